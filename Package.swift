@@ -1,0 +1,55 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The targets stand in the order in which a note flows through them.
+let package = Package(
+  name: "okrmd",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "ContentBlocks", targets: ["ContentBlocks"]),
+    .library(name: "MarkdownTranslator", targets: ["MarkdownTranslator"]),
+    .executable(name: "okrmd", targets: ["okrmd"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // The parser: libcmark-gfm and its GFM extensions, as the system ships them.
+    .systemLibrary(
+      name: "CCMarkGFM",
+      pkgConfig: "libcmark-gfm",
+      providers: [
+        .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
+        .brew(["cmark-gfm"]),
+      ]
+    ),
+    // Runs the parser within a memory and a time budget.
+    .target(name: "CMarkBudget", dependencies: ["CCMarkGFM"]),
+    // The document model and its two wire formats.
+    .target(name: "ContentBlocks"),
+    // Markdown in, ContentBlock and diagnostics out.
+    .target(
+      name: "MarkdownTranslator",
+      dependencies: [
+        "CCMarkGFM", "CMarkBudget", "ContentBlocks",
+        .product(name: "Yams", package: "Yams"),
+      ]
+    ),
+    // The command line tool.
+    .executableTarget(
+      name: "okrmd",
+      dependencies: [
+        "ContentBlocks", "MarkdownTranslator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .testTarget(name: "ContentBlocksTests", dependencies: ["ContentBlocks"]),
+    .testTarget(
+      name: "MarkdownTranslatorTests",
+      dependencies: ["MarkdownTranslator", "ContentBlocks"]
+    ),
+    .testTarget(name: "okrmdTests", dependencies: ["okrmd", "ContentBlocks"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,213 @@
+// Runs the parser on an arena. The parser takes no "no" from its allocator, so a used-up budget
+// leaves it by a jump; a loop of its own that never allocates is left by a timer's signal.
+
+#define _GNU_SOURCE
+#include "arena.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmark-gfm.h>
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm/node.h>
+#define CMARK_REFERENCES_H
+struct cmark_map;
+#include <cmark-gfm/parser.h>
+
+enum {
+  // The clock is read once in so many allocations.
+  CLOCK_INTERVAL = 1024,
+  // Below this many bytes no loop of the parser can last.
+  WATCHED_LENGTH = 16 * 1024,
+};
+
+// The running parse. One runs at a time.
+static pthread_mutex_t parsing = PTHREAD_MUTEX_INITIALIZER;
+static struct {
+  cmark_budget_arena *arena;
+  sigjmp_buf escape;
+  uint64_t deadline;
+  cmark_budget_blocks_ready blocks_ready;
+  void *context;
+  // What the watchdog saw at its last tick, and whether the parser may be left right now.
+  uint64_t seen_allocations;
+  volatile sig_atomic_t interruptible;
+} run;
+
+static uint64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static void leave(cmark_budget_status status) {
+  run.interruptible = 0;
+  siglongjmp(run.escape, (int)status);
+}
+
+static void count_allocation(void) {
+  if (++run.arena->allocations % CLOCK_INTERVAL == 0 && now() > run.deadline)
+    leave(CMARK_BUDGET_OUT_OF_TIME);
+}
+
+static void *budget_calloc(size_t count, size_t size) {
+  count_allocation();
+  size_t whole;
+  void *block =
+      __builtin_mul_overflow(count, size, &whole) ? NULL : arena_allocate(run.arena, whole);
+  if (!block)
+    leave(CMARK_BUDGET_OUT_OF_MEMORY);
+  return block;
+}
+
+static void *budget_realloc(void *pointer, size_t size) {
+  count_allocation();
+  void *block = arena_grow(run.arena, pointer, size);
+  if (!block)
+    leave(CMARK_BUDGET_OUT_OF_MEMORY);
+  return block;
+}
+
+static void budget_free(void *pointer) { arena_release(run.arena, pointer); }
+
+static cmark_mem budget_memory = {budget_calloc, budget_realloc, budget_free};
+
+// The parser asks each node's extension whether the node holds inlines, first of all the root's:
+// at that moment all blocks are closed and no inline is parsed yet.
+static int before_inlines(cmark_syntax_extension *extension, cmark_node *node) {
+  (void)extension;
+  if (node->parent == NULL) {
+    run.interruptible = 0;
+    run.blocks_ready(run.context, run.arena, node);
+    if (run.arena->exhausted)
+      leave(CMARK_BUDGET_OUT_OF_MEMORY);
+    run.interruptible = 1;
+  }
+  return 0;
+}
+
+static cmark_syntax_extension *hook;
+static cmark_syntax_extension *extensions[5];
+
+static void register_extensions(void) {
+  static const char *const names[] = {"table", "strikethrough", "autolink", "tasklist"};
+  cmark_gfm_core_extensions_ensure_registered();
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    extensions[i] = cmark_find_syntax_extension(names[i]);
+  hook = cmark_syntax_extension_new("okrmd-blocks-ready");
+  cmark_syntax_extension_set_contains_inlines_func(hook, before_inlines);
+}
+
+static cmark_node *parse_document(const char *bytes, size_t length) {
+  if (!hook)
+    register_extensions();
+  int options = CMARK_OPT_FOOTNOTES | CMARK_OPT_SOURCEPOS;
+  cmark_parser *parser = cmark_parser_new_with_mem(options, &budget_memory);
+  for (cmark_syntax_extension **extension = extensions; *extension; extension++)
+    cmark_parser_attach_syntax_extension(parser, *extension);
+  cmark_node_set_syntax_extension(parser->root, hook);
+  cmark_parser_feed(parser, bytes, length);
+  return cmark_parser_finish(parser);
+}
+
+#if defined(__linux__)
+
+enum { TICK_NANOSECONDS = 50 * 1000 * 1000 };
+
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
+// Past the deadline, a parse that has not allocated for a whole tick sits in a loop of the parser's
+// own. It holds no lock there: it allocates through the arena alone.
+static void tick(int number) {
+  (void)number;
+  if (!run.interruptible || now() < run.deadline)
+    return;
+  uint64_t allocations = run.arena->allocations;
+  if (allocations == run.seen_allocations)
+    leave(CMARK_BUDGET_OUT_OF_TIME);
+  run.seen_allocations = allocations;
+}
+
+typedef struct {
+  bool set;
+  timer_t timer;
+  struct sigaction previous;
+} watchdog;
+
+static int watchdog_signal(void) { return SIGRTMIN + 7; }
+
+static void watchdog_start(watchdog *dog, uint64_t nanoseconds) {
+  struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART | SA_NODEFER};
+  sigemptyset(&action.sa_mask);
+  if (sigaction(watchdog_signal(), &action, &dog->previous) != 0)
+    return;
+  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = watchdog_signal()};
+  event.sigev_notify_thread_id = gettid();
+  if (timer_create(CLOCK_MONOTONIC, &event, &dog->timer) != 0) {
+    sigaction(watchdog_signal(), &dog->previous, NULL);
+    return;
+  }
+  dog->set = true;
+  struct itimerspec times = {
+      .it_interval = {.tv_nsec = TICK_NANOSECONDS},
+      .it_value = {.tv_sec = (time_t)(nanoseconds / 1000000000u),
+                   .tv_nsec = (long)(nanoseconds % 1000000000u) + 1},
+  };
+  if (times.it_value.tv_nsec > 999999999)
+    times.it_value.tv_nsec = 999999999;
+  timer_settime(dog->timer, 0, &times, NULL);
+}
+
+static void watchdog_stop(watchdog *dog) {
+  if (!dog->set)
+    return;
+  timer_delete(dog->timer);
+  sigaction(watchdog_signal(), &dog->previous, NULL);
+}
+
+#else
+
+// Elsewhere the time is bounded by the clock in the allocator alone.
+typedef struct {
+  bool set;
+} watchdog;
+static void watchdog_start(watchdog *dog, uint64_t nanoseconds) { (void)dog, (void)nanoseconds; }
+static void watchdog_stop(watchdog *dog) { (void)dog; }
+
+#endif
+
+cmark_budget_status cmark_budget_parse(cmark_budget_arena *arena, const char *bytes, size_t length,
+                                       cmark_budget_limits limits,
+                                       cmark_budget_blocks_ready blocks_ready, void *context,
+                                       struct cmark_node **root) {
+  pthread_mutex_lock(&parsing);
+  arena->limit = limits.memory;
+  run.arena = arena;
+  run.blocks_ready = blocks_ready;
+  run.context = context;
+  run.deadline = now() + limits.nanoseconds;
+  run.seen_allocations = UINT64_MAX;
+
+  watchdog dog;
+  memset(&dog, 0, sizeof(dog));
+  if (length >= WATCHED_LENGTH)
+    watchdog_start(&dog, limits.nanoseconds);
+  int status = sigsetjmp(run.escape, 0);
+  if (status == CMARK_BUDGET_OK) {
+    run.interruptible = 1;
+    *root = parse_document(bytes, length);
+    run.interruptible = 0;
+  } else {
+    *root = NULL;
+  }
+  watchdog_stop(&dog);
+  run.arena = NULL;
+  pthread_mutex_unlock(&parsing);
+  return (cmark_budget_status)status;
+}

@@ -1,0 +1,131 @@
+/// A growing run of bytes that JSON is written into without a bounds check for each byte.
+package final class ByteBuffer {
+  private var storage: UnsafeMutableRawBufferPointer
+  package private(set) var count = 0
+
+  package init(capacity: Int = 4096) {
+    storage = .allocate(byteCount: max(capacity, 64), alignment: 16)
+  }
+
+  deinit {
+    storage.deallocate()
+  }
+
+  /// The bytes written so far; valid until the next change of the buffer.
+  package var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeRawBufferPointer(rebasing: storage[..<count]).bindMemory(to: UInt8.self)
+  }
+
+  package func removeAll() {
+    count = 0
+  }
+
+  @inline(__always)
+  func reserve(_ extra: Int) {
+    if storage.count - count < extra { grow(extra) }
+  }
+
+  private func grow(_ extra: Int) {
+    let bigger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(storage.count * 2, count + extra), alignment: 16)
+    bigger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<count]))
+    storage.deallocate()
+    storage = bigger
+  }
+
+  @inline(__always)
+  func append(_ byte: UInt8) {
+    reserve(1)
+    storage[count] = byte
+    count += 1
+  }
+
+  @inline(__always)
+  func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+    reserve(bytes.count)
+    (storage.baseAddress.unsafelyUnwrapped + count).copyMemory(
+      from: source, byteCount: bytes.count)
+    count += bytes.count
+  }
+
+  @inline(__always)
+  func append(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { append($0) }
+  }
+
+  func append(_ integer: Int) {
+    if integer >= 0, integer < 10 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: integer))
+      return
+    }
+    for byte in integer.description.utf8 { append(byte) }
+  }
+
+  /// Writes the inside of a JSON string. What JSON requires to be escaped is; nothing else.
+  func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return }
+    let end = text.count
+    // The longest escape is six bytes; with that much room no further check is needed.
+    reserve(end * 6)
+    var output = storage.baseAddress.unsafelyUnwrapped + count
+    var index = 0
+    while index < end {
+      while end - index >= 16 {
+        let part = (base + index).loadUnaligned(as: SIMD16<UInt8>.self)
+        let special = (part .< 0x20) .| (part .== 0x22) .| (part .== 0x5C)
+        output.storeBytes(of: part, as: SIMD16<UInt8>.self)
+        if any(special) { break }
+        output += 16
+        index += 16
+      }
+      // Up to the next character that is escaped, and that one.
+      let stop = min(index + 16, end)
+      while index < stop {
+        let byte = (base + index).load(as: UInt8.self)
+        index += 1
+        if byte >= 0x20, byte != 0x22, byte != 0x5C {
+          output.storeBytes(of: byte, as: UInt8.self)
+          output += 1
+        } else {
+          output = Self.storeEscape(of: byte, at: output)
+          break
+        }
+      }
+    }
+    count = output - UnsafeMutableRawPointer(storage.baseAddress.unsafelyUnwrapped)
+  }
+
+  private static func storeEscape(
+    of byte: UInt8, at output: UnsafeMutableRawPointer
+  ) -> UnsafeMutableRawPointer {
+    let digits: StaticString = "0123456789abcdef"
+    let short: UInt8
+    switch byte {
+    case 0x22, 0x5C: short = byte
+    case 0x08: short = UInt8(ascii: "b")
+    case 0x09: short = UInt8(ascii: "t")
+    case 0x0A: short = UInt8(ascii: "n")
+    case 0x0C: short = UInt8(ascii: "f")
+    case 0x0D: short = UInt8(ascii: "r")
+    default: short = UInt8(ascii: "u")
+    }
+    output.storeBytes(of: UInt8(ascii: "\\"), as: UInt8.self)
+    output.storeBytes(of: short, toByteOffset: 1, as: UInt8.self)
+    guard short == UInt8(ascii: "u") else { return output + 2 }
+    output.storeBytes(of: UInt8(ascii: "0"), toByteOffset: 2, as: UInt8.self)
+    output.storeBytes(of: UInt8(ascii: "0"), toByteOffset: 3, as: UInt8.self)
+    output.storeBytes(of: digits.utf8Start[Int(byte >> 4)], toByteOffset: 4, as: UInt8.self)
+    output.storeBytes(of: digits.utf8Start[Int(byte & 15)], toByteOffset: 5, as: UInt8.self)
+    return output + 6
+  }
+
+  /// Writes a number the shortest way that reads back as the same; whole numbers without a fraction.
+  func append(_ number: Double) {
+    if number == number.rounded(), abs(number) < 1e15 {
+      append(Int(number))
+    } else {
+      for byte in number.description.utf8 { append(byte) }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// A rich-text document in Feishu's ContentBlock format: a flat sequence of blocks, one line each.
+///
+/// There is no nesting. What looks nested in Feishu is carried by a line's ``ContentList`` alone.
+/// Source: the "ContentBlock" table of the format document; MAPPING section 1.
+public struct ContentBlock: Equatable, Sendable {
+  /// The lines and images, top to bottom.
+  public var blocks: [ContentBlockElement]
+
+  public init(blocks: [ContentBlockElement] = []) {
+    self.blocks = blocks
+  }
+}
+
+/// One block of a ``ContentBlock``.
+public enum ContentBlockElement: Equatable, Sendable {
+  /// A line of text.
+  case paragraph(ContentParagraph)
+  /// One image on a row of its own. Feishu shows galleries in progress records only.
+  case gallery(ContentGallery)
+}
+
+/// A line: elements side by side, and how the line is marked and indented.
+public struct ContentParagraph: Equatable, Sendable {
+  /// The list style of the line; nil for a plain line.
+  public var list: ContentList?
+  /// What the line shows. An empty line has none.
+  public var elements: [ContentParagraphElement]
+
+  public init(list: ContentList? = nil, elements: [ContentParagraphElement] = []) {
+    self.list = list
+    self.elements = elements
+  }
+}
+
+/// One element of a line.
+public enum ContentParagraphElement: Equatable, Sendable {
+  /// A run of text in one style.
+  case textRun(ContentTextRun)
+  /// A link to a Feishu document, shown as a chip with its title.
+  case docsLink(ContentDocsLink)
+  /// A mention of a person, shown as their name.
+  case mention(ContentMention)
+}
+
+/// A gallery. Feishu squeezes several images of one gallery into a single narrow row, so a gallery
+/// here can hold only one; a gallery of several is read as several galleries (rule R4).
+public struct ContentGallery: Equatable, Sendable {
+  public var image: ContentImageItem
+
+  public init(image: ContentImageItem) {
+    self.image = image
+  }
+}

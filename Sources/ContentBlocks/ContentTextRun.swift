@@ -1,0 +1,67 @@
+/// A run of text in one style.
+public struct ContentTextRun: Equatable, Sendable {
+  /// The text: at least one character, no line end.
+  public var text: String
+  public var style: ContentTextStyle
+
+  public init(text: String, style: ContentTextStyle = ContentTextStyle()) {
+    self.text = text
+    self.style = style
+  }
+}
+
+/// The style of a text run. The default is plain text.
+public struct ContentTextStyle: Hashable, Sendable {
+  public var bold: Bool
+  public var strikeThrough: Bool
+  /// The colour behind the text; nil for none.
+  public var backColor: ContentColor?
+  /// The colour of the text; nil for the reader's default.
+  public var textColor: ContentColor?
+  /// Where a click on the text leads; nil for no link.
+  public var link: ContentLink?
+
+  public init(
+    bold: Bool = false, strikeThrough: Bool = false, backColor: ContentColor? = nil,
+    textColor: ContentColor? = nil, link: ContentLink? = nil
+  ) {
+    self.bold = bold
+    self.strikeThrough = strikeThrough
+    self.backColor = backColor
+    self.textColor = textColor
+    self.link = link
+  }
+
+  /// Whether the text carries no style at all. Such a run is written without a `style` (rule R1).
+  public var isPlain: Bool { self == ContentTextStyle() }
+}
+
+/// The target of a link.
+public struct ContentLink: Hashable, Sendable {
+  public var url: String
+
+  public init(url: String) {
+    self.url = url
+  }
+}
+
+/// A link to a Feishu document.
+public struct ContentDocsLink: Equatable, Sendable {
+  public var url: String
+  public var title: String
+
+  public init(url: String, title: String) {
+    self.url = url
+    self.title = title
+  }
+}
+
+/// A mention of a person.
+public struct ContentMention: Equatable, Sendable {
+  /// The person's id, of the kind that the request names in `user_id_type` (an open id by default).
+  public var userID: String
+
+  public init(userID: String) {
+    self.userID = userID
+  }
+}

@@ -1,0 +1,80 @@
+/// The two JSON notations of a ContentBlock. They differ in key names and in the number of the first
+/// indent level only.
+public enum WireFormat: String, CaseIterable, Sendable {
+  /// The progress-record endpoints: camelCase keys, levels from 1.
+  case v1
+  /// The OKR v2 interface and lark-cli: snake_case keys, levels from 0.
+  case v2
+
+  /// The number that the first indent level is written as.
+  public var firstIndentLevel: Int {
+    switch self {
+    case .v1: 1
+    case .v2: 0
+    }
+  }
+
+  /// The key that is written for a field, and the only one that is read.
+  func name(of key: WireKey) -> String {
+    switch self {
+    case .v1: key.names.v1
+    case .v2: key.names.v2
+    }
+  }
+
+  /// The name of an element's kind.
+  var mentionKind: String {
+    switch self {
+    case .v1: "person"
+    case .v2: "mention"
+    }
+  }
+}
+
+/// Every key of the format, by what it means. This is the one table of names.
+enum WireKey: CaseIterable, Sendable {
+  case blocks, blockKind, paragraph, gallery
+  case style, list, listType, indentLevel, number, elements
+  case elementKind, textRun, text, bold, strikeThrough, backColor, textColor, link, url
+  case red, green, blue, alpha
+  case docsLink, title, mention, userID
+  case images, fileToken, src, width, height
+
+  /// The names in each wire format.
+  var names: (v1: String, v2: String) {
+    switch self {
+    case .blocks: ("blocks", "blocks")
+    case .blockKind: ("type", "block_element_type")
+    case .paragraph: ("paragraph", "paragraph")
+    case .gallery: ("gallery", "gallery")
+    case .style: ("style", "style")
+    case .list: ("list", "list")
+    case .listType: ("type", "list_type")
+    case .indentLevel: ("indentLevel", "indent_level")
+    case .number: ("number", "number")
+    case .elements: ("elements", "elements")
+    case .elementKind: ("type", "paragraph_element_type")
+    case .textRun: ("textRun", "text_run")
+    case .text: ("text", "text")
+    case .bold: ("bold", "bold")
+    case .strikeThrough: ("strikeThrough", "strike_through")
+    case .backColor: ("backColor", "back_color")
+    case .textColor: ("textColor", "text_color")
+    case .link: ("link", "link")
+    case .url: ("url", "url")
+    case .red: ("red", "red")
+    case .green: ("green", "green")
+    case .blue: ("blue", "blue")
+    case .alpha: ("alpha", "alpha")
+    case .docsLink: ("docsLink", "docs_link")
+    case .title: ("title", "title")
+    case .mention: ("person", "mention")
+    case .userID: ("openId", "user_id")
+    case .images: ("imageList", "images")
+    case .fileToken: ("fileToken", "file_token")
+    case .src: ("src", "src")
+    case .width: ("width", "width")
+    case .height: ("height", "height")
+    }
+  }
+}

@@ -1,0 +1,1 @@
+@main struct Okrmd { static func main() {} }
