@@ -20,6 +20,19 @@ package final class ByteBuffer {
     count = 0
   }
 
+  /// Takes back what stands behind the first `length` bytes.
+  package func truncate(to length: Int) {
+    count = min(count, length)
+  }
+
+  /// Takes a part out; what stands behind it moves up.
+  package func remove(_ range: Range<Int>) {
+    let base = storage.baseAddress.unsafelyUnwrapped
+    (base + range.lowerBound).copyMemory(
+      from: base + range.upperBound, byteCount: count - range.upperBound)
+    count -= range.count
+  }
+
   @inline(__always)
   func reserve(_ extra: Int) {
     if storage.count - count < extra { grow(extra) }
@@ -41,7 +54,7 @@ package final class ByteBuffer {
   }
 
   @inline(__always)
-  func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress, bytes.count > 0 else { return }
     reserve(bytes.count)
     (storage.baseAddress.unsafelyUnwrapped + count).copyMemory(
@@ -122,7 +135,8 @@ package final class ByteBuffer {
 
   /// Writes a number the shortest way that reads back as the same; whole numbers without a fraction.
   func append(_ number: Double) {
-    if number == number.rounded(), abs(number) < 1e15 {
+    // From 2⁵⁴ on, the description of a number has no fraction either.
+    if number == number.rounded(), abs(number) < 0x1p54 {
       append(Int(number))
     } else {
       for byte in number.description.utf8 { append(byte) }

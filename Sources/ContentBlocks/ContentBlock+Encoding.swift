@@ -20,9 +20,10 @@ extension ContentBlock {
     progressRate: ProgressRate? = nil, wire: WireFormat = .v1, layout: JSONLayout = .compact
   ) -> [UInt8] {
     let output = ByteBuffer()
-    RequestBodyFrame(progressRate: progressRate, layout: layout).write(to: output) {
-      write(to: output, wire: wire, layout: layout, depth: 1)
-    }
+    let frame = RequestBodyFrame(progressRate: progressRate, layout: layout)
+    frame.begin(in: output)
+    write(to: output, wire: wire, layout: layout, depth: 1)
+    frame.end(in: output)
     return Array(output.bytes)
   }
 
@@ -49,14 +50,19 @@ package struct RequestBodyFrame {
     self.layout = layout
   }
 
-  package func write(to output: ByteBuffer, content: () -> Void) {
+  /// Writes what stands before the content.
+  package func begin(in output: ByteBuffer) {
     var depth = 0
     output.append(layout.apply(to: "{\"content\":", depth: &depth))
-    content()
+  }
+
+  /// Writes what stands behind the content.
+  package func end(in output: ByteBuffer) {
     var fields: [String] = []
     if let percent = progressRate?.percent { fields.append("\"percent\":\(percent)") }
     if let status = progressRate?.status { fields.append("\"status\":\(status.rawValue)") }
     let rate = fields.isEmpty ? "" : ",\"progress_rate\":{\(fields.joined(separator: ","))}"
+    var depth = 1
     output.append(layout.apply(to: "\(rate)}", depth: &depth))
   }
 }

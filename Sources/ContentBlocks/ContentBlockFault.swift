@@ -1,14 +1,25 @@
 /// Something in a ContentBlock that the format does not allow, and where it stands.
 public struct ContentBlockFault: Error, Equatable, Sendable, CustomStringConvertible {
+  /// How bad a fault is.
+  public enum Severity: String, Sendable {
+    /// The document cannot be read as it is.
+    case error
+    /// The document can be read; what it says is shown badly, was changed or was left out.
+    case warning
+  }
+
   /// The JSON path of the value at fault, such as `$.blocks[2].paragraph.style.list.indentLevel`.
   /// A value that is not part of a document yet has its key alone.
   public let path: String
   /// What is wrong with it, in words that follow the path.
   public let problem: String
+  /// Whether the document could be read in spite of it.
+  public let severity: Severity
 
-  public init(path: String, _ problem: String) {
+  public init(path: String, _ problem: String, severity: Severity = .error) {
     self.path = path
     self.problem = problem
+    self.severity = severity
   }
 
   public var description: String { "\(path): \(problem)" }

@@ -76,7 +76,7 @@ extension ContentBlockWriter {
       let gallery = "{\(key(.blockKind))\"gallery\",\(key(.gallery)){\(key(.images))[{"
       galleryStart = piece(gallery, at: 2)
       galleryEnd = piece("}]}}", at: 6)
-      emptyGallery = Array("}".utf8) + piece("]}}", at: 5)
+      emptyGallery = piece("\(gallery)}]}}", at: 2)
       imageSeparator = piece(",", at: 6)
       fileToken = piece(key(.fileToken), at: 6)
       src = piece(key(.src), at: 6)

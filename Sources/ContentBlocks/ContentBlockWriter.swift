@@ -122,10 +122,9 @@ package struct ContentBlockWriter {
 
   package mutating func gallery(_ image: ContentImageItem) {
     beginBlock()
-    output.append(pieces.galleryStart)
     var hasFields = false
     func field(_ name: [UInt8]) {
-      if hasFields { output.append(pieces.imageSeparator) }
+      output.append(hasFields ? pieces.imageSeparator : pieces.galleryStart)
       output.append(name)
       hasFields = true
     }

@@ -23,7 +23,8 @@ public enum JSONLayout: Sendable {
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         result.append(byte)
         depth += 1
-        let closes = index + 1 < bytes.count && [UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[index + 1])
+        let isLast = index + 1 == bytes.count
+        let closes = !isLast && [UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[index + 1])
         if !closes { breakLine(depth) }
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1

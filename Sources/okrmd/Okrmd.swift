@@ -1,1 +1,45 @@
-@main struct Okrmd { static func main() {} }
+import ArgumentParser
+import MarkdownTranslator
+
+/// The command line tool. Each command has a file of its own; what they share stands beside them.
+@main
+struct Okrmd: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "okrmd",
+    abstract: "Turn Markdown notes into Feishu OKR progress records.",
+    discussion: """
+      Examples:
+        okrmd convert note.md                 ContentBlock JSON on standard output
+        okrmd convert note.md -o note.json    the same, into a file
+        okrmd check note.md                   what cannot be carried over, and where
+      """,
+    version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
+    subcommands: [ConvertCommand.self, CheckCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      exit(reporting: error)
+    }
+  }
+
+  /// Ends the process. An error is one line; help and version are printed as they are.
+  private static func exit(reporting error: any Error) -> Never {
+    if let failure = error as? Failure {
+      failure.report()
+      ExitStatus.exit(failure.status)
+    }
+    if let code = error as? ExitCode { ExitStatus.exit(ExitStatus(code.rawValue)) }
+    if exitCode(for: error) == .success {
+      Standard.output.write(fullMessage(for: error) + "\n")
+      ExitStatus.exit(.done)
+    }
+    let message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    Failure(.usage, "\(message); see 'okrmd --help'").report()
+    ExitStatus.exit(.usage)
+  }
+}

@@ -1,0 +1,45 @@
+/// A JSON value as it was written: members keep their order, numbers their literal text.
+enum JSONValue: Equatable, Sendable {
+  case null
+  case boolean(Bool)
+  case number(JSONNumber)
+  case string(String)
+  case array([JSONValue])
+  case object([JSONMember])
+
+  /// The type of the value with its article, for messages.
+  var typeName: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}
+
+/// A member of an object.
+struct JSONMember: Equatable, Sendable {
+  let key: String
+  let value: JSONValue
+}
+
+/// A value and where it stands in the document.
+struct JSONNode: Sendable {
+  let value: JSONValue
+  let path: JSONPath
+
+  /// The elements of an array with their paths; nil for any other value.
+  var elements: [JSONNode]? {
+    guard case .array(let values) = value else { return nil }
+    return values.enumerated().map { JSONNode(value: $1, path: .element(of: path, index: $0)) }
+  }
+
+  /// The members of an object with their paths; nil for any other value.
+  var members: [(key: String, node: JSONNode)]? {
+    guard case .object(let members) = value else { return nil }
+    return members.map { ($0.key, JSONNode(value: $0.value, path: .member(of: path, key: $0.key))) }
+  }
+}

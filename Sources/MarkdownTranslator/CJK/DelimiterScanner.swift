@@ -1,0 +1,247 @@
+/// Reads the raw text of a block as the parser will and decides where sentinels go.
+///
+/// It follows what decides the role of `*` and `~~` runs: escapes, code spans, HTML tags, autolinks and
+/// link targets are skipped, brackets and open runs are kept on stacks.
+struct DelimiterScanner {
+  /// A place for a sentinel.
+  struct Insertion: Equatable {
+    let index: Int
+    /// Whether only a sentinel that ends URLs is of use.
+    let endsURL: Bool
+  }
+
+  private let text: Bytes
+  private var html: HTMLScanner
+  private var index = 0
+  private var runs: [DelimiterRun] = []
+  private var openRuns: [OpenRun] = []
+  private var openCounts = [0, 0]
+  private var brackets: [Bracket] = []
+  private var urlCuts: [Int] = []
+  private var lastBacktickRuns: [Int: Int]?
+
+  private struct OpenRun {
+    let isTilde: Bool
+    let length: Int
+    var remaining: Int
+    let mayClose: Bool
+  }
+
+  private struct Bracket {
+    let position: Int
+    let openRuns: Int
+    let firstRun: Int
+  }
+
+  init(_ text: Bytes) {
+    self.text = text
+    html = HTMLScanner(text)
+  }
+
+  mutating func scan(labels: inout ReferenceLabels) {
+    while index < text.count {
+      switch text[index] {
+      case UInt8(ascii: "\\"):
+        index += index + 1 < text.count && text[index + 1].isASCIIPunctuation ? 2 : 1
+      case UInt8(ascii: "`"): skipCodeSpan()
+      case UInt8(ascii: "<"): skipMarkup()
+      case UInt8(ascii: "["):
+        brackets.append(Bracket(position: index, openRuns: openRuns.count, firstRun: runs.count))
+        index += 1
+      case UInt8(ascii: "]"): closeBracket(labels: &labels)
+      case UInt8(ascii: "*"), UInt8(ascii: "~"): readRun()
+      case UInt8(ascii: ":"): readURL { BareURL(schemeAt: $0, in: $1) }
+      case UInt8(ascii: "w"): readURL { BareURL(wwwAt: $0, in: $1) }
+      default: index += 1
+      }
+    }
+  }
+
+  /// The places for sentinels, in order, each once.
+  var insertions: [Insertion] {
+    var result: [Insertion] = []
+    var cuts = Set(urlCuts)
+    for (position, run) in runs.enumerated() where !run.isProtected {
+      let endsURL = cuts.contains(run.range.lowerBound)
+      guard run.needsSentinel || endsURL else { continue }
+      switch run.role {
+      case .closes:
+        cuts.remove(run.range.lowerBound)
+        var end = position
+        while end + 1 < runs.count, runs[end + 1].range.lowerBound == runs[end].range.upperBound,
+          runs[end + 1].role == .closes
+        { end += 1 }
+        result.append(Insertion(index: runs[end].range.upperBound, endsURL: false))
+      case .opens:
+        guard run.needsSentinel else { continue }
+        var start = position
+        while start > 0, runs[start - 1].range.upperBound == runs[start].range.lowerBound,
+          runs[start - 1].role == .opens
+        { start -= 1 }
+        result.append(Insertion(index: runs[start].range.lowerBound, endsURL: false))
+      case .none:
+        continue
+      }
+    }
+    result += cuts.map { Insertion(index: $0, endsURL: true) }
+    result.sort { ($0.index, $0.endsURL ? 1 : 0) < ($1.index, $1.endsURL ? 1 : 0) }
+    var unique: [Insertion] = []
+    for insertion in result
+    where insertion.index < text.count && unique.last?.index != insertion.index {
+      unique.append(insertion)
+    }
+    return unique
+  }
+
+  // MARK: What is skipped
+
+  private mutating func skipCodeSpan() {
+    let start = index
+    while index < text.count, text[index] == UInt8(ascii: "`") { index += 1 }
+    let length = index - start
+    if lastBacktickRuns == nil { lastBacktickRuns = findLastBacktickRuns() }
+    guard length <= 80, let last = lastBacktickRuns?[length], last > start else { return }
+    var cursor = index
+    while let next = text.firstIndex(of: UInt8(ascii: "`"), from: cursor) {
+      cursor = next
+      while cursor < text.count, text[cursor] == UInt8(ascii: "`") { cursor += 1 }
+      if cursor - next == length {
+        index = cursor
+        return
+      }
+    }
+  }
+
+  /// Where the last run of backticks of each length starts: without one no code span can end.
+  private func findLastBacktickRuns() -> [Int: Int] {
+    var result: [Int: Int] = [:]
+    var cursor = 0
+    while let start = text.firstIndex(of: UInt8(ascii: "`"), from: cursor) {
+      cursor = start
+      while cursor < text.count, text[cursor] == UInt8(ascii: "`") { cursor += 1 }
+      result[cursor - start] = start
+    }
+    return result
+  }
+
+  private mutating func skipMarkup() {
+    if let end = autolinkEnd(at: index) {
+      index = end
+    } else if let (_, end) = html.markup(at: index) {
+      index = end
+    } else {
+      index += 1
+    }
+  }
+
+  /// The end of `<scheme:…>` or `<name@host>`.
+  private func autolinkEnd(at start: Int) -> Int? {
+    var cursor = start + 1
+    var isAddress = false
+    while cursor < text.count, text[cursor] > 0x20, text[cursor] != UInt8(ascii: "<") {
+      if text[cursor] == UInt8(ascii: ">") {
+        let inside = text.slice(start + 1..<cursor)
+        if let scheme = URLReference.scheme(of: inside), (2...32).contains(scheme.utf8.count) { return cursor + 1 }
+        return isAddress ? cursor + 1 : nil
+      }
+      if text[cursor] == UInt8(ascii: "@") { isAddress = true }
+      cursor += 1
+    }
+    return nil
+  }
+
+  // MARK: Links
+
+  private mutating func closeBracket(labels: inout ReferenceLabels) {
+    let closing = index
+    index += 1
+    guard let bracket = brackets.popLast() else { return }
+    if let end = LinkTarget.end(from: index, in: text) {
+      index = end
+      removeOpenRuns(downTo: bracket.openRuns)
+      return
+    }
+    guard runs.count > bracket.firstRun else { return }
+    if labels.contains(text.slice(bracket.position + 1..<closing)) {
+      for run in bracket.firstRun..<runs.count { runs[run].isProtected = true }
+    }
+  }
+
+  private mutating func readURL(_ read: (Int, Bytes) -> BareURL?) {
+    // The parser looks for no bare URLs inside brackets, closed or not.
+    guard brackets.isEmpty, let url = read(index, text) else {
+      index += 1
+      return
+    }
+    if let cut = url.cut { urlCuts.append(cut) }
+    index = max(url.end, index + 1)
+  }
+
+  // MARK: Delimiter runs
+
+  private mutating func readRun() {
+    let start = index
+    let byte = text[index]
+    while index < text.count, text[index] == byte { index += 1 }
+    let isTilde = byte == UInt8(ascii: "~")
+    var run = DelimiterRun(range: start..<index, isTilde: isTilde, in: text)
+    guard run.mayOpen || run.mayClose else { return }
+    if run.isUndecided {
+      let isOpen = openCounts[isTilde ? 1 : 0] > 0
+      run.force(isOpen ? .closes : .opens)
+    }
+    if run.mayClose, close(run) {
+      run.role = .closes
+    } else if run.mayOpen {
+      run.role = .opens
+      openRuns.append(
+        OpenRun(isTilde: isTilde, length: run.range.count, remaining: run.range.count, mayClose: run.mayClose))
+      openCounts[isTilde ? 1 : 0] += 1
+    } else if run.needsSentinel {
+      run.role = .closes
+    }
+    runs.append(run)
+  }
+
+  /// Pairs a run with the open ones before it, as the parser does; false when there is none.
+  private mutating func close(_ run: DelimiterRun) -> Bool {
+    guard openCounts[run.isTilde ? 1 : 0] > 0 else { return false }
+    var remaining = run.range.count
+    var hasClosed = false
+    while remaining > 0, let opener = opener(for: run) {
+      removeOpenRuns(downTo: opener + 1)
+      if run.isTilde {
+        if openRuns[opener].length != run.range.count { return hasClosed }
+        removeOpenRuns(downTo: opener)
+        return true
+      }
+      let used = min(2, remaining, openRuns[opener].remaining)
+      remaining -= used
+      openRuns[opener].remaining -= used
+      if openRuns[opener].remaining == 0 { removeOpenRuns(downTo: opener) }
+      hasClosed = true
+    }
+    return hasClosed
+  }
+
+  /// The nearest open run that the parser would pair with a closing one.
+  private func opener(for run: DelimiterRun) -> Int? {
+    guard openCounts[run.isTilde ? 1 : 0] > 0 else { return nil }
+    let length = run.range.count
+    for position in openRuns.indices.reversed().prefix(Self.longestSearch) {
+      let open = openRuns[position]
+      guard open.isTilde == run.isTilde else { continue }
+      let isFree = !(run.mayOpen || open.mayClose) || length % 3 == 0 || (open.length + length) % 3 != 0
+      if isFree { return position }
+    }
+    return nil
+  }
+
+  private static let longestSearch = 512
+
+  private mutating func removeOpenRuns(downTo count: Int) {
+    while openRuns.count > count, let last = openRuns.popLast() {
+      openCounts[last.isTilde ? 1 : 0] -= 1
+    }
+  }
+}

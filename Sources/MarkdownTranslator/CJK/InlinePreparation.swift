@@ -1,0 +1,77 @@
+/// Prepares the raw text of a block for the parser: emphasis beside CJK punctuation (rule R32) and the
+/// ends of bare URLs (rule R33) are decided here and forced with a ``Sentinel``.
+struct InlinePreparation {
+  /// The sentinel, found when it is first needed.
+  private enum State {
+    case notNeeded
+    case found(Sentinel)
+    case unavailable
+  }
+
+  private let note: Bytes
+  private var state = State.notNeeded
+  private lazy var labels = ReferenceLabels(note)
+
+  init(note: Bytes) {
+    self.note = note
+  }
+
+  /// What the translator drops again; nil when nothing was put in.
+  var sentinel: Sentinel? {
+    if case .found(let sentinel) = state { sentinel } else { nil }
+  }
+
+  /// The text with sentinels; nil when it needs none.
+  mutating func prepare(_ text: Bytes) -> [UInt8]? {
+    guard Self.mayNeedSentinels(text) else { return nil }
+    var scanner = DelimiterScanner(text)
+    scanner.scan(labels: &labels)
+    let insertions = scanner.insertions
+    guard !insertions.isEmpty, let sentinel = findSentinel() else { return nil }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count + insertions.count * sentinel.bytes.count)
+    var copied = 0
+    for insertion in insertions where !insertion.endsURL || sentinel.endsURLs {
+      result.append(contentsOf: text[copied..<insertion.index])
+      result.append(contentsOf: sentinel.bytes)
+      copied = insertion.index
+    }
+    result.append(contentsOf: text[copied...])
+    return result
+  }
+
+  /// Most text has neither a delimiter beside CJK text nor a bare URL.
+  private static func mayNeedSentinels(_ text: Bytes) -> Bool {
+    if text.firstIndex(of: "://") != nil || text.firstIndex(of: "www.") != nil { return true }
+    guard text.contains(UInt8(ascii: "*")) || text.contains(UInt8(ascii: "~")) else { return false }
+    return text.contains { $0 >= 0xE2 }
+  }
+
+  private mutating func findSentinel() -> Sentinel? {
+    if case .notNeeded = state {
+      state = Sentinel(for: note).map(State.found) ?? .unavailable
+    }
+    return sentinel
+  }
+}
+
+/// The labels of a note's link reference definitions, as written. A sentinel inside a reference's text
+/// would keep it from matching its definition.
+struct ReferenceLabels {
+  private var labels: Set<[UInt8]> = []
+
+  init(_ note: Bytes) {
+    var index = 0
+    while let end = note.firstIndex(of: "]:", from: index) {
+      index = end + 2
+      let earliest = max(0, end - 1000)
+      if let start = note[earliest..<end].lastIndex(of: UInt8(ascii: "[")) {
+        labels.insert(Array(note[(start + 1)..<end]))
+      }
+    }
+  }
+
+  func contains(_ label: Bytes) -> Bool {
+    !labels.isEmpty && labels.contains(Array(label))
+  }
+}

@@ -1,0 +1,27 @@
+/// What one document may take (MAPPING section 7). Each limit ends a conversion with a clear error.
+public struct ConversionLimits: Equatable, Sendable {
+  /// The largest document in bytes: 1 MiB by default, at most ``largestInput``.
+  ///
+  /// Raising it raises the other two in proportion, by 256 bytes of memory and 10 µs for each byte
+  /// allowed; they never sink below their defaults.
+  public var inputBytes: Int {
+    didSet { inputBytes = min(max(inputBytes, 0), Self.largestInput) }
+  }
+
+  /// The default size: 1 MiB.
+  public static let defaultInputBytes = 1 << 20
+  /// The parser counts bytes in 32 bits and needs room to grow a buffer: 512 MiB.
+  public static let largestInput = 512 << 20
+
+  public init(inputBytes: Int = Self.defaultInputBytes) {
+    self.inputBytes = min(max(inputBytes, 0), Self.largestInput)
+  }
+
+  /// The memory of the parser in bytes: 256 MiB, or 256 bytes for each input byte allowed.
+  public var parserMemory: Int { max(256 << 20, 256 * inputBytes) }
+
+  /// The time for a document: 10 s, or 10 µs for each input byte allowed.
+  public var duration: Duration { max(.seconds(10), .microseconds(10 * inputBytes)) }
+
+  var parserNanoseconds: UInt64 { UInt64(max(10_000_000_000, 10_000 * inputBytes)) }
+}

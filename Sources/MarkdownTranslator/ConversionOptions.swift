@@ -1,0 +1,45 @@
+/// How a note is converted. The defaults are those of the command line tool.
+public struct ConversionOptions: Sendable {
+  /// How a table is shown (rule R17).
+  public enum Tables: String, CaseIterable, Sendable {
+    /// A bullet for each row, each cell behind its header. The default.
+    case list
+    /// A line for each row, the cells side by side.
+    case rows
+  }
+
+  /// How an image is shown (rules R29 and R30).
+  public enum Images: String, CaseIterable, Sendable {
+    /// In a gallery on a row of its own. The default.
+    case gallery
+    /// As a link, for places that show no galleries.
+    case link
+  }
+
+  /// What a line end inside a paragraph becomes (rule R10).
+  public enum SoftBreaks: String, CaseIterable, Sendable {
+    /// A space, or nothing between Chinese characters. The default.
+    case join
+    /// A new line.
+    case line
+  }
+
+  public var tables = Tables.list
+  public var images = Images.gallery
+  public var softBreaks = SoftBreaks.join
+  /// Whether links to Feishu documents are shown as chips (rule R26). True by default.
+  public var docsLinks = true
+  /// What relative links are resolved against: an absolute URL. Without one, the default, relative
+  /// links are dropped (rule R25).
+  public var linkBase: String?
+  /// What a document may take.
+  public var limits = ConversionLimits()
+  /// Finds the size of an image on this machine by the path or `file:` URL in the note; nil when there is
+  /// none (rule R30). By default no file is looked at.
+  public var imageSize: (@Sendable (_ source: String) -> ImageSize?)?
+
+  public init() {}
+
+  /// Whether a URL can be a ``linkBase``: `http` or `https`, with a host and without white space.
+  public static func isLinkBase(_ url: String) -> Bool { URLReference.isBase(url) }
+}

@@ -1,0 +1,144 @@
+import ContentBlocks
+import Yams
+
+/// What a note's front matter says about its record (MAPPING section 8). Other keys are left alone.
+public struct FrontMatter: Equatable, Sendable {
+  /// The id of the progress record: digits, a positive 64-bit number.
+  public var progressID: String?
+  public var progressRate: ProgressRate?
+  /// The objective that uploaded images belong to.
+  public var objective: String?
+  /// The key result that uploaded images belong to.
+  public var keyResult: String?
+
+  public init() {}
+}
+
+/// Front matter in a note: where it ends and what it says.
+struct FrontMatterBlock {
+  /// The length of the front matter in bytes, its last line included.
+  let length: Int
+  let lineCount: Int
+  /// The YAML between the two lines.
+  let mapping: Node.Mapping?
+
+  enum Detection {
+    case none
+    case found(FrontMatterBlock)
+    /// It looks like front matter of ours but is not YAML: the line of the note and what is wrong.
+    case broken(line: Int, problem: String)
+  }
+
+  /// Looks for front matter at the start of a note (rule R20).
+  static func detect(in note: Bytes) -> Detection {
+    guard let firstEnd = lineEnd(from: 0, in: note), isDelimiter(note.slice(0..<firstEnd.text), orDots: false)
+    else { return .none }
+    var start = firstEnd.next
+    var lineCount = 1
+    while start < note.count, let end = lineEnd(from: start, in: note) {
+      lineCount += 1
+      if isDelimiter(note.slice(start..<end.text), orDots: true) {
+        return parse(note.slice(firstEnd.next..<start), length: end.next, lineCount: lineCount)
+      }
+      start = end.next
+    }
+    return .none
+  }
+
+  private static func parse(_ yaml: Bytes, length: Int, lineCount: Int) -> Detection {
+    let text = yaml.string
+    do {
+      guard let node = try Yams.compose(yaml: text) else {
+        return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: nil))
+      }
+      guard let mapping = node.mapping else { return .none }
+      return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: mapping))
+    } catch {
+      let isOurs = text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("okr:") }
+      guard isOurs else { return .none }
+      return .broken(line: 1, problem: "not YAML, so it is part of the text")
+    }
+  }
+
+  private static func isDelimiter(_ line: Bytes, orDots: Bool) -> Bool {
+    guard line.hasPrefix("---") || (orDots && line.hasPrefix("...")) else { return false }
+    return line[3...].allSatisfy { $0.isSpaceOrTab }
+  }
+
+  private static func lineEnd(from start: Int, in text: Bytes) -> (text: Int, next: Int)? {
+    guard start < text.count else { return nil }
+    var end = start
+    while end < text.count, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
+    if end == text.count { return (end, end) }
+    let isPair = text[end] == 0x0D && text.starts(with: "\n", at: end + 1)
+    return (end, end + (isPair ? 2 : 1))
+  }
+}
+
+extension FrontMatter {
+  /// Reads and checks the key `okr`.
+  ///
+  /// - Throws: ``ConversionError/frontMatter(line:problem:)``.
+  init(_ block: FrontMatterBlock) throws(ConversionError) {
+    self.init()
+    guard let okr = block.mapping?["okr"] else { return }
+    if okr.isNull { return }
+    guard let fields = okr.mapping else {
+      throw .frontMatter(line: okr.noteLine, problem: "okr must be a mapping of keys such as progress_id")
+    }
+    progressID = try Self.identifier("progress_id", in: fields)
+    objective = try Self.identifier("objective", in: fields)
+    keyResult = try Self.identifier("key_result", in: fields)
+    if objective != nil, keyResult != nil {
+      throw .frontMatter(
+        line: okr.noteLine, problem: "objective and key_result exclude each other; keep the one that images belong to")
+    }
+    var rate = ProgressRate()
+    if let node = fields["percent"], !node.isNull {
+      guard let text = node.scalar?.string, let percent = ProgressPercent(text) else {
+        throw .frontMatter(
+          line: node.noteLine,
+          problem: "percent must be a number with at most two decimals, from -99999999999 to 99999999999")
+      }
+      rate.percent = percent
+    }
+    if let node = fields["status"], !node.isNull {
+      guard let text = node.scalar?.string, let status = ProgressStatus(name: text) else {
+        throw .frontMatter(
+          line: node.noteLine,
+          problem: "status must be none, normal, risk or delayed (暂无, 正常, 风险, 延期), or a number from -1 to 2")
+      }
+      guard rate.percent != nil else {
+        throw .frontMatter(
+          line: node.noteLine, problem: "status needs percent beside it, or the service sets the percentage to 0")
+      }
+      rate.status = status
+    }
+    progressRate = rate == ProgressRate() ? nil : rate
+  }
+
+  private static func identifier(
+    _ key: String, in fields: Node.Mapping
+  ) throws(ConversionError) -> String? {
+    guard let node = fields[Node(key)], !node.isNull else { return nil }
+    guard let text = node.scalar?.string, isIdentifier(text) else {
+      throw .frontMatter(line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
+    }
+    return text
+  }
+
+  /// Whether a text is an id: digits without a leading zero, a positive 64-bit number.
+  public static func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy(\.isASCIIDigit) && text.utf8.first != UInt8(ascii: "0") && Int64(text) != nil
+  }
+}
+
+extension Node {
+  /// The line of the note: the YAML starts on the second.
+  fileprivate var noteLine: Int { (mark?.line ?? 1) + 1 }
+
+  fileprivate var isNull: Bool {
+    guard let scalar, scalar.style == .plain else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+  }
+}

@@ -1,0 +1,154 @@
+/// Cuts HTML into tokens by CommonMark's definition of tags, comments and so on. What only looks like
+/// a tag is text.
+struct HTMLScanner {
+  private let text: Bytes
+  private(set) var index = 0
+  /// Terminators that are known not to follow: searching for them again and again would be quadratic.
+  private var missing: Set<String> = []
+
+  init(_ text: Bytes) {
+    self.text = text
+  }
+
+  /// The next token; nil at the end.
+  mutating func next() -> HTMLToken? {
+    guard index < text.count else { return nil }
+    let start = index
+    while index < text.count {
+      guard let candidate = text.firstIndex(of: UInt8(ascii: "<"), from: index) else { break }
+      index = candidate
+      if let (token, end) = markup(at: candidate) {
+        if candidate > start { return .text(start..<candidate) }
+        index = end
+        return token
+      }
+      index = candidate + 1
+    }
+    index = text.count
+    return .text(start..<index)
+  }
+
+  /// Skips the raw text of a `script` or `style` element, to its end tag or to the end.
+  mutating func skipRawText(until name: String) {
+    while let candidate = text.firstIndex(of: UInt8(ascii: "<"), from: index) {
+      index = candidate
+      if let (token, end) = markup(at: candidate), case .tag(let tag) = token, tag.isEnd, tag.name == name {
+        index = end
+        return
+      }
+      index = candidate + 1
+    }
+    index = text.count
+  }
+
+  /// The markup that starts with the `<` at an index, and where it ends.
+  mutating func markup(at start: Int) -> (HTMLToken, end: Int)? {
+    guard start + 1 < text.count else { return nil }
+    switch text[start + 1] {
+    case UInt8(ascii: "!"):
+      if text.starts(with: "<!--", at: start) {
+        // `<!-->` and `<!--->` are no comments in this version of CommonMark.
+        if text.starts(with: ">", at: start + 4) || text.starts(with: "->", at: start + 4) { return nil }
+        return delimited(from: start + 4, by: "-->").map { (.invisible, $0.end) }
+      }
+      if text.starts(with: "<![CDATA[", at: start) {
+        return delimited(from: start + 9, by: "]]>").map { (.characterData($0.inside), $0.end) }
+      }
+      guard start + 2 < text.count, text[start + 2].isASCIILetter else { return nil }
+      return delimited(from: start + 2, by: ">").map { (.invisible, $0.end) }
+    case UInt8(ascii: "?"):
+      return delimited(from: start + 2, by: "?>").map { (.invisible, $0.end) }
+    default:
+      return tag(at: start)
+    }
+  }
+
+  private mutating func delimited(
+    from start: Int, by terminator: StaticString
+  ) -> (inside: Range<Int>, end: Int)? {
+    if missing.contains(terminator.description) { return nil }
+    guard let end = text.firstIndex(of: terminator, from: start) else {
+      missing.insert(terminator.description)
+      return nil
+    }
+    return (start..<end, end + terminator.utf8CodeUnitCount)
+  }
+
+  private mutating func tag(at start: Int) -> (HTMLToken, end: Int)? {
+    var cursor = start + 1
+    let isEnd = text[cursor] == UInt8(ascii: "/")
+    if isEnd { cursor += 1 }
+    guard cursor < text.count, text[cursor].isASCIILetter else { return nil }
+    let nameStart = cursor
+    while cursor < text.count, text[cursor].isTagNameByte { cursor += 1 }
+    let name = lowercased(nameStart..<cursor)
+    var attributes: [(name: String, value: String)] = []
+    while true {
+      let beforeSpace = cursor
+      while cursor < text.count, text[cursor].isASCIISpace { cursor += 1 }
+      guard cursor < text.count else { return nil }
+      if text[cursor] == UInt8(ascii: ">") {
+        let tag = HTMLTag(name: name, isEnd: isEnd, isSelfClosing: false, attributes: attributes)
+        return (.tag(tag), cursor + 1)
+      }
+      if isEnd { return nil }
+      if text.starts(with: "/>", at: cursor) {
+        let tag = HTMLTag(name: name, isEnd: false, isSelfClosing: true, attributes: attributes)
+        return (.tag(tag), cursor + 2)
+      }
+      guard cursor > beforeSpace, let attribute = attribute(at: &cursor) else { return nil }
+      attributes.append(attribute)
+    }
+  }
+
+  private mutating func attribute(at cursor: inout Int) -> (name: String, value: String)? {
+    let nameStart = cursor
+    let first = text[cursor]
+    guard first.isASCIILetter || first == UInt8(ascii: "_") || first == UInt8(ascii: ":") else { return nil }
+    while cursor < text.count, text[cursor].isAttributeNameByte { cursor += 1 }
+    let name = lowercased(nameStart..<cursor)
+    var afterSpace = cursor
+    while afterSpace < text.count, text[afterSpace].isASCIISpace { afterSpace += 1 }
+    guard afterSpace < text.count, text[afterSpace] == UInt8(ascii: "=") else { return (name, "") }
+    cursor = afterSpace + 1
+    while cursor < text.count, text[cursor].isASCIISpace { cursor += 1 }
+    guard cursor < text.count else { return nil }
+    let quote = text[cursor]
+    let value: Range<Int>
+    if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+      guard
+        let quoted = delimited(from: cursor + 1, by: quote == UInt8(ascii: "\"") ? "\"" : "'")
+      else { return nil }
+      value = quoted.inside
+      cursor = quoted.end
+    } else {
+      let start = cursor
+      while cursor < text.count, text[cursor].isUnquotedValueByte { cursor += 1 }
+      guard cursor > start else { return nil }
+      value = start..<cursor
+    }
+    let resolved = CommonMarkText.resolvingEntities(in: text.slice(value))
+    return (name, String(decoding: resolved, as: UTF8.self))
+  }
+
+  private func lowercased(_ range: Range<Int>) -> String {
+    String(decoding: text.slice(range).map(\.lowercasedASCII), as: UTF8.self)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isTagNameByte: Bool { isASCIILetter || isASCIIDigit || self == UInt8(ascii: "-") }
+
+  fileprivate var isAttributeNameByte: Bool {
+    isTagNameByte || self == UInt8(ascii: "_") || self == UInt8(ascii: ":") || self == UInt8(ascii: ".")
+  }
+
+  fileprivate var isUnquotedValueByte: Bool {
+    switch self {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "`"):
+      false
+    default: !isASCIISpace
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import ContentBlocks
+
+/// The style of a run while a line is put together: the parts of a ``ContentTextStyle`` in 16 bytes.
+struct RunStyle: Equatable {
+  var bold = false
+  var strikeThrough = false
+  var backColor = PackedColor.none
+  var textColor = PackedColor.none
+  /// The number of a link in the document's ``LinkTable``; negative for none.
+  var link: Int32 = Self.noLink
+
+  static let noLink: Int32 = -1
+
+  var isPlainButForLink: Bool {
+    !bold && !strikeThrough && backColor == .none && textColor == .none
+  }
+}
+
+/// A colour in four bytes: three channels and the opacity in hundredths.
+struct PackedColor: Equatable {
+  private var value: UInt32
+
+  static let none = PackedColor(value: .max)
+  /// What marks code (rule R23).
+  static let codeShade = PackedColor(ContentColor(red: 242, green: 243, blue: 245, hundredths: 100))
+  /// What `<mark>` stands for (MAPPING section 6).
+  static let highlight = PackedColor(ContentColor(red: 255, green: 246, blue: 122, hundredths: 100))
+
+  private init(value: UInt32) {
+    self.value = value
+  }
+
+  init(_ color: ContentColor) {
+    let hundredths = UInt32((color.alpha * 100).rounded())
+    value = UInt32(color.red) << 24 | UInt32(color.green) << 16 | UInt32(color.blue) << 8 | hundredths
+  }
+
+  var color: ContentColor? {
+    if self == .none { return nil }
+    return ContentColor(
+      red: UInt8(value >> 24), green: UInt8(value >> 16 & 255), blue: UInt8(value >> 8 & 255),
+      hundredths: Int(value & 255))
+  }
+}
+
+/// The targets of a document's links, by number.
+struct LinkTable {
+  private var text: [UInt8] = []
+  private var ranges: [Range<Int>] = []
+
+  /// The number of a target; the one before it when both are the same.
+  mutating func add(_ url: Bytes) -> Int32 {
+    if let last = ranges.last, text[last].elementsEqual(url) { return Int32(ranges.count - 1) }
+    ranges.append(text.count..<text.count + url.count)
+    text.append(contentsOf: url)
+    return Int32(ranges.count - 1)
+  }
+
+  func areSame(_ left: Int32, _ right: Int32) -> Bool {
+    if left == right { return true }
+    if left < 0 || right < 0 { return false }
+    return text[ranges[Int(left)]].elementsEqual(text[ranges[Int(right)]])
+  }
+
+  func withURL<Result>(_ link: Int32, _ body: (Bytes?) -> Result) -> Result {
+    guard link >= 0 else { return body(nil) }
+    return text.withUnsafeBufferPointer { body($0.slice(ranges[Int(link)])) }
+  }
+
+  func equals(_ link: Int32, _ url: Bytes) -> Bool {
+    withURL(link) { $0?.elementsEqual(url) ?? false }
+  }
+}

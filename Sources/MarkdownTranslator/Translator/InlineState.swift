@@ -1,0 +1,40 @@
+/// What holds for the text of one block, or of one table cell.
+struct InlineState {
+  /// The block that holds the text, nil between blocks.
+  var block: CommonMarkNode?
+  /// How many lines of the note lie between the start of the block and the walk.
+  var lineOffset = 0
+
+  /// Whether all text is bold: a heading, a table's header.
+  var isBold = false
+  var strongDepth = 0
+  var strikethroughDepth = 0
+  var html = HTMLStyles()
+  var openLinks: [OpenLink] = []
+  /// The style that results from all of these.
+  private(set) var style = RunStyle()
+
+  /// A soft break that waits for the text behind it, with its style.
+  var pendingSoftBreak: RunStyle?
+  /// Whether an image has ended the line and no text has come since.
+  var isAfterImage = false
+  /// The `script` or `style` element whose content vanishes.
+  var suppressing: String?
+  /// Whether a line end directly behind `<pre>` is still to be dropped.
+  var dropsLineEnd = false
+
+  mutating func updateStyle() {
+    style.bold = isBold || strongDepth > 0 || html.isBold
+    style.strikeThrough = strikethroughDepth > 0 || html.isStruck
+    style.backColor = html.isCode ? .codeShade : html.backColor
+    style.textColor = html.textColor
+    style.link = openLinks.last?.link ?? RunStyle.noLink
+  }
+
+  /// The style of a code span: the shade wins over any other back colour.
+  var codeStyle: RunStyle {
+    var result = style
+    result.backColor = .codeShade
+    return result
+  }
+}

@@ -1,0 +1,135 @@
+import ContentBlocks
+
+/// Paragraphs, headings, containers, code and rules (rules R6, R11 to R16, R19).
+extension Translator {
+  /// Begins a block of text.
+  mutating func beginBlock(_ node: CommonMarkNode, isBold: Bool = false) {
+    inline = InlineState()
+    inline.block = node
+    inline.isBold = isBold
+    inline.updateStyle()
+  }
+
+  /// Ends a block of text and all that was opened in it.
+  mutating func endBlock() {
+    closeAllLinks()
+    endLine()
+    inline = InlineState()
+  }
+
+  /// A heading is a bold line (rule R12).
+  mutating func beginHeading(_ node: CommonMarkNode) {
+    diagnostics.report(.headingFlattened, at: .block(node), "the heading is shown as a bold line")
+    beginBlock(node, isBold: true)
+  }
+
+  /// The lines of a quote are indented (rule R14).
+  mutating func beginBlockQuote(_ node: CommonMarkNode) {
+    diagnostics.report(.quoteAsIndent, at: .block(node), "the quote is shown as indented lines")
+    containers.append(Container(node: node))
+  }
+
+  mutating func beginList(_ node: CommonMarkNode) {
+    writeUnusedMarker()
+    containers.append(Container(node: node, nextNumber: node.isOrderedList ? node.listStart : nil))
+  }
+
+  mutating func beginItem(_ node: CommonMarkNode) {
+    let number = containers[containers.count - 1].nextNumber
+    containers[containers.count - 1].nextNumber = number.map { $0 + 1 }
+    var marker = TaskMarker(parsedBy: node, source: diagnostics.source)
+    if marker == nil {
+      marker = TaskMarker.written(in: node)
+      skipsTaskMarker = marker != nil
+    }
+    let type: ContentList.ListType =
+      switch marker {
+      case .open: .checkBox
+      case .done: .checkedBox
+      case nil: number == nil ? .bullet : .number
+      }
+    items.append(
+      Item(level: containers.count, type: type, number: number.map { Int32(truncatingIfNeeded: $0) }))
+  }
+
+  mutating func endItem() {
+    writeUnusedMarker()
+    items.removeLast()
+  }
+
+  /// Each line of code is a line, kept to the letter (rule R15).
+  mutating func codeBlock(_ node: CommonMarkNode) {
+    let info = node.codeInfo.string
+    diagnostics.report(
+      .codeBlockFlattened, at: .block(node),
+      info.isEmpty ? "the code block is shown as shaded lines" : "the \(info) code block is shown as shaded lines")
+    let code = node.code
+    var style = RunStyle()
+    style.backColor = .codeShade
+    var start = 0
+    while start < code.count {
+      let end = code.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? code.count
+      line.append(code.slice(start..<end), style: style)
+      endCodeLine()
+      start = end + 1
+    }
+  }
+
+  /// A thematic break is a line of text (rule R16).
+  mutating func thematicBreak(_ place: DiagnosticCollector.Place) {
+    diagnostics.report(.ruleAsText, at: place, "the rule is shown as a line of text")
+    if table == nil, inline.block != nil { endLine() }
+    line.append(Array("──────────".utf8), style: inline.style)
+    if table == nil { endLine() }
+  }
+
+  // MARK: Footnotes
+
+  mutating func footnoteReference(_ node: CommonMarkNode) {
+    guard inline.suppressing == nil else { return }
+    report(.footnoteFlattened, at: node, "the footnote is shown as [\(node.literal.string)]")
+    literalText(Array("[\(node.literal.string)]".utf8))
+  }
+
+  /// The definitions stand at the end of the tree, in the order of their numbers.
+  mutating func beginFootnote(_ node: CommonMarkNode) {
+    footnoteCount += 1
+    diagnostics.report(
+      .footnoteFlattened, at: .block(node), "the footnote is shown at the end as [\(footnoteCount)]")
+    footnote = Footnote()
+    line.append(Array("[\(footnoteCount)] ".utf8), style: RunStyle())
+  }
+
+  mutating func endFootnote() {
+    endLine()
+    footnote = nil
+  }
+}
+
+/// The marker of a task item (rule R6).
+enum TaskMarker {
+  case open, done
+
+  /// The marker that the parser has found.
+  init?(parsedBy item: CommonMarkNode, source: SourceText) {
+    guard item.isTaskItem else { return nil }
+    let isDone =
+      item.seemsChecked && source.taskIsDone(line: item.startLine, column: item.startColumn)
+    self = isDone ? .done : .open
+  }
+
+  /// The marker that the parser has left in the text of an item's first paragraph.
+  static func written(in item: CommonMarkNode) -> TaskMarker? {
+    guard let paragraph = item.firstChild, paragraph.kind == .paragraph else { return nil }
+    let content = paragraph.content
+    guard content.count > 3, content[3].isSpaceOrTab else { return nil }
+    guard let text = paragraph.firstChild, text.kind == .text, text.literal.starts(with: "[", at: 0) else {
+      return nil
+    }
+    if content.hasPrefix("[ ]") { return .open }
+    return content.hasPrefix("[x]") || content.hasPrefix("[X]") ? .done : nil
+  }
+
+  /// The length of a marker in bytes.
+  static let length = 3
+}

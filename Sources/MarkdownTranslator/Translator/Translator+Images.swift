@@ -1,0 +1,161 @@
+import ContentBlocks
+
+/// Images (rules R29 and R30).
+extension Translator {
+  /// What the note says of an image.
+  struct Image {
+    var source: [UInt8]
+    var alt: [UInt8] = []
+    var title: [UInt8] = []
+    var width: Double?
+    var height: Double?
+    var fileToken: String?
+  }
+
+  mutating func image(_ node: CommonMarkNode) {
+    guard inline.suppressing == nil else { return }
+    let place = place(of: node)
+    let image = Image(
+      source: withoutSentinels(node.url), alt: plainText(of: node), title: joiningLines(withoutSentinels(node.title)))
+    show(image, at: place)
+  }
+
+  mutating func show(_ image: Image, at place: DiagnosticCollector.Place) {
+    guard inline.suppressing == nil else { return }
+    guard let source = ImageSource(image) else {
+      diagnostics.report(.imageDropped, at: place, Self.droppedMessage(image))
+      return literalText(image.alt)
+    }
+    if options.images == .link { return showAsLink(image, at: place) }
+    var width = image.width
+    var height = image.height
+    if source == .local {
+      if image.fileToken == nil {
+        diagnostics.report(
+          .imageNeedsUpload, at: place, "the image is shown only after it was uploaded; push does that")
+      }
+      if width == nil, height == nil,
+        let size = options.imageSize?(String(decoding: image.source, as: UTF8.self))
+      {
+        width = Double(size.width)
+        height = Double(size.height)
+      }
+    }
+    let item = ContentImageItem(
+      fileToken: image.fileToken,
+      src: image.source.isEmpty ? nil : String(decoding: image.source, as: UTF8.self),
+      checkedWidth: width, checkedHeight: height)
+    if table != nil {
+      table?.images.append((item, image.title))
+      table?.cellHasImage = true
+    } else {
+      endLine()
+      writeGallery(item, caption: image.title)
+      inline.isAfterImage = true
+    }
+    if inline.openLinks.isEmpty || inline.openLinks.last?.url.isEmpty == true {
+      reportDroppedAlt(image.alt, at: place)
+    } else {
+      inline.openLinks[inline.openLinks.count - 1].images.append((image.alt, place))
+    }
+  }
+
+  /// Writes a gallery and its caption, a line of its own.
+  mutating func writeGallery(_ item: ContentImageItem, caption: [UInt8]) {
+    sink.gallery(item)
+    if !items.isEmpty { items[items.count - 1].hasGallery = true }
+    guard !caption.isEmpty else { return }
+    line.append(caption, style: RunStyle())
+    endLine()
+  }
+
+  mutating func reportDroppedAlt(_ alt: [UInt8], at place: DiagnosticCollector.Place) {
+    guard !alt.isEmpty else { return }
+    diagnostics.report(.altDropped, at: place, "the alternative text of the image is not shown")
+  }
+
+  /// The image as a link whose text is its alternative text, its title or its address.
+  private mutating func showAsLink(_ image: Image, at place: DiagnosticCollector.Place) {
+    let text = !image.alt.isEmpty ? image.alt : !image.title.isEmpty ? image.title : image.source
+    if !image.alt.isEmpty, !image.title.isEmpty {
+      diagnostics.report(.titleDropped, at: place, "the title of the image is not shown")
+    }
+    let isInLink = !inline.openLinks.isEmpty
+    if isInLink { return literalText(text) }
+    openLink(to: image.source, place: place, isHTML: false)
+    literalText(text)
+    closeMarkdownLink()
+  }
+
+  private static func droppedMessage(_ image: Image) -> String {
+    let scheme = image.source.withUnsafeBufferPointer { URLReference.scheme(of: $0) }
+    return scheme.map { "images from \($0): are not shown; the alternative text stays" }
+      ?? "the image has no source; its alternative text stays"
+  }
+
+  /// The text in a node, without any style.
+  private func plainText(of root: CommonMarkNode) -> [UInt8] {
+    var result: [UInt8] = []
+    guard var node = root.firstChild else { return result }
+    while true {
+      switch node.kind {
+      case .text, .code: result += withoutSentinels(node.literal)
+      case .footnoteReference: result += Array("[\(node.literal.string)]".utf8)
+      case .softBreak, .lineBreak: result.append(UInt8(ascii: "\n"))
+      default: break
+      }
+      if let child = node.firstChild {
+        node = child
+        continue
+      }
+      while node.next == nil {
+        guard let parent = node.parent, parent != root else { return joiningLines(result) }
+        node = parent
+      }
+      guard let next = node.next else { return joiningLines(result) }
+      node = next
+    }
+  }
+
+  /// The text on one line: a line end is a soft break (rule R10).
+  func joiningLines(_ text: [UInt8]) -> [UInt8] {
+    guard text.contains(UInt8(ascii: "\n")) || text.contains(UInt8(ascii: "\r")) else { return text }
+    var result: [UInt8] = []
+    for part in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      part.withUnsafeBufferPointer { part in
+        guard !part.isEmpty else { return }
+        let joins = result.withUnsafeBufferPointer { left in
+          left.isEmpty
+            || EastAsian.joinsWithoutSpace(left.scalar(before: left.count), part.scalar(at: 0).value)
+        }
+        if !joins { result.append(UInt8(ascii: " ")) }
+        result += part
+      }
+    }
+    return result
+  }
+}
+
+/// Where an image comes from.
+enum ImageSource {
+  /// An address on the web.
+  case web
+  /// A path or a `file:` URL.
+  case local
+  /// Known by its file token alone.
+  case uploaded
+
+  /// - Returns: nil when the image cannot be shown (rule R30).
+  init?<Sink>(_ image: Translator<Sink>.Image) {
+    if image.source.isEmpty {
+      guard image.fileToken != nil else { return nil }
+      self = .uploaded
+      return
+    }
+    switch image.source.withUnsafeBufferPointer({ URLReference.scheme(of: $0) }) {
+    case nil, "file": self = .local
+    case "http", "https": self = .web
+    default: return nil
+    }
+  }
+}

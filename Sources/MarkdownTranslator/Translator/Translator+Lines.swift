@@ -1,0 +1,118 @@
+import ContentBlocks
+
+/// How lines begin and end (rules R5 to R10).
+extension Translator {
+  /// Ends the line under construction. What is empty is no line, unless it is forced.
+  mutating func endLine(isForced: Bool = false) {
+    inline.pendingSoftBreak = nil
+    inline.isAfterImage = false
+    lineNumber += 1
+    let hasContent = inline.html.isPreformatted ? !line.isEmpty : line.trimLine()
+    guard hasContent || isForced else { return line.clear() }
+    line.finish(into: &sink, list: takeListStyle(), links: links)
+  }
+
+  /// Ends the line under construction as it is, white space at its edges included (rule R15).
+  mutating func endCodeLine() {
+    lineNumber += 1
+    line.finish(into: &sink, list: takeListStyle(), links: links)
+  }
+
+  /// The list style of the next line. The first line of an item takes the item's marker (rule R6).
+  private mutating func takeListStyle() -> ContentList? {
+    if let item = items.last, !item.isMarked {
+      items[items.count - 1].isMarked = true
+      return listStyle(item.type, level: item.level, number: item.number)
+    }
+    var level = containers.count
+    if let note = footnote {
+      footnote?.hasLine = true
+      if !note.hasLine { return nil }
+      level = max(level, 1)
+    }
+    return level == 0 ? nil : listStyle(.indent, level: level)
+  }
+
+  /// A list style, at level 16 when the level is deeper (rule R8).
+  mutating func listStyle(_ type: ContentList.ListType, level: Int, number: Int32? = nil) -> ContentList {
+    if level > ContentList.levels.upperBound { reportClamp(level: level) }
+    return ContentList(type: type, clampedLevel: level, number: number)
+  }
+
+  private mutating func reportClamp(level: Int) {
+    let index = min(level, containers.count) - 1
+    guard containers.indices.contains(index), !containers[index].isClampReported else { return }
+    containers[index].isClampReported = true
+    diagnostics.report(
+      .indentClamped, at: .block(containers[index].node),
+      "level \(level) is shown at level \(ContentList.levels.upperBound), the deepest there is")
+  }
+
+  /// Writes the item's marker on an empty line when lines that are not the item's own follow and
+  /// nothing has taken it (rule R7).
+  mutating func writeUnusedMarker() {
+    endLine()
+    guard let item = items.last, !item.isMarked, !item.hasGallery else { return }
+    endLine(isForced: true)
+  }
+
+  // MARK: Breaks
+
+  /// A hard break (rule R9).
+  mutating func lineBreak() {
+    inline.lineOffset += 1
+    hardBreak()
+  }
+
+  mutating func hardBreak() {
+    guard inline.suppressing == nil else { return }
+    if table != nil {
+      line.append([UInt8(ascii: " ")], style: inline.style)
+      return
+    }
+    if inline.html.isPreformatted { return endCodeLine() }
+    if inline.isAfterImage, line.isBlank {
+      // An image has ended the line already.
+      inline.isAfterImage = false
+      return
+    }
+    endLine(isForced: true)
+  }
+
+  /// A line end in a paragraph (rule R10). What it becomes is known when text follows.
+  mutating func softBreak() {
+    inline.lineOffset += 1
+    guard inline.suppressing == nil else { return }
+    if inline.html.isPreformatted { return endCodeLine() }
+    inline.pendingSoftBreak = inline.style
+  }
+
+  /// The end of a line for a block-level tag: nothing when nothing stands there.
+  mutating func endLineForTag() {
+    guard inline.suppressing == nil else { return }
+    if table != nil {
+      line.append([UInt8(ascii: " ")], style: inline.style)
+    } else {
+      endLine()
+    }
+  }
+
+  /// Decides the soft break before a character.
+  mutating func resolveSoftBreak(before next: UInt32) {
+    guard let style = inline.pendingSoftBreak else { return }
+    inline.pendingSoftBreak = nil
+    // A link that has just begun begins behind the break.
+    let waiting = inline.openLinks.indices.filter {
+      inline.openLinks[$0].lineNumber == lineNumber && line.isAt(inline.openLinks[$0].mark)
+    }
+    if options.softBreaks == .line {
+      endLine()
+    } else if let last = line.lastScalar, !EastAsian.joinsWithoutSpace(last, next) {
+      line.append([UInt8(ascii: " ")], style: style)
+    }
+    for index in waiting {
+      inline.openLinks[index].mark = line.mark()
+      inline.openLinks[index].lineNumber = lineNumber
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import ContentBlocks
+
+/// A link whose end has not come yet.
+struct OpenLink {
+  /// Its number in the ``LinkTable``; negative when the text is not linked.
+  let link: Int32
+  /// The target as written.
+  let url: [UInt8]
+  let isHTML: Bool
+  /// Where the link's text starts, and on which line.
+  var mark: LineAssembler.Mark
+  var lineNumber: Int
+  /// How much a reader saw before the link.
+  let visibleCount: Int
+  let place: DiagnosticCollector.Place
+  /// Why the link goes, when it does.
+  let dropped: String?
+  /// The images in the link, by their alternative texts.
+  var images: [(alt: [UInt8], place: DiagnosticCollector.Place)] = []
+}
+
+/// Links, document links and mentions by link (rules R24 to R28).
+extension Translator {
+  mutating func openLink(_ node: CommonMarkNode) {
+    guard inline.suppressing == nil else { return }
+    let place = place(of: node)
+    openLink(to: withoutSentinels(node.url), place: place, isHTML: false)
+    if !node.title.isEmpty {
+      diagnostics.report(.titleDropped, at: place, "the title of the link is not shown")
+    }
+  }
+
+  mutating func openLink(to url: [UInt8], place: DiagnosticCollector.Place, isHTML: Bool) {
+    let (target, problem) = url.withUnsafeBufferPointer { resolve($0) }
+    let link = target.map { target in target.withUnsafeBufferPointer { links.add($0) } }
+    inline.openLinks.append(
+      OpenLink(
+        link: link ?? RunStyle.noLink, url: url, isHTML: isHTML, mark: line.mark(), lineNumber: lineNumber,
+        visibleCount: line.visibleCount, place: place, dropped: problem))
+    inline.updateStyle()
+  }
+
+  /// The target that is written for a URL, or why there is none (rule R25).
+  private func resolve(_ url: Bytes) -> (target: [UInt8]?, problem: String?) {
+    if url.isEmpty { return (nil, nil) }
+    if let scheme = URLReference.scheme(of: url) {
+      return URLReference.isLinkScheme(scheme)
+        ? (Array(url), nil) : (nil, "links to \(scheme): are not shown; the text stays")
+    }
+    guard let base = options.linkBase else {
+      return (nil, "a relative link leads nowhere in Feishu; the text stays (--link-base URL resolves it)")
+    }
+    return (Array(URLReference.resolve(url.string, against: base).utf8), nil)
+  }
+
+  mutating func closeMarkdownLink() {
+    guard inline.suppressing == nil else { return }
+    if let index = inline.openLinks.lastIndex(where: { !$0.isHTML }) { closeLink(at: index) }
+  }
+
+  mutating func closeHTMLLink() {
+    if let index = inline.openLinks.lastIndex(where: { $0.isHTML }) { closeLink(at: index) }
+  }
+
+  mutating func closeAllLinks() {
+    while !inline.openLinks.isEmpty { closeLink(at: inline.openLinks.count - 1) }
+  }
+
+  private mutating func closeLink(at index: Int) {
+    let link = inline.openLinks[index]
+    if becomesMention(link) {
+      line.goBack(to: link.mark)
+      link.url.withUnsafeBufferPointer { line.appendMention($0) }
+      inline.openLinks.remove(at: index)
+      return inline.updateStyle()
+    }
+    if let problem = link.dropped { diagnostics.report(.linkDropped, at: link.place, problem) }
+    showTarget(of: link)
+    makeDocsLink(of: link)
+    inline.openLinks.remove(at: index)
+    inline.updateStyle()
+  }
+
+  /// A link without visible text shows the alternative text of its image, else its URL (rules R24, R29).
+  private mutating func showTarget(of link: OpenLink) {
+    var images = link.images
+    if line.visibleCount == link.visibleCount, !link.url.isEmpty {
+      let shown = images.firstIndex { !$0.alt.isEmpty }
+      let text = shown.map { images.remove(at: $0).alt } ?? link.url
+      var style = inline.style
+      style.link = link.link
+      literalText(text, style: style)
+    }
+    for image in images { reportDroppedAlt(image.alt, at: image.place) }
+  }
+
+  /// Whether a link is a mention: `[@Name](ou_…)` (rule R27).
+  private func becomesMention(_ link: OpenLink) -> Bool {
+    guard link.url.withUnsafeBufferPointer(MentionID.isLinkTarget), link.lineNumber == lineNumber else {
+      return false
+    }
+    return line.withText(since: link.mark) { $0.trimmed.hasPrefix("@") }
+  }
+
+  /// Makes a plain link to a Feishu document a chip (rule R26).
+  private mutating func makeDocsLink(of link: OpenLink) {
+    guard options.docsLinks, link.link >= 0, link.lineNumber == lineNumber else { return }
+    let pieces = line.pieces(since: link.mark)
+    guard pieces.count == 1, let piece = pieces.first, piece.kind == .text,
+      piece.style.link == link.link, piece.style.isPlainButForLink
+    else { return }
+    let isDocument = links.withURL(link.link) { $0.map(URLReference.isFeishuDocument) ?? false }
+    guard isDocument else { return }
+    let isTitled = line.withText(since: link.mark) { text in
+      let title = text.trimmed
+      // What a bare `www.` URL shows is its target without the scheme.
+      let bare = Array("http://".utf8) + Array(title)
+      return !title.isEmpty && !title.elementsEqual(link.url) && !links.equals(link.link, title)
+        && !bare.elementsEqual(link.url)
+    }
+    if isTitled { line.makeDocsLink(since: link.mark) }
+  }
+}

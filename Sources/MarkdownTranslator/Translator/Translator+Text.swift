@@ -1,0 +1,116 @@
+import ContentBlocks
+
+/// How text reaches the line (rules R22, R23, R27).
+extension Translator {
+  /// Text of the note.
+  @inline(__always)
+  mutating func text(_ bytes: Bytes) {
+    guard inline.suppressing == nil, !bytes.isEmpty else { return }
+    if inline.html.isPreformatted { return preformatted(bytes) }
+    if sentinel?.endsURLs ?? true, !Self.needsCare(bytes) {
+      plain(bytes, style: inline.style)
+    } else {
+      careful(bytes)
+    }
+  }
+
+  /// Whether text may hold a mention, a line end from an entity or a sentinel.
+  @inline(__always)
+  private static func needsCare(_ bytes: Bytes) -> Bool {
+    for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "@") { return true }
+    return false
+  }
+
+  @inline(__always)
+  private mutating func plain(_ bytes: Bytes, style: RunStyle) {
+    guard !bytes.isEmpty else { return }
+    if inline.pendingSoftBreak != nil { resolveSoftBreak(before: bytes.scalar(at: 0).value) }
+    line.append(bytes, style: style)
+  }
+
+  /// Text that may hold mentions; those in code stay as they are.
+  private mutating func careful(_ bytes: Bytes) {
+    cleaned(bytes).withUnsafeBufferPointer { text in
+      var start = 0
+      var index = 0
+      while !inline.html.isCode, let at = text.firstIndex(of: UInt8(ascii: "@"), from: index) {
+        guard let end = MentionID.end(ofMentionAt: at, in: text) else {
+          index = at + 1
+          continue
+        }
+        plain(text.slice(start..<at), style: inline.style)
+        mention(text.slice(at + 2..<end - 1))
+        start = end
+        index = end
+      }
+      plain(text.slice(from: start), style: inline.style)
+    }
+  }
+
+  private mutating func mention(_ id: Bytes) {
+    if inline.pendingSoftBreak != nil { resolveSoftBreak(before: UInt32(UInt8(ascii: "@"))) }
+    line.appendMention(id)
+  }
+
+  /// Text in which nothing is looked for: alternative text, captions, addresses.
+  mutating func literalText(_ bytes: [UInt8], style: RunStyle? = nil) {
+    guard inline.suppressing == nil else { return }
+    bytes.withUnsafeBufferPointer { text in
+      cleaned(text).withUnsafeBufferPointer { plain($0, style: style ?? inline.style) }
+    }
+  }
+
+  /// Text without sentinels and with a space for each line end, since a line holds none.
+  func cleaned(_ bytes: Bytes) -> [UInt8] {
+    withoutSentinels(bytes).map { $0 == 0x0A || $0 == 0x0D ? UInt8(ascii: " ") : $0 }
+  }
+
+  func withoutSentinels(_ bytes: Bytes) -> [UInt8] {
+    guard let sentinel else { return Array(bytes) }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == sentinel.bytes[0], bytes[index...].starts(with: sentinel.bytes) {
+        index += sentinel.bytes.count
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return result
+  }
+
+  mutating func changeStrong(by change: Int) {
+    inline.strongDepth += change
+    inline.updateStyle()
+  }
+
+  mutating func changeStrikethrough(by change: Int) {
+    inline.strikethroughDepth += change
+    inline.updateStyle()
+  }
+
+  /// A code span (rule R23).
+  mutating func code(_ node: CommonMarkNode) {
+    guard inline.suppressing == nil else { return }
+    literalText(Array(node.literal), style: inline.codeStyle)
+    inline.lineOffset += max(0, node.endLine - node.startLine)
+  }
+
+  /// Emphasis has no counterpart (rule R22).
+  mutating func emphasis(_ node: CommonMarkNode) {
+    guard inline.suppressing == nil else { return }
+    report(.emphasisDropped, at: node, "emphasis is shown as plain text")
+  }
+
+  /// Reports something about a node of the current block.
+  mutating func report(_ code: Diagnostic.Code, at node: CommonMarkNode, _ message: String) {
+    diagnostics.report(code, at: place(of: node), message)
+  }
+
+  func place(of node: CommonMarkNode) -> DiagnosticCollector.Place {
+    guard let block = inline.block else { return .block(node) }
+    return .inline(node, in: block, lineOffset: inline.lineOffset)
+  }
+}

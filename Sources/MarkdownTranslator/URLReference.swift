@@ -1,0 +1,169 @@
+/// What the mapping needs to know of a URL, by RFC 3986. Nothing is normalised: what is written is kept.
+enum URLReference {
+  /// The schemes of links that Feishu follows (rule R25).
+  private static let linkSchemes: Set<String> = ["http", "https", "mailto", "tel", "lark", "feishu"]
+
+  /// The scheme in lower case; nil for a relative reference.
+  static func scheme(of url: Bytes) -> String? {
+    guard let first = url.first, first.isASCIILetter else { return nil }
+    for (index, byte) in url.enumerated() {
+      if byte == UInt8(ascii: ":") {
+        return String(decoding: url[..<index].map(\.lowercasedASCII), as: UTF8.self)
+      }
+      guard
+        byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+          || byte == UInt8(ascii: ".")
+      else { return nil }
+    }
+    return nil
+  }
+
+  static func isLinkScheme(_ scheme: String) -> Bool { linkSchemes.contains(scheme) }
+
+  /// Whether relative links can be resolved against a URL: an absolute one with a host.
+  static func isBase(_ url: String) -> Bool {
+    let parts = Parts(url)
+    return (parts.scheme?.lowercased() == "http" || parts.scheme?.lowercased() == "https")
+      && parts.authority?.isEmpty == false && url.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+  }
+
+  /// Whether a URL is the address of a Feishu or Lark document (rule R26).
+  static func isFeishuDocument(_ url: Bytes) -> Bool {
+    guard let scheme = scheme(of: url), scheme == "http" || scheme == "https" else { return false }
+    let parts = Parts(url.string)
+    guard let authority = parts.authority else { return false }
+    let afterUser = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+    let host = (afterUser.split(separator: ":", omittingEmptySubsequences: false).first ?? "").lowercased()
+    guard documentHosts.contains(where: { host == $0 || host.hasSuffix("." + $0) }) else { return false }
+    let components = parts.path.split(separator: "/", omittingEmptySubsequences: false)
+    return components.count > 1 && documentKinds.contains(String(components[1]))
+  }
+
+  private static let documentHosts = ["feishu.cn", "larksuite.com", "larkoffice.com"]
+  private static let documentKinds: Set<String> = [
+    "docx", "docs", "wiki", "sheets", "base", "mindnotes", "file", "slides", "board", "minutes",
+  ]
+
+  /// A reference seen from a base URL (RFC 3986, section 5.2).
+  static func resolve(_ reference: String, against base: String) -> String {
+    let reference = Parts(reference)
+    let base = Parts(base)
+    if reference.scheme != nil {
+      var result = reference
+      result.path = removingDotSegments(reference.path)
+      return result.text
+    }
+    var result = Parts(scheme: base.scheme)
+    result.fragment = reference.fragment
+    if reference.authority != nil {
+      result.authority = reference.authority
+      result.path = removingDotSegments(reference.path)
+      result.query = reference.query
+      return result.text
+    }
+    result.authority = base.authority
+    if reference.path.isEmpty {
+      result.path = base.path
+      result.query = reference.query ?? base.query
+      return result.text
+    }
+    result.query = reference.query
+    if reference.path.hasPrefix("/") {
+      result.path = removingDotSegments(reference.path)
+    } else if base.authority != nil, base.path.isEmpty {
+      result.path = removingDotSegments("/" + reference.path)
+    } else {
+      let folder = base.path.lastIndex(of: "/").map { base.path[...$0] } ?? ""
+      result.path = removingDotSegments(folder + reference.path)
+    }
+    return result.text
+  }
+
+  private static func removingDotSegments(_ path: some StringProtocol) -> String {
+    var output: [Substring] = []
+    let segments = String(path).split(separator: "/", omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      let isLast = index == segments.count - 1
+      switch segment {
+      case ".":
+        if isLast { output.append("") }
+      case "..":
+        if output.count > 1 || (output.count == 1 && output[0] != "") { output.removeLast() }
+        if isLast { output.append("") }
+      default:
+        output.append(segment)
+      }
+    }
+    return output.joined(separator: "/")
+  }
+
+  /// The five parts of a URL (RFC 3986, appendix B).
+  private struct Parts {
+    var scheme: String?
+    var authority: String?
+    var path = ""
+    var query: String?
+    var fragment: String?
+
+    init(scheme: String?) {
+      self.scheme = scheme
+    }
+
+    init(_ url: String) {
+      var rest = url[...]
+      if let hash = rest.firstIndex(of: "#") {
+        fragment = String(rest[rest.index(after: hash)...])
+        rest = rest[..<hash]
+      }
+      if let mark = rest.firstIndex(of: "?") {
+        query = String(rest[rest.index(after: mark)...])
+        rest = rest[..<mark]
+      }
+      var text = String(rest)
+      let scheme = text.withUTF8 { URLReference.scheme(of: $0) }
+      if let scheme {
+        self.scheme = String(rest.prefix(scheme.count))
+        rest = rest.dropFirst(scheme.count + 1)
+      }
+      if rest.hasPrefix("//") {
+        let afterSlashes = rest.dropFirst(2)
+        let end = afterSlashes.firstIndex(of: "/") ?? afterSlashes.endIndex
+        authority = String(afterSlashes[..<end])
+        rest = afterSlashes[end...]
+      }
+      path = String(rest)
+    }
+
+    var text: String {
+      (scheme.map { $0 + ":" } ?? "") + (authority.map { "//" + $0 } ?? "") + path
+        + (query.map { "?" + $0 } ?? "") + (fragment.map { "#" + $0 } ?? "")
+    }
+  }
+}
+
+/// Ids of people (rule R27).
+enum MentionID {
+  static let longest = 64
+
+  @inline(__always)
+  static func isIDByte(_ byte: UInt8) -> Bool {
+    byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+  }
+
+  /// Whether the target of a link is the id of a person: `ou_…` or `on_…`.
+  static func isLinkTarget(_ url: Bytes) -> Bool {
+    (url.hasPrefix("ou_") || url.hasPrefix("on_")) && url.count > 3 && url.count <= longest
+      && url.allSatisfy(isIDByte)
+  }
+
+  /// The end of a mention `@{ID}` that starts with the `@` at an index; the id stands between
+  /// `index + 2` and `end - 1`.
+  static func end(ofMentionAt index: Int, in text: Bytes) -> Int? {
+    guard text.starts(with: "@{", at: index) else { return nil }
+    var end = index + 2
+    while end < text.count, end - index - 2 <= longest, isIDByte(text[end]) { end += 1 }
+    let length = end - index - 2
+    guard length >= 1, length <= longest, end < text.count, text[end] == UInt8(ascii: "}") else { return nil }
+    return end + 1
+  }
+}

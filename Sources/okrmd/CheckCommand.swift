@@ -1,0 +1,75 @@
+import ArgumentParser
+import ContentBlocks
+import MarkdownTranslator
+
+/// `okrmd check`: diagnostics without output.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Say what cannot be carried over, or what is wrong with ContentBlock JSON.",
+    discussion: """
+      Markdown notes are converted and the result is thrown away. Files that end in .json are read as
+      ContentBlock, in either notation; each fault is named by its JSON path and makes the exit code 1.
+
+      Examples:
+        okrmd check note.md
+        okrmd check --strict --diagnostics json notes/*.md
+        okrmd check record.json
+      """)
+
+  @Argument(help: ArgumentHelp("Notes and .json files; - or none is a note from standard input.", valueName: "FILE"))
+  var files: [String] = []
+
+  @OptionGroup var conversion: ConversionOptionGroup
+
+  func run() throws {
+    let printer = DiagnosticPrinter(conversion, alwaysNotes: true)
+    let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
+    var progress = Progress(total: inputs.count)
+    var worst = ExitStatus.done
+    for (index, input) in inputs.enumerated() {
+      progress.update(done: index)
+      do throws(Failure) {
+        worst = max(worst, try check(input, printer, &progress))
+      } catch {
+        progress.clear()
+        error.report()
+        worst = max(worst, error.status)
+      }
+    }
+    progress.clear()
+    if worst != .done { throw ExitCode(worst.rawValue) }
+  }
+
+  private func check(
+    _ input: InputFile, _ printer: DiagnosticPrinter, _ progress: inout Progress
+  ) throws(Failure) -> ExitStatus {
+    let bytes = try input.read(limit: conversion.maxBytes)
+    if input.isJSON {
+      let faults = try faults(in: bytes, of: input)
+      if !faults.isEmpty { progress.clear() }
+      printer.print(faults, of: input)
+      return faults.isEmpty ? .done : .faults
+    }
+    let result: JSONConversion
+    do {
+      result = try conversion.converter(for: input).convertToJSON(bytes)
+    } catch {
+      throw Failure(.data, "\(input.name): \(error)")
+    }
+    if !result.diagnostics.isEmpty { progress.clear() }
+    printer.print(result.diagnostics, of: input, source: bytes)
+    let hasWarnings = result.diagnostics.contains { $0.severity == .warning }
+    return conversion.strict && hasWarnings ? .faults : .done
+  }
+
+  private func faults(in bytes: [UInt8], of input: InputFile) throws(Failure) -> [ContentBlockFault] {
+    if bytes.count > conversion.maxBytes {
+      throw Failure(.data, "\(input.name): \(ConversionError.inputLimit(conversion.maxBytes))")
+    }
+    if let offset = UTF8.offsetOfFirstFault(in: bytes) {
+      throw Failure(.data, "\(input.name): \(ConversionError.notUTF8(offset: offset))")
+    }
+    return ContentBlockDecoder().faults(in: bytes)
+  }
+}

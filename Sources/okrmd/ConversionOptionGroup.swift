@@ -1,0 +1,66 @@
+import ArgumentParser
+import ContentBlocks
+import MarkdownTranslator
+
+extension WireFormat: ExpressibleByArgument {}
+extension ConversionOptions.Tables: ExpressibleByArgument {}
+extension ConversionOptions.Images: ExpressibleByArgument {}
+extension ConversionOptions.SoftBreaks: ExpressibleByArgument {}
+
+/// The flags that say how notes are converted, the same for all commands that convert.
+struct ConversionOptionGroup: ParsableArguments {
+  @Option(help: "The JSON notation: v1 for the progress-record endpoints, v2 for lark-cli.")
+  var wire = WireFormat.v1
+
+  @Option(help: "Show a table as a list of its rows or as rows.")
+  var tables = ConversionOptions.Tables.list
+
+  @Option(help: "Show an image in a gallery or as a link.")
+  var images = ConversionOptions.Images.gallery
+
+  @Option(help: "Join the lines of a paragraph, or keep each as a line.")
+  var softBreaks = ConversionOptions.SoftBreaks.join
+
+  @Flag(help: "Show links to Feishu documents as plain links.")
+  var noDocsLinks = false
+
+  @Option(help: ArgumentHelp("Resolve relative links against this URL.", valueName: "URL"))
+  var linkBase: String?
+
+  @Flag(help: "Treat warnings as errors: no output, exit code 1.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The largest note in bytes; raises the limits of memory and time in proportion.", valueName: "N"))
+  var maxBytes = ConversionLimits.defaultInputBytes
+
+  @Option(help: "Print diagnostics as text, as one JSON object a line, or not at all.")
+  var diagnostics = DiagnosticFormat.text
+
+  @Flag(help: "Print notes too, not only warnings.")
+  var verbose = false
+
+  func validate() throws {
+    guard (1...ConversionLimits.largestInput).contains(maxBytes) else {
+      throw ValidationError("--max-bytes takes a number from 1 to \(ConversionLimits.largestInput)")
+    }
+    if let linkBase, !ConversionOptions.isLinkBase(linkBase) {
+      throw ValidationError("--link-base takes an http or https URL, such as https://example.com/docs/")
+    }
+  }
+
+  /// The converter for a file: images are looked for beside it.
+  func converter(for input: InputFile) -> MarkdownConverter {
+    var options = ConversionOptions()
+    options.tables = tables
+    options.images = images
+    options.softBreaks = softBreaks
+    options.docsLinks = !noDocsLinks
+    options.linkBase = linkBase
+    options.limits = ConversionLimits(inputBytes: maxBytes)
+    let images = LocalImages(folder: input.folder)
+    options.imageSize = { images.size(of: $0) }
+    return MarkdownConverter(options: options)
+  }
+}

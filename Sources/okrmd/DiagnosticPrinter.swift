@@ -1,0 +1,114 @@
+import ArgumentParser
+import ContentBlocks
+import MarkdownTranslator
+
+/// How diagnostics are printed.
+enum DiagnosticFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json, none
+}
+
+/// Prints diagnostics on standard error, one a line.
+struct DiagnosticPrinter {
+  let format: DiagnosticFormat
+  let showsNotes: Bool
+  let isStrict: Bool
+
+  /// - Parameter alwaysNotes: whether notes are shown without being asked for.
+  init(_ options: ConversionOptionGroup, alwaysNotes: Bool = false) {
+    format = options.diagnostics
+    showsNotes = alwaysNotes || options.verbose || options.diagnostics == .json
+    isStrict = options.strict
+  }
+
+  /// Prints the diagnostics of a note; under a warning on a terminal stands the line it is about.
+  func print(_ diagnostics: [Diagnostic], of input: InputFile, source: [UInt8]) {
+    guard format != .none else { return }
+    let shown = diagnostics.filter { showsNotes || $0.severity != .note }
+    guard !shown.isEmpty else { return }
+    let lines = format == .text && Standard.error.isTerminal ? SourceLines(source) : nil
+    var text = ""
+    for diagnostic in shown {
+      let severity = isStrict && diagnostic.severity == .warning ? .error : diagnostic.severity
+      let position = diagnostic.position
+      switch format {
+      case .text:
+        text +=
+          "\(input.name):\(position.line):\(position.column): \(severity): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
+        text += lines?.excerpt(at: position) ?? ""
+      case .json:
+        text += JSONObject([
+          ("file", .string(input.name)), ("line", .number(position.line)), ("column", .number(position.column)),
+          ("severity", .string(severity.rawValue)), ("code", .string(diagnostic.code.rawValue)),
+          ("message", .string(diagnostic.message)),
+        ]).text
+      case .none:
+        break
+      }
+    }
+    Standard.error.write(text)
+  }
+
+  /// Prints the faults of a JSON file.
+  func print(_ faults: [ContentBlockFault], of input: InputFile) {
+    var text = ""
+    for fault in faults {
+      switch format {
+      case .text: text += "\(input.name): error: \(fault)\n"
+      case .json:
+        text += JSONObject([
+          ("file", .string(input.name)), ("path", .string(fault.path)), ("severity", .string("error")),
+          ("message", .string(fault.problem)),
+        ]).text
+      case .none: break
+      }
+    }
+    Standard.error.write(text)
+  }
+}
+
+/// A flat JSON object on a line of its own.
+private struct JSONObject {
+  enum Value {
+    case string(String)
+    case number(Int)
+  }
+
+  let text: String
+
+  init(_ fields: [(String, Value)]) {
+    let members = fields.map { name, value in
+      switch value {
+      case .string(let string): "\"\(name)\":\(jsonString(string))"
+      case .number(let number): "\"\(name)\":\(number)"
+      }
+    }
+    text = "{\(members.joined(separator: ","))}\n"
+  }
+}
+
+/// The lines of a note, to show them below a diagnostic.
+private struct SourceLines {
+  private let lines: [Substring]
+
+  init(_ source: [UInt8]) {
+    lines = String(decoding: source, as: UTF8.self)
+      .split(omittingEmptySubsequences: false) { $0.isNewline }
+  }
+
+  /// The line and a caret below the column, for lines that fit a terminal.
+  func excerpt(at position: SourcePosition) -> String {
+    guard lines.indices.contains(position.line - 1) else { return "" }
+    let line = lines[position.line - 1]
+    guard line.utf8.count <= 200, !line.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" }) else {
+      return ""
+    }
+    let before = String(decoding: line.utf8.prefix(position.column - 1), as: UTF8.self)
+    let indentation = before.map { $0 == "\t" ? "\t" : isWide($0) ? "  " : " " }.joined()
+    return "  \(line)\n  \(indentation)^\n"
+  }
+
+  /// Whether a character takes two columns of a terminal.
+  private func isWide(_ character: Character) -> Bool {
+    character.unicodeScalars.first.map { EastAsian.isWide($0.value) } ?? false
+  }
+}

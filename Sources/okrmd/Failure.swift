@@ -1,0 +1,51 @@
+/// How the process ends, after `sysexits.h`.
+struct ExitStatus: RawRepresentable, Comparable {
+  let rawValue: Int32
+
+  init(rawValue: Int32) {
+    self.rawValue = rawValue
+  }
+
+  init(_ rawValue: Int32) {
+    self.rawValue = rawValue
+  }
+
+  static let done = ExitStatus(0)
+  /// `--strict` found warnings, or `check` found faults.
+  static let faults = ExitStatus(1)
+  /// A wrong flag, value or combination.
+  static let usage = ExitStatus(64)
+  /// The input cannot be converted.
+  static let data = ExitStatus(65)
+  /// There is no such input.
+  static let noInput = ExitStatus(66)
+  /// The output cannot be written.
+  static let cannotCreate = ExitStatus(73)
+  /// A file of this machine cannot be read.
+  static let inputOutput = ExitStatus(74)
+
+  /// The worst of several documents is the one with the highest number.
+  static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+
+  static func exit(_ status: ExitStatus) -> Never {
+    endProcess(status.rawValue)
+  }
+}
+
+private func endProcess(_ status: Int32) -> Never { exit(status) }
+
+/// An error that ends the work on a document or the whole command.
+struct Failure: Error {
+  let status: ExitStatus
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+
+  /// Prints the one line that an error is.
+  func report() {
+    Standard.error.write("okrmd: error: \(message)\n")
+  }
+}

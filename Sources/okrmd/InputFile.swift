@@ -1,0 +1,56 @@
+/// A file that is converted, or standard input.
+struct InputFile {
+  /// The path as typed; `-` is standard input.
+  let path: String
+
+  var isStandardInput: Bool { path == "-" }
+
+  /// What messages call it.
+  var name: String { isStandardInput ? "<stdin>" : path }
+
+  var isJSON: Bool { path.lowercased().hasSuffix(".json") }
+
+  /// The folder that relative paths in the note start from.
+  var folder: String {
+    guard !isStandardInput, let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The file's name without folder and extension.
+  var baseName: String {
+    if isStandardInput { return "stdin" }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+
+  /// Reads the file, up to one byte more than the limit.
+  func read(limit: Int) throws(Failure) -> [UInt8] {
+    if isStandardInput { return try contents(of: FileDescriptor(0), limit: limit, size: 0) }
+    let number = open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else {
+      let error = SystemError(number: errno)
+      if error.number == ENOENT || error.number == ENOTDIR {
+        throw Failure(.noInput, "\(path): no such file; check the path")
+      }
+      throw Failure(.inputOutput, "\(path): cannot be read: \(error.words)")
+    }
+    let file = FileDescriptor(number)
+    defer { file.close() }
+    var information = stat()
+    guard fstat(number, &information) == 0 else {
+      throw Failure(.inputOutput, "\(path): cannot be read: \(SystemError(number: errno).words)")
+    }
+    if information.st_mode & S_IFMT == S_IFDIR {
+      throw Failure(.inputOutput, "\(path): is a folder; name the files in it")
+    }
+    return try contents(of: file, limit: limit, size: Int(information.st_size))
+  }
+
+  private func contents(of file: FileDescriptor, limit: Int, size: Int) throws(Failure) -> [UInt8] {
+    switch file.read(limit: limit, expecting: size) {
+    case .success(let bytes): return bytes
+    case .failure(let error): throw Failure(.inputOutput, "\(name): cannot be read: \(error.words)")
+    }
+  }
+}

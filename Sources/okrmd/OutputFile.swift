@@ -1,0 +1,76 @@
+/// A file that is written whole or not at all.
+struct OutputFile {
+  let path: String
+
+  /// Replaces the file's content. What is not a regular file is written to directly.
+  func write(_ parts: [UnsafeBufferPointer<UInt8>]) throws(Failure) {
+    let target = try followingLinks()
+    var information = stat()
+    let exists = stat(target, &information) == 0
+    if exists, information.st_mode & S_IFMT == S_IFDIR {
+      throw Failure(.cannotCreate, "\(path): is a folder; name a file")
+    }
+    if exists, information.st_mode & S_IFMT != S_IFREG {
+      return try writeDirectly(parts, to: target)
+    }
+    if exists, access(target, W_OK) != 0 { throw failure(errno) }
+    try replace(target, mode: exists ? information.st_mode & 0o7777 : nil, with: parts)
+  }
+
+  /// The file that links lead to; one that does not exist yet included.
+  private func followingLinks() throws(Failure) -> String {
+    var target = path
+    for _ in 0..<40 {
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+      let length = readlink(target, &buffer, Int(PATH_MAX))
+      guard length >= 0 else { return target }
+      let link = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      target = link.hasPrefix("/") ? link : InputFile(path: target).folder + "/" + link
+    }
+    throw failure(ELOOP)
+  }
+
+  private func writeDirectly(_ parts: [UnsafeBufferPointer<UInt8>], to target: String) throws(Failure) {
+    let number = open(target, O_WRONLY | O_CLOEXEC)
+    guard number >= 0 else { throw failure(errno) }
+    let file = FileDescriptor(number)
+    defer { file.close() }
+    for part in parts {
+      if let error = file.write(part) { throw failure(error) }
+    }
+  }
+
+  private func replace(
+    _ target: String, mode: mode_t?, with parts: [UnsafeBufferPointer<UInt8>]
+  ) throws(Failure) {
+    var template = Array("\(InputFile(path: target).folder)/.okrmd-XXXXXX".utf8CString)
+    let number = mkstemp(&template)
+    guard number >= 0 else { throw failure(errno) }
+    let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let file = FileDescriptor(number)
+    var error: Int32?
+    for part in parts where error == nil { error = file.write(part) }
+    let mask = umask(0)
+    _ = umask(mask)
+    if error == nil, fchmod(number, mode ?? 0o666 & ~mask) != 0 { error = errno }
+    if error == nil, fsync(number) != 0, errno != EINVAL { error = errno }
+    file.close()
+    if error == nil, rename(temporary, target) != 0 { error = errno }
+    if let error {
+      unlink(temporary)
+      throw failure(error)
+    }
+  }
+
+  private func failure(_ number: Int32) -> Failure {
+    Failure(.cannotCreate, "\(path): cannot be written: \(SystemError(number: number).words)")
+  }
+
+  /// Whether both paths lead to one file.
+  func isSameFile(as input: InputFile) -> Bool {
+    var own = stat()
+    var other = stat()
+    guard !input.isStandardInput, stat(path, &own) == 0, stat(input.path, &other) == 0 else { return false }
+    return own.st_dev == other.st_dev && own.st_ino == other.st_ino && own.st_mode & S_IFMT == S_IFREG
+  }
+}
