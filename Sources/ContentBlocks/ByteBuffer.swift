@@ -135,8 +135,9 @@ package final class ByteBuffer {
 
   /// Writes a number the shortest way that reads back as the same; whole numbers without a fraction.
   func append(_ number: Double) {
-    // From 2⁵⁴ on, the description of a number has no fraction either.
-    if number == number.rounded(), abs(number) < 0x1p54 {
+    // From 2⁵⁴ on, the description of a number has no fraction either. (`rounded()` would need libm,
+    // which a program without Foundation does not link.)
+    if abs(number) < 0x1p54, Double(Int(number)) == number {
       append(Int(number))
     } else {
       for byte in number.description.utf8 { append(byte) }

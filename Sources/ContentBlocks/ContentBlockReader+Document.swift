@@ -91,12 +91,12 @@ extension ContentBlockReader {
     if let percent = number.multiplied(byTenToThe: 2).flatMap({ ProgressPercent(hundredths: $0) }) {
       return percent
     }
-    let limit = ProgressPercent.limit
+    let limit = Int(ProgressPercent.limit)
     refuse(
       "must be a number from -\(limit) to \(limit) with at most two decimals, "
         + "not \(number.literal.excerpt())", at: node.path)
-    let nearest = number.double.clamped(to: Double(-limit)...Double(limit)) * 100
-    return ProgressPercent(hundredths: Int64(nearest.rounded()))
+    let nearest = (number.double * 100).nearestWhole(in: -limit * 100...limit * 100)
+    return ProgressPercent(hundredths: Int64(nearest))
   }
 
   private mutating func status(_ node: JSONNode?) -> ProgressStatus? {

@@ -67,8 +67,7 @@ struct ContentBlockReader {
       return whole
     }
     refuse("must be \(expected), not \(number.literal.excerpt())", at: node.path)
-    let bounds = Double(range.lowerBound)...Double(range.upperBound)
-    return Int(number.double.clamped(to: bounds).rounded())
+    return number.double.nearestWhole(in: range)
   }
 
   /// A number within a range; nil when it is refused.
@@ -91,5 +90,12 @@ extension Double {
   /// The nearest number in a range.
   func clamped(to range: ClosedRange<Double>) -> Double {
     Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+  }
+
+  /// The nearest whole number in a range within ±2⁵³; halves go away from zero.
+  func nearestWhole(in range: ClosedRange<Int>) -> Int {
+    let nearest = clamped(to: Double(range.lowerBound)...Double(range.upperBound))
+    // Not `rounded()`: it would need libm, which a program without Foundation does not link.
+    return Int(nearest < 0 ? nearest - 0.5 : nearest + 0.5)
   }
 }

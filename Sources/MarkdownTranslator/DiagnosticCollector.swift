@@ -133,8 +133,7 @@ struct DiagnosticCollector {
   }
 
   private func removingSentinels(_ text: [UInt8]) -> [UInt8] {
-    guard let sentinel, sentinel.bytes.count == 1 else { return text }
-    return text.filter { $0 != sentinel.bytes[0] }
+    sentinel?.removed(from: text) ?? text
   }
 
   /// Whether an inline of a kind can start with a character.

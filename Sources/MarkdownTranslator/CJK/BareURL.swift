@@ -34,7 +34,7 @@ struct BareURL {
     scan: while limit < text.count {
       let byte = text[limit]
       switch byte {
-      case UInt8(ascii: "<"), 0x20, 0x09...0x0D:
+      case UInt8(ascii: "<"), 0x20, 0x09, 0x0A, 0x0D:
         break scan
       case UInt8(ascii: "*"), UInt8(ascii: "~"):
         if limit + 1 < text.count, text[limit + 1] == byte {

@@ -3,13 +3,6 @@
 /// It follows what decides the role of `*` and `~~` runs: escapes, code spans, HTML tags, autolinks and
 /// link targets are skipped, brackets and open runs are kept on stacks.
 struct DelimiterScanner {
-  /// A place for a sentinel.
-  struct Insertion: Equatable {
-    let index: Int
-    /// Whether only a sentinel that ends URLs is of use.
-    let endsURL: Bool
-  }
-
   private let text: Bytes
   private var html: HTMLScanner
   private var index = 0
@@ -58,39 +51,41 @@ struct DelimiterScanner {
   }
 
   /// The places for sentinels, in order, each once.
-  var insertions: [Insertion] {
-    var result: [Insertion] = []
-    var cuts = Set(urlCuts)
+  var insertions: [Int] {
+    var places = Set(urlCuts)
     for (position, run) in runs.enumerated() where !run.isProtected {
-      let endsURL = cuts.contains(run.range.lowerBound)
+      let endsURL = places.contains(run.range.lowerBound)
       guard run.needsSentinel || endsURL else { continue }
       switch run.role {
       case .closes:
-        cuts.remove(run.range.lowerBound)
-        var end = position
-        while end + 1 < runs.count, runs[end + 1].range.lowerBound == runs[end].range.upperBound,
-          runs[end + 1].role == .closes
-        { end += 1 }
-        result.append(Insertion(index: runs[end].range.upperBound, endsURL: false))
+        // Behind the run: the parser takes a run at the end of a URL off the URL again.
+        places.remove(run.range.lowerBound)
+        places.insert(runs[lastCloser(from: position)].range.upperBound)
       case .opens:
-        guard run.needsSentinel else { continue }
-        var start = position
-        while start > 0, runs[start - 1].range.upperBound == runs[start].range.lowerBound,
-          runs[start - 1].role == .opens
-        { start -= 1 }
-        result.append(Insertion(index: runs[start].range.lowerBound, endsURL: false))
+        places.remove(run.range.lowerBound)
+        places.insert(runs[firstOpener(from: position)].range.lowerBound)
       case .none:
         continue
       }
     }
-    result += cuts.map { Insertion(index: $0, endsURL: true) }
-    result.sort { ($0.index, $0.endsURL ? 1 : 0) < ($1.index, $1.endsURL ? 1 : 0) }
-    var unique: [Insertion] = []
-    for insertion in result
-    where insertion.index < text.count && unique.last?.index != insertion.index {
-      unique.append(insertion)
-    }
-    return unique
+    return places.filter { $0 < text.count }.sorted()
+  }
+
+  /// A sentinel stands outside a cluster of runs, or it would part them.
+  private func lastCloser(from position: Int) -> Int {
+    var last = position
+    while last + 1 < runs.count, runs[last + 1].role == .closes,
+      runs[last + 1].range.lowerBound == runs[last].range.upperBound
+    { last += 1 }
+    return last
+  }
+
+  private func firstOpener(from position: Int) -> Int {
+    var first = position
+    while first > 0, runs[first - 1].role == .opens,
+      runs[first - 1].range.upperBound == runs[first].range.lowerBound
+    { first -= 1 }
+    return first
   }
 
   // MARK: What is skipped

@@ -31,10 +31,10 @@ struct InlinePreparation {
     var result: [UInt8] = []
     result.reserveCapacity(text.count + insertions.count * sentinel.bytes.count)
     var copied = 0
-    for insertion in insertions where !insertion.endsURL || sentinel.endsURLs {
-      result.append(contentsOf: text[copied..<insertion.index])
+    for insertion in insertions {
+      result.append(contentsOf: text[copied..<insertion])
       result.append(contentsOf: sentinel.bytes)
-      copied = insertion.index
+      copied = insertion
     }
     result.append(contentsOf: text[copied...])
     return result

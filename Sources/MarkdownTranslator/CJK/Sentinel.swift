@@ -1,25 +1,38 @@
 /// The white space that is put into a note before parsing and dropped afterwards (rules R32, R33).
 ///
-/// It must be white space to the parser and must not occur in the note, not even as an entity. The
-/// form feed is: it is ASCII white space, which alone ends a bare URL, and notes do not use it. Where
-/// one does, a rare Unicode space takes its place for emphasis; bare URLs then keep the parser's end.
+/// It is a tab, which alone ends a bare URL for the parser, and behind it a white-space character that
+/// the note does not use, not even as an entity. Delimiter runs see white space on either side of it.
 struct Sentinel {
   let bytes: [UInt8]
-  /// Whether the parser ends a bare URL at it.
-  let endsURLs: Bool
 
   /// The sentinel for a note; nil when the note uses all candidates.
   init?(for note: Bytes) {
     for candidate in Self.candidates where !Self.uses(candidate, in: note) {
-      bytes = Array(String(candidate).utf8)
-      endsURLs = candidate.isASCII
+      bytes = [UInt8(ascii: "\t")] + Array(String(candidate).utf8)
       return
     }
     return nil
   }
 
+  /// The text without sentinels.
+  func removed(from text: some Collection<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var rest = text[...]
+    while let byte = rest.first {
+      if byte == bytes[0], rest.starts(with: bytes) {
+        rest = rest.dropFirst(bytes.count)
+      } else {
+        result.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return result
+  }
+
+  /// Characters that are white space to the parser and that notes hardly ever use.
   private static let candidates: [Unicode.Scalar] = [
-    "\u{0C}", "\u{2006}", "\u{2001}", "\u{2000}", "\u{1680}", "\u{202F}",
+    "\u{0C}", "\u{2006}", "\u{2001}", "\u{2000}", "\u{1680}", "\u{202F}", "\u{205F}", "\u{2004}",
   ]
 
   private static func uses(_ candidate: Unicode.Scalar, in note: Bytes) -> Bool {
@@ -37,10 +50,11 @@ struct Sentinel {
     return false
   }
 
+  /// The value of an entity such as `&#12;` or `&#xC;`. The parser reads up to seven digits.
   private static func numericEntity(at start: Int, in note: Bytes) -> UInt32? {
-    let end = note.firstIndex(of: UInt8(ascii: ";"), from: start).map { min($0, start + 12) }
-    guard let end, end > start + 2 else { return nil }
-    let digits = note.slice(start + 2..<end).string
+    let window = note.slice(start..<(start + 12 < note.count ? start + 12 : note.count))
+    guard let end = window.firstIndex(of: UInt8(ascii: ";"), from: 2) else { return nil }
+    let digits = window.slice(2..<end).string
     if digits.first == "x" || digits.first == "X" { return UInt32(digits.dropFirst(), radix: 16) }
     return UInt32(digits)
   }

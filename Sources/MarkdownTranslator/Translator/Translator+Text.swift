@@ -7,14 +7,14 @@ extension Translator {
   mutating func text(_ bytes: Bytes) {
     guard inline.suppressing == nil, !bytes.isEmpty else { return }
     if inline.html.isPreformatted { return preformatted(bytes) }
-    if sentinel?.endsURLs ?? true, !Self.needsCare(bytes) {
+    if !Self.needsCare(bytes) {
       plain(bytes, style: inline.style)
     } else {
       careful(bytes)
     }
   }
 
-  /// Whether text may hold a mention, a line end from an entity or a sentinel.
+  /// Whether text may hold a mention, a line end from an entity or a sentinel, which starts with a tab.
   @inline(__always)
   private static func needsCare(_ bytes: Bytes) -> Bool {
     for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "@") { return true }
@@ -66,19 +66,7 @@ extension Translator {
   }
 
   func withoutSentinels(_ bytes: Bytes) -> [UInt8] {
-    guard let sentinel else { return Array(bytes) }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == sentinel.bytes[0], bytes[index...].starts(with: sentinel.bytes) {
-        index += sentinel.bytes.count
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    return result
+    sentinel?.removed(from: bytes) ?? Array(bytes)
   }
 
   mutating func changeStrong(by change: Int) {
