@@ -29,7 +29,7 @@ struct LineAssembler {
   /// The text behind the last mark is not joined with the text before it.
   private var barrier = 0
   /// Counts characters other than white space, mentions included: what a reader sees.
-  private(set) var visibleCount = 0
+  var visibleCount = 0
 
   var isEmpty: Bool { pieces.isEmpty }
 
@@ -99,11 +99,10 @@ struct LineAssembler {
     pieces[min(mark.pieces, pieces.count)...]
   }
 
-  /// Makes the one text piece since a mark a document link, its title without white space around it.
+  /// Makes the one text piece since a mark a document link.
   mutating func makeDocsLink(since mark: Mark) {
     guard mark.pieces < pieces.count else { return }
     pieces[mark.pieces].kind = .docsLink
-    pieces[mark.pieces].range = trimmed(pieces[mark.pieces].range)
     barrier = pieces.count
   }
 

@@ -182,8 +182,7 @@ struct DelimiterScanner {
     var run = DelimiterRun(range: start..<index, isTilde: isTilde, in: text)
     guard run.mayOpen || run.mayClose else { return }
     if run.isUndecided {
-      let isOpen = openCounts[isTilde ? 1 : 0] > 0
-      run.force(isOpen ? .closes : .opens)
+      run.force(isCounterpartOpen(of: run) ? .closes : .opens)
     }
     if run.mayClose, close(run) {
       run.role = .closes
@@ -196,6 +195,16 @@ struct DelimiterScanner {
       run.role = .closes
     }
     runs.append(run)
+  }
+
+  /// Whether a run of the same kind is open: of the same length, or one that can close in two steps.
+  /// A stray `*` does not keep `**` from opening.
+  private func isCounterpartOpen(of run: DelimiterRun) -> Bool {
+    guard openCounts[run.isTilde ? 1 : 0] > 0 else { return false }
+    return openRuns.reversed().prefix(Self.longestSearch).contains { open in
+      open.isTilde == run.isTilde
+        && (open.remaining == run.range.count || open.length >= 3 && open.remaining >= run.range.count)
+    }
   }
 
   /// Pairs a run with the open ones before it, as the parser does; false when there is none.

@@ -6,8 +6,12 @@ struct HTMLScanner {
   /// Terminators that are known not to follow: searching for them again and again would be quadratic.
   private var missing: Set<String> = []
 
-  init(_ text: Bytes) {
+  /// Whether what is not terminated runs to the end, as in an HTML block; within text it is text.
+  private let runsToEnd: Bool
+
+  init(_ text: Bytes, runsToEnd: Bool = false) {
     self.text = text
+    self.runsToEnd = runsToEnd
   }
 
   /// The next token; nil at the end.
@@ -49,18 +53,25 @@ struct HTMLScanner {
       if text.starts(with: "<!--", at: start) {
         // `<!-->` and `<!--->` are no comments in this version of CommonMark.
         if text.starts(with: ">", at: start + 4) || text.starts(with: "->", at: start + 4) { return nil }
-        return delimited(from: start + 4, by: "-->").map { (.invisible, $0.end) }
+        return construct(from: start + 4, by: "-->").map { (.invisible, $0.end) }
       }
       if text.starts(with: "<![CDATA[", at: start) {
-        return delimited(from: start + 9, by: "]]>").map { (.characterData($0.inside), $0.end) }
+        return construct(from: start + 9, by: "]]>").map { (.characterData($0.inside), $0.end) }
       }
       guard start + 2 < text.count, text[start + 2].isASCIILetter else { return nil }
-      return delimited(from: start + 2, by: ">").map { (.invisible, $0.end) }
+      return construct(from: start + 2, by: ">").map { (.invisible, $0.end) }
     case UInt8(ascii: "?"):
-      return delimited(from: start + 2, by: "?>").map { (.invisible, $0.end) }
+      return construct(from: start + 2, by: "?>").map { (.invisible, $0.end) }
     default:
       return tag(at: start)
     }
+  }
+
+  private mutating func construct(
+    from start: Int, by terminator: StaticString
+  ) -> (inside: Range<Int>, end: Int)? {
+    if let found = delimited(from: start, by: terminator) { return found }
+    return runsToEnd && start <= text.count ? (start..<text.count, text.count) : nil
   }
 
   private mutating func delimited(
@@ -88,12 +99,12 @@ struct HTMLScanner {
       while cursor < text.count, text[cursor].isASCIISpace { cursor += 1 }
       guard cursor < text.count else { return nil }
       if text[cursor] == UInt8(ascii: ">") {
-        let tag = HTMLTag(name: name, isEnd: isEnd, isSelfClosing: false, attributes: attributes)
+        let tag = HTMLTag(name: name, isEnd: isEnd, attributes: attributes)
         return (.tag(tag), cursor + 1)
       }
       if isEnd { return nil }
       if text.starts(with: "/>", at: cursor) {
-        let tag = HTMLTag(name: name, isEnd: false, isSelfClosing: true, attributes: attributes)
+        let tag = HTMLTag(name: name, isEnd: false, attributes: attributes)
         return (.tag(tag), cursor + 2)
       }
       guard cursor > beforeSpace, let attribute = attribute(at: &cursor) else { return nil }

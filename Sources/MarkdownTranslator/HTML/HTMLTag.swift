@@ -14,8 +14,6 @@ struct HTMLTag {
   /// The name in lower case.
   let name: String
   let isEnd: Bool
-  /// Whether the tag ends in `/>`.
-  let isSelfClosing: Bool
   /// The attributes in order, names in lower case, values with entities resolved.
   let attributes: [(name: String, value: String)]
 

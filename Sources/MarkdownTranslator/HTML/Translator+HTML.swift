@@ -6,7 +6,7 @@ extension Translator {
   mutating func htmlBlock(_ node: CommonMarkNode) {
     beginBlock(node)
     let html = node.literal
-    var scanner = HTMLScanner(html)
+    var scanner = HTMLScanner(html, runsToEnd: true)
     while true {
       let start = scanner.index
       guard let token = scanner.next() else { break }
@@ -102,7 +102,7 @@ extension Translator {
     switch element {
     case .script, .style:
       reportDropped(tag, at: place)
-      if !tag.isEnd, !tag.isSelfClosing { inline.suppressing = tag.name }
+      if !tag.isEnd { inline.suppressing = tag.name }
     case .br:
       hardBreak()
     case .hr:
@@ -113,7 +113,7 @@ extension Translator {
       if !tag.isEnd { show(Self.image(from: tag), at: place) }
     case .a:
       closeHTMLLink()
-      if !tag.isEnd, !tag.isSelfClosing, let url = tag["href"] {
+      if !tag.isEnd, let url = tag["href"] {
         openLink(to: Array(url.utf8), place: place, isHTML: true)
       }
     case .h1, .h2, .h3, .h4, .h5, .h6:
@@ -127,10 +127,7 @@ extension Translator {
         inline.dropsLineEnd = true
       }
       change(element, tag, at: place)
-    case .p:
-      if !tag.isEnd { inline.html.close(.p) }
-      change(element, tag, at: place)
-    case .b, .strong, .s, .del, .strike, .code, .kbd, .samp, .tt, .mark, .span, .font, .div:
+    case .b, .strong, .s, .del, .strike, .code, .kbd, .samp, .tt, .mark, .span, .font, .p, .div:
       change(element, tag, at: place)
     }
   }
@@ -138,7 +135,7 @@ extension Translator {
   private mutating func change(_ element: HTMLElement, _ tag: HTMLTag, at place: DiagnosticCollector.Place) {
     if tag.isEnd {
       inline.html.close(element)
-    } else if !tag.isSelfClosing {
+    } else {
       let (back, text) = colors(of: tag, element, at: place)
       inline.html.open(element, backColor: back, textColor: text)
     }
@@ -162,10 +159,10 @@ extension Translator {
   private static func pixels(_ text: String) -> Double? {
     var number = text.trimmingASCIISpace
     if number.lowercased().hasSuffix("px") { number = String(number.dropLast(2)).trimmingASCIISpace }
-    guard let first = number.utf8.first, first.isASCIIDigit,
+    guard number.utf8.first?.isASCIIDigit == true,
       number.utf8.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") })
     else { return nil }
-    return Double(number).flatMap { $0.isFinite ? $0 : nil }
+    return Double(number).flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
   }
 
   // MARK: Colours

@@ -26,19 +26,22 @@ extension Translator {
   /// The lines of a quote are indented (rule R14).
   mutating func beginBlockQuote(_ node: CommonMarkNode) {
     diagnostics.report(.quoteAsIndent, at: .block(node), "the quote is shown as indented lines")
-    containers.append(Container(node: node))
+    containers.append(Container(node: node, isInQuote: true))
   }
 
   mutating func beginList(_ node: CommonMarkNode) {
     writeUnusedMarker()
-    containers.append(Container(node: node, nextNumber: node.isOrderedList ? node.listStart : nil))
+    containers.append(
+      Container(
+        node: node, isInQuote: containers.last?.isInQuote ?? false,
+        nextNumber: node.isOrderedList ? node.listStart : nil))
   }
 
   mutating func beginItem(_ node: CommonMarkNode) {
     let number = containers[containers.count - 1].nextNumber
     containers[containers.count - 1].nextNumber = number.map { $0 + 1 }
     var marker = TaskMarker(parsedBy: node, source: diagnostics.source)
-    if marker == nil {
+    if marker == nil, containers[containers.count - 1].isInQuote {
       marker = TaskMarker.written(in: node)
       skipsTaskMarker = marker != nil
     }

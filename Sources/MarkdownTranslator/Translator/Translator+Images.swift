@@ -24,6 +24,9 @@ extension Translator {
     guard inline.suppressing == nil else { return }
     guard let source = ImageSource(image) else {
       diagnostics.report(.imageDropped, at: place, Self.droppedMessage(image))
+      if !image.title.isEmpty {
+        diagnostics.report(.titleDropped, at: place, "the title of the image is not shown")
+      }
       return literalText(image.alt)
     }
     if options.images == .link { return showAsLink(image, at: place) }
@@ -65,8 +68,11 @@ extension Translator {
     sink.gallery(item)
     if !items.isEmpty { items[items.count - 1].hasGallery = true }
     guard !caption.isEmpty else { return }
+    // What is seen outside a link around the image.
+    let visibleCount = line.visibleCount
     line.append(caption, style: RunStyle())
     endLine()
+    line.visibleCount = visibleCount
   }
 
   mutating func reportDroppedAlt(_ alt: [UInt8], at place: DiagnosticCollector.Place) {

@@ -84,7 +84,7 @@ extension Translator {
     inline.lineOffset += 1
     guard inline.suppressing == nil else { return }
     if inline.html.isPreformatted { return endCodeLine() }
-    inline.pendingSoftBreak = inline.style
+    if inline.pendingSoftBreak == nil { inline.pendingSoftBreak = inline.style }
   }
 
   /// The end of a line for a block-level tag: nothing when nothing stands there.

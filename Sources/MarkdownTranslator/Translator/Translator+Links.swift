@@ -75,30 +75,33 @@ extension Translator {
       return inline.updateStyle()
     }
     if let problem = link.dropped { diagnostics.report(.linkDropped, at: link.place, problem) }
-    showTarget(of: link)
-    makeDocsLink(of: link)
+    makeDocsLink(of: showingTarget(of: link))
     inline.openLinks.remove(at: index)
     inline.updateStyle()
   }
 
   /// A link without visible text shows the alternative text of its image, else its URL (rules R24, R29).
-  private mutating func showTarget(of link: OpenLink) {
+  private mutating func showingTarget(of link: OpenLink) -> OpenLink {
+    var link = link
     var images = link.images
     if line.visibleCount == link.visibleCount, !link.url.isEmpty {
-      let shown = images.firstIndex { !$0.alt.isEmpty }
+      let shown = images.firstIndex { !$0.alt.allSatisfy(\.isASCIISpace) }
       let text = shown.map { images.remove(at: $0).alt } ?? link.url
       var style = inline.style
       style.link = link.link
+      link.mark = line.mark()
+      link.lineNumber = lineNumber
       literalText(text, style: style)
     }
     for image in images { reportDroppedAlt(image.alt, at: image.place) }
+    return link
   }
 
   /// Whether a link is a mention: `[@Name](ou_…)` (rule R27).
   private func becomesMention(_ link: OpenLink) -> Bool {
-    guard link.url.withUnsafeBufferPointer(MentionID.isLinkTarget), link.lineNumber == lineNumber else {
-      return false
-    }
+    guard !inline.html.isCode, link.lineNumber == lineNumber,
+      link.url.withUnsafeBufferPointer(MentionID.isLinkTarget)
+    else { return false }
     return line.withText(since: link.mark) { $0.trimmed.hasPrefix("@") }
   }
 

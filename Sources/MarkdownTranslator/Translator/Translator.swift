@@ -40,6 +40,8 @@ struct Translator<Sink: LineSink> {
   /// A list or a block quote.
   struct Container {
     let node: CommonMarkNode
+    /// Whether this is a quote or lies in one.
+    let isInQuote: Bool
     /// The number of the next item, in an ordered list.
     var nextNumber: Int?
     var isClampReported = false
