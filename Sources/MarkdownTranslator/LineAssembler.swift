@@ -28,8 +28,8 @@ struct LineAssembler {
   private let text = ByteBuffer()
   /// The text behind the last mark is not joined with the text before it.
   private var barrier = 0
-  /// Counts characters other than white space, mentions included: what a reader sees.
-  var visibleCount = 0
+  /// Counts the pieces of text that were put in, mentions included, and those that a reader sees.
+  var counts = (text: 0, visible: 0)
 
   var isEmpty: Bool { pieces.isEmpty }
 
@@ -47,7 +47,8 @@ struct LineAssembler {
   @inline(__always)
   mutating func append(_ bytes: Bytes, style: RunStyle) {
     append(bytes, style: style, kind: .text)
-    if bytes.contains(where: { !$0.isASCIISpace }) { visibleCount += 1 }
+    counts.text += 1
+    if bytes.contains(where: { !$0.isASCIISpace }) { counts.visible += 1 }
   }
 
   mutating func append(_ bytes: [UInt8], style: RunStyle) {
@@ -56,7 +57,8 @@ struct LineAssembler {
 
   mutating func appendMention(_ id: Bytes) {
     append(id, style: RunStyle(), kind: .mention)
-    visibleCount += 1
+    counts.text += 1
+    counts.visible += 1
   }
 
   @inline(__always)
@@ -241,6 +243,5 @@ struct LineAssembler {
         append(bytes.slice(piece.range), style: piece.style, kind: piece.kind)
       }
     }
-    if !saved.isEmpty { visibleCount += 1 }
   }
 }

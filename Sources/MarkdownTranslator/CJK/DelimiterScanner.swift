@@ -197,14 +197,13 @@ struct DelimiterScanner {
     runs.append(run)
   }
 
-  /// Whether a run of the same kind is open: of the same length, or one that can close in two steps.
-  /// A stray `*` does not keep `**` from opening.
+  /// Whether a run of the same kind is open that the parser would pair with this one. A stray `*`, as in
+  /// `2*3`, does not keep `**` from opening.
   private func isCounterpartOpen(of run: DelimiterRun) -> Bool {
-    guard openCounts[run.isTilde ? 1 : 0] > 0 else { return false }
-    return openRuns.reversed().prefix(Self.longestSearch).contains { open in
-      open.isTilde == run.isTilde
-        && (open.remaining == run.range.count || open.length >= 3 && open.remaining >= run.range.count)
-    }
+    var closing = run
+    closing.force(.closes)
+    guard let opener = opener(for: closing) else { return false }
+    return !run.isTilde || openRuns[opener].length == run.range.count
   }
 
   /// Pairs a run with the open ones before it, as the parser does; false when there is none.

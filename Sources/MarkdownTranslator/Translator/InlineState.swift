@@ -24,11 +24,16 @@ struct InlineState {
   var dropsLineEnd = false
 
   mutating func updateStyle() {
+    style.link = openLinks.last?.link ?? RunStyle.noLink
+    if html.isPreformatted {
+      // Code keeps no other style (rule R15).
+      style = RunStyle(backColor: .codeShade, link: style.link)
+      return
+    }
     style.bold = isBold || strongDepth > 0 || html.isBold
     style.strikeThrough = strikethroughDepth > 0 || html.isStruck
     style.backColor = html.isCode ? .codeShade : html.backColor
     style.textColor = html.textColor
-    style.link = openLinks.last?.link ?? RunStyle.noLink
   }
 
   /// The style of a code span: the shade wins over any other back colour.

@@ -82,7 +82,7 @@ extension Translator {
   mutating func thematicBreak(_ place: DiagnosticCollector.Place) {
     diagnostics.report(.ruleAsText, at: place, "the rule is shown as a line of text")
     if table == nil, inline.block != nil { endLine() }
-    line.append(Array("──────────".utf8), style: inline.style)
+    line.append(Array("──────────".utf8), style: RunStyle())
     if table == nil { endLine() }
   }
 

@@ -22,6 +22,8 @@ extension Translator {
 
   mutating func show(_ image: Image, at place: DiagnosticCollector.Place) {
     guard inline.suppressing == nil else { return }
+    var image = image
+    if image.alt.allSatisfy(\.isASCIISpace) { image.alt = [] }
     guard let source = ImageSource(image) else {
       diagnostics.report(.imageDropped, at: place, Self.droppedMessage(image))
       if !image.title.isEmpty {
@@ -52,9 +54,7 @@ extension Translator {
       table?.images.append((item, image.title))
       table?.cellHasImage = true
     } else {
-      endLine()
-      writeGallery(item, caption: image.title)
-      inline.isAfterImage = true
+      writeGalleryInText(item, caption: image.title)
     }
     if inline.openLinks.isEmpty || inline.openLinks.last?.url.isEmpty == true {
       reportDroppedAlt(image.alt, at: place)
@@ -63,16 +63,37 @@ extension Translator {
     }
   }
 
+  /// Ends the line and writes a gallery. In a link the gallery comes before all of the link's text.
+  private mutating func writeGalleryInText(_ item: ContentImageItem, caption: [UInt8]) {
+    let index = inline.openLinks.count - 1
+    guard index >= 0, inline.openLinks[index].link >= 0, inline.openLinks[index].lineNumber == lineNumber else {
+      endLine()
+      writeGallery(item, caption: caption)
+      inline.isAfterImage = true
+      return
+    }
+    let linkText = line.saved(since: inline.openLinks[index].mark)
+    let softBreak = inline.pendingSoftBreak
+    line.goBack(to: inline.openLinks[index].mark)
+    endLine()
+    writeGallery(item, caption: caption)
+    inline.isAfterImage = true
+    inline.openLinks[index].mark = line.mark()
+    inline.openLinks[index].lineNumber = lineNumber
+    line.append(linkText)
+    inline.pendingSoftBreak = linkText.isEmpty ? nil : softBreak
+  }
+
   /// Writes a gallery and its caption, a line of its own.
   mutating func writeGallery(_ item: ContentImageItem, caption: [UInt8]) {
     sink.gallery(item)
     if !items.isEmpty { items[items.count - 1].hasGallery = true }
     guard !caption.isEmpty else { return }
     // What is seen outside a link around the image.
-    let visibleCount = line.visibleCount
-    line.append(caption, style: RunStyle())
+    let counts = line.counts
+    caption.withUnsafeBufferPointer { text($0, in: RunStyle()) }
     endLine()
-    line.visibleCount = visibleCount
+    line.counts = counts
   }
 
   mutating func reportDroppedAlt(_ alt: [UInt8], at place: DiagnosticCollector.Place) {

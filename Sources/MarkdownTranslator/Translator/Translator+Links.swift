@@ -10,8 +10,8 @@ struct OpenLink {
   /// Where the link's text starts, and on which line.
   var mark: LineAssembler.Mark
   var lineNumber: Int
-  /// How much a reader saw before the link.
-  let visibleCount: Int
+  /// How much text there was before the link.
+  let counts: (text: Int, visible: Int)
   let place: DiagnosticCollector.Place
   /// Why the link goes, when it does.
   let dropped: String?
@@ -36,7 +36,7 @@ extension Translator {
     inline.openLinks.append(
       OpenLink(
         link: link ?? RunStyle.noLink, url: url, isHTML: isHTML, mark: line.mark(), lineNumber: lineNumber,
-        visibleCount: line.visibleCount, place: place, dropped: problem))
+        counts: line.counts, place: place, dropped: problem))
     inline.updateStyle()
   }
 
@@ -84,8 +84,12 @@ extension Translator {
   private mutating func showingTarget(of link: OpenLink) -> OpenLink {
     var link = link
     var images = link.images
-    if line.visibleCount == link.visibleCount, !link.url.isEmpty {
-      let shown = images.firstIndex { !$0.alt.allSatisfy(\.isASCIISpace) }
+    // Without its link an image needs no text beside it.
+    let isBare = link.dropped != nil && !images.isEmpty
+    let hasText =
+      images.isEmpty ? line.counts.text > link.counts.text : line.counts.visible > link.counts.visible
+    if !hasText, !link.url.isEmpty, !isBare {
+      let shown = images.firstIndex { !$0.alt.isEmpty }
       let text = shown.map { images.remove(at: $0).alt } ?? link.url
       var style = inline.style
       style.link = link.link

@@ -7,10 +7,16 @@ extension Translator {
   mutating func text(_ bytes: Bytes) {
     guard inline.suppressing == nil, !bytes.isEmpty else { return }
     if inline.html.isPreformatted { return preformatted(bytes) }
-    if !Self.needsCare(bytes) {
-      plain(bytes, style: inline.style)
+    text(bytes, in: inline.style)
+  }
+
+  /// Text in a style of its own.
+  @inline(__always)
+  mutating func text(_ bytes: Bytes, in style: RunStyle) {
+    if Self.needsCare(bytes) {
+      careful(bytes, style: style)
     } else {
-      careful(bytes)
+      plain(bytes, style: style)
     }
   }
 
@@ -29,7 +35,7 @@ extension Translator {
   }
 
   /// Text that may hold mentions; those in code stay as they are.
-  private mutating func careful(_ bytes: Bytes) {
+  private mutating func careful(_ bytes: Bytes, style: RunStyle) {
     cleaned(bytes).withUnsafeBufferPointer { text in
       var start = 0
       var index = 0
@@ -38,12 +44,12 @@ extension Translator {
           index = at + 1
           continue
         }
-        plain(text.slice(start..<at), style: inline.style)
+        plain(text.slice(start..<at), style: style)
         mention(text.slice(at + 2..<end - 1))
         start = end
         index = end
       }
-      plain(text.slice(from: start), style: inline.style)
+      plain(text.slice(from: start), style: style)
     }
   }
 
