@@ -44,7 +44,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    .testTarget(name: "ContentBlocksTests", dependencies: ["ContentBlocks"]),
+    .testTarget(
+      name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
     .testTarget(
       name: "MarkdownTranslatorTests",
       dependencies: ["MarkdownTranslator", "ContentBlocks"]

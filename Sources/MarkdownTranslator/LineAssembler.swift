@@ -28,8 +28,8 @@ struct LineAssembler {
   private let text = ByteBuffer()
   /// The text behind the last mark is not joined with the text before it.
   private var barrier = 0
-  /// Counts the pieces of text that were put in, mentions included, and those that a reader sees.
-  var counts = (text: 0, visible: 0)
+  /// Counts the pieces that a reader sees: mentions and text that is not white space alone.
+  var visibleCount = 0
 
   var isEmpty: Bool { pieces.isEmpty }
 
@@ -47,8 +47,7 @@ struct LineAssembler {
   @inline(__always)
   mutating func append(_ bytes: Bytes, style: RunStyle) {
     append(bytes, style: style, kind: .text)
-    counts.text += 1
-    if bytes.contains(where: { !$0.isASCIISpace }) { counts.visible += 1 }
+    if bytes.contains(where: { !$0.isASCIISpace }) { visibleCount += 1 }
   }
 
   mutating func append(_ bytes: [UInt8], style: RunStyle) {
@@ -57,8 +56,7 @@ struct LineAssembler {
 
   mutating func appendMention(_ id: Bytes) {
     append(id, style: RunStyle(), kind: .mention)
-    counts.text += 1
-    counts.visible += 1
+    visibleCount += 1
   }
 
   @inline(__always)

@@ -14,6 +14,8 @@ struct DelimiterRun {
   private(set) var needsSentinel = false
   /// What the run turned out to do.
   var role = Role.none
+  /// Whether a later run closes this one. What stays open is text, whatever the parser takes it for.
+  var isClosed = false
   /// Whether the run stands in the label of a reference, which must stay as written.
   var isProtected = false
 

@@ -14,6 +14,8 @@ struct DelimiterScanner {
   private var lastBacktickRuns: [Int: Int]?
 
   private struct OpenRun {
+    /// Its place among all runs.
+    let position: Int
     let isTilde: Bool
     let length: Int
     var remaining: Int
@@ -55,7 +57,8 @@ struct DelimiterScanner {
     var places = Set(urlCuts)
     for (position, run) in runs.enumerated() where !run.isProtected {
       let endsURL = places.contains(run.range.lowerBound)
-      guard run.needsSentinel || endsURL else { continue }
+      let isForced = run.needsSentinel && (run.role == .closes || run.isClosed)
+      guard isForced || endsURL else { continue }
       switch run.role {
       case .closes:
         // Behind the run: the parser takes a run at the end of a URL off the URL again.
@@ -189,7 +192,7 @@ struct DelimiterScanner {
     } else if run.mayOpen {
       run.role = .opens
       openRuns.append(
-        OpenRun(isTilde: isTilde, length: run.range.count, remaining: run.range.count, mayClose: run.mayClose))
+        OpenRun(position: runs.count, isTilde: isTilde, length: run.range.count, remaining: run.range.count, mayClose: run.mayClose))
       openCounts[isTilde ? 1 : 0] += 1
     } else if run.needsSentinel {
       run.role = .closes
@@ -215,9 +218,11 @@ struct DelimiterScanner {
       removeOpenRuns(downTo: opener + 1)
       if run.isTilde {
         if openRuns[opener].length != run.range.count { return hasClosed }
+        runs[openRuns[opener].position].isClosed = true
         removeOpenRuns(downTo: opener)
         return true
       }
+      runs[openRuns[opener].position].isClosed = true
       let used = min(2, remaining, openRuns[opener].remaining)
       remaining -= used
       openRuns[opener].remaining -= used

@@ -90,10 +90,10 @@ extension Translator {
     if !items.isEmpty { items[items.count - 1].hasGallery = true }
     guard !caption.isEmpty else { return }
     // What is seen outside a link around the image.
-    let counts = line.counts
+    let visibleCount = line.visibleCount
     caption.withUnsafeBufferPointer { text($0, in: RunStyle()) }
     endLine()
-    line.counts = counts
+    line.visibleCount = visibleCount
   }
 
   mutating func reportDroppedAlt(_ alt: [UInt8], at place: DiagnosticCollector.Place) {

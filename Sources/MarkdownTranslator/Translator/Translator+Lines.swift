@@ -83,7 +83,11 @@ extension Translator {
   mutating func softBreak() {
     inline.lineOffset += 1
     guard inline.suppressing == nil else { return }
-    if inline.html.isPreformatted { return endCodeLine() }
+    if inline.html.isPreformatted {
+      if !inline.dropsLineEnd { endCodeLine() }
+      inline.dropsLineEnd = false
+      return
+    }
     if inline.pendingSoftBreak == nil { inline.pendingSoftBreak = inline.style }
   }
 

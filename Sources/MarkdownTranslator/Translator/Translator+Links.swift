@@ -10,8 +10,10 @@ struct OpenLink {
   /// Where the link's text starts, and on which line.
   var mark: LineAssembler.Mark
   var lineNumber: Int
-  /// How much text there was before the link.
-  let counts: (text: Int, visible: Int)
+  /// How much a reader saw before the link.
+  let visibleCount: Int
+  /// Whether the link's text is its address, in which nothing is looked for.
+  let isAutolink: Bool
   let place: DiagnosticCollector.Place
   /// Why the link goes, when it does.
   let dropped: String?
@@ -24,19 +26,30 @@ extension Translator {
   mutating func openLink(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
     let place = place(of: node)
-    openLink(to: withoutSentinels(node.url), place: place, isHTML: false)
+    openLink(to: withoutSentinels(node.url), place: place, isHTML: false, isAutolink: Self.isAutolink(node))
     if !node.title.isEmpty {
       diagnostics.report(.titleDropped, at: place, "the title of the link is not shown")
     }
   }
 
-  mutating func openLink(to url: [UInt8], place: DiagnosticCollector.Place, isHTML: Bool) {
+  /// Whether a link shows its target, as autolinks do; the parser completes some of those.
+  private static func isAutolink(_ node: CommonMarkNode) -> Bool {
+    guard let text = node.firstChild, text.kind == .text, text.next == nil else { return false }
+    let url = node.url
+    guard url.hasSuffix(text.literal) else { return false }
+    let completion = url.slice(0..<url.count - text.literal.count)
+    return completion.isEmpty || completion.elementsEqual("http://".utf8) || completion.elementsEqual("mailto:".utf8)
+  }
+
+  mutating func openLink(
+    to url: [UInt8], place: DiagnosticCollector.Place, isHTML: Bool, isAutolink: Bool = false
+  ) {
     let (target, problem) = url.withUnsafeBufferPointer { resolve($0) }
     let link = target.map { target in target.withUnsafeBufferPointer { links.add($0) } }
     inline.openLinks.append(
       OpenLink(
         link: link ?? RunStyle.noLink, url: url, isHTML: isHTML, mark: line.mark(), lineNumber: lineNumber,
-        counts: line.counts, place: place, dropped: problem))
+        visibleCount: line.visibleCount, isAutolink: isAutolink, place: place, dropped: problem))
     inline.updateStyle()
   }
 
@@ -86,9 +99,7 @@ extension Translator {
     var images = link.images
     // Without its link an image needs no text beside it.
     let isBare = link.dropped != nil && !images.isEmpty
-    let hasText =
-      images.isEmpty ? line.counts.text > link.counts.text : line.counts.visible > link.counts.visible
-    if !hasText, !link.url.isEmpty, !isBare {
+    if line.visibleCount == link.visibleCount, !link.url.isEmpty, !isBare {
       let shown = images.firstIndex { !$0.alt.isEmpty }
       let text = shown.map { images.remove(at: $0).alt } ?? link.url
       var style = inline.style

@@ -39,7 +39,7 @@ extension Translator {
     cleaned(bytes).withUnsafeBufferPointer { text in
       var start = 0
       var index = 0
-      while !inline.html.isCode, let at = text.firstIndex(of: UInt8(ascii: "@"), from: index) {
+      while findsMentions, let at = text.firstIndex(of: UInt8(ascii: "@"), from: index) {
         guard let end = MentionID.end(ofMentionAt: at, in: text) else {
           index = at + 1
           continue
@@ -51,6 +51,11 @@ extension Translator {
       }
       plain(text.slice(from: start), style: style)
     }
+  }
+
+  /// Neither code nor addresses hold mentions.
+  private var findsMentions: Bool {
+    !inline.html.isCode && inline.openLinks.last?.isAutolink != true
   }
 
   private mutating func mention(_ id: Bytes) {
