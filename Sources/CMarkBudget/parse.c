@@ -91,24 +91,49 @@ static int before_inlines(cmark_syntax_extension *extension, cmark_node *node) {
 }
 
 static cmark_syntax_extension *hook;
-static cmark_syntax_extension *extensions[5];
+enum { TABLE, STRIKETHROUGH, AUTOLINK, TASKLIST, EXTENSION_COUNT };
+static cmark_syntax_extension *extensions[EXTENSION_COUNT];
 
 static void register_extensions(void) {
-  static const char *const names[] = {"table", "strikethrough", "autolink", "tasklist"};
+  static const char *const names[EXTENSION_COUNT] = {"table", "strikethrough", "autolink", "tasklist"};
   cmark_gfm_core_extensions_ensure_registered();
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+  for (size_t i = 0; i < EXTENSION_COUNT; i++)
     extensions[i] = cmark_find_syntax_extension(names[i]);
   hook = cmark_syntax_extension_new("okrmd-blocks-ready");
   cmark_syntax_extension_set_contains_inlines_func(hook, before_inlines);
 }
 
+// Footnotes and autolinks cost the parser two more passes each over the whole tree. Text that can hold
+// none goes without.
+
+static bool may_have_footnotes(const char *bytes, size_t length) {
+  const char *end = bytes + length;
+  for (const char *next = bytes; next < end; next++) {
+    next = memchr(next, '[', (size_t)(end - next));
+    if (!next || next + 1 == end)
+      return false;
+    // The caret may be written as an escape or an entity.
+    if (next[1] == '^' || next[1] == '\\' || next[1] == '&')
+      return true;
+  }
+  return false;
+}
+
+static bool may_have_autolinks(const char *bytes, size_t length) {
+  return length > 0 && (memchr(bytes, '@', length) || memmem(bytes, length, "://", 3) ||
+                        memmem(bytes, length, "www.", 4) || memmem(bytes, length, "&commat;", 8) ||
+                        memmem(bytes, length, "&#", 2));
+}
+
 static cmark_node *parse_document(const char *bytes, size_t length) {
   if (!hook)
     register_extensions();
-  int options = CMARK_OPT_FOOTNOTES | CMARK_OPT_SOURCEPOS;
+  int options = CMARK_OPT_SOURCEPOS | (may_have_footnotes(bytes, length) ? CMARK_OPT_FOOTNOTES : 0);
+  bool skips_autolinks = !may_have_autolinks(bytes, length);
   cmark_parser *parser = cmark_parser_new_with_mem(options, &budget_memory);
-  for (cmark_syntax_extension **extension = extensions; *extension; extension++)
-    cmark_parser_attach_syntax_extension(parser, *extension);
+  for (size_t i = 0; i < EXTENSION_COUNT; i++)
+    if (i != AUTOLINK || !skips_autolinks)
+      cmark_parser_attach_syntax_extension(parser, extensions[i]);
   cmark_node_set_syntax_extension(parser->root, hook);
   cmark_parser_feed(parser, bytes, length);
   return cmark_parser_finish(parser);

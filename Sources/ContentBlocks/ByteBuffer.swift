@@ -84,16 +84,15 @@ package final class ByteBuffer {
     var output = storage.baseAddress.unsafelyUnwrapped + count
     var index = 0
     while index < end {
-      while end - index >= 16 {
-        let part = (base + index).loadUnaligned(as: SIMD16<UInt8>.self)
-        let special = (part .< 0x20) .| (part .== 0x22) .| (part .== 0x5C)
-        output.storeBytes(of: part, as: SIMD16<UInt8>.self)
-        if any(special) { break }
-        output += 16
-        index += 16
+      while end - index >= 8 {
+        let part = (base + index).loadUnaligned(as: UInt64.self)
+        if Self.holdsEscaped(part) { break }
+        output.storeBytes(of: part, as: UInt64.self)
+        output += 8
+        index += 8
       }
       // Up to the next character that is escaped, and that one.
-      let stop = min(index + 16, end)
+      let stop = min(index + 8, end)
       while index < stop {
         let byte = (base + index).load(as: UInt8.self)
         index += 1
@@ -107,6 +106,18 @@ package final class ByteBuffer {
       }
     }
     count = output - UnsafeMutableRawPointer(storage.baseAddress.unsafelyUnwrapped)
+  }
+
+  /// Whether one of eight bytes is a control character, a quotation mark or a backslash. The borrow of
+  /// each subtraction sets the high bit of such a byte, and possibly of one behind it.
+  @inline(__always)
+  private static func holdsEscaped(_ bytes: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highBits: UInt64 = 0x8080_8080_8080_8080
+    let quotation = bytes ^ (ones &* 0x22)
+    let backslash = bytes ^ (ones &* 0x5C)
+    let control = (bytes &- (ones &* 0x20)) & ~bytes
+    return (control | ((quotation &- ones) & ~quotation) | ((backslash &- ones) & ~backslash)) & highBits != 0
   }
 
   private static func storeEscape(

@@ -29,17 +29,29 @@ enum URLReference {
 
   /// Whether a URL is the address of a Feishu or Lark document (rule R26).
   static func isFeishuDocument(_ url: Bytes) -> Bool {
-    guard let scheme = scheme(of: url), scheme == "http" || scheme == "https" else { return false }
-    let parts = Parts(url.string)
-    guard let authority = parts.authority else { return false }
-    let afterUser = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-    let host = (afterUser.split(separator: ":", omittingEmptySubsequences: false).first ?? "").lowercased()
-    guard documentHosts.contains(where: { host == $0 || host.hasSuffix("." + $0) }) else { return false }
-    let components = parts.path.split(separator: "/", omittingEmptySubsequences: false)
-    return components.count > 1 && documentKinds.contains(String(components[1]))
+    guard let colon = url.firstIndex(of: "://"), colon == 4 || colon == 5,
+      let scheme = scheme(of: url), scheme == "http" || scheme == "https"
+    else { return false }
+    let authority = url.slice(from: colon + 3).prefix { !isDelimiter($0) }
+    let user = authority.lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? authority.startIndex
+    let host = authority[user...].prefix { $0 != UInt8(ascii: ":") }.map(\.lowercasedASCII)
+    let isKnown = documentHosts.contains { known in
+      host.reversed().starts(with: known.reversed())
+        && (host.count == known.count || host[host.count - known.count - 1] == UInt8(ascii: "."))
+    }
+    guard isKnown, authority.endIndex < authority.base.count,
+      authority.base[authority.endIndex] == UInt8(ascii: "/")
+    else { return false }
+    let kind = authority.base[(authority.endIndex + 1)...].prefix { !isDelimiter($0) }
+    return documentKinds.contains(Bytes(rebasing: kind).string)
   }
 
-  private static let documentHosts = ["feishu.cn", "larksuite.com", "larkoffice.com"]
+  /// Whether a byte ends a component of a URL's path or its authority.
+  private static func isDelimiter(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+  }
+
+  private static let documentHosts = ["feishu.cn", "larksuite.com", "larkoffice.com"].map { Array($0.utf8) }
   private static let documentKinds: Set<String> = [
     "docx", "docs", "wiki", "sheets", "base", "mindnotes", "file", "slides", "board", "minutes",
   ]

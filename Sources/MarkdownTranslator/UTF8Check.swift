@@ -3,16 +3,22 @@ enum UTF8Check {
   /// The offset of the first byte that does not belong to a character, by the Unicode standard's table of
   /// well-formed sequences; nil when there is none.
   static func firstInvalidOffset(in bytes: Bytes) -> Int? {
+    guard let base = UnsafeRawPointer(bytes.baseAddress) else { return nil }
+    let count = bytes.count
     var index = 0
-    while index < bytes.count {
-      if let base = UnsafeRawPointer(bytes.baseAddress) {
-        while bytes.count - index >= 16 {
-          let part = (base + index).loadUnaligned(as: SIMD16<UInt8>.self)
-          if any(part .>= 0x80) { break }
-          index += 16
-        }
-        if index == bytes.count { break }
+    while index < count {
+      if bytes[index] < 0x80 {
+        while count - index >= 8,
+          (base + index).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        { index += 8 }
+        while index < count, bytes[index] < 0x80 { index += 1 }
+        continue
       }
+      // Nearly all of Chinese: the first byte leaves the others free.
+      while count - index >= 3, bytes[index] >= 0xE1, bytes[index] <= 0xEC,
+        bytes[index + 1] & 0xC0 == 0x80, bytes[index + 2] & 0xC0 == 0x80
+      { index += 3 }
+      guard index < count, bytes[index] >= 0x80 else { continue }
       guard let length = sequenceLength(at: index, in: bytes) else { return index }
       index += length
     }

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Installs the Debian packages of the parser when they are missing, and says so.
+set -eu
+
+# cmark-gfm carries the GFM specification that the tests convert.
+packages='libcmark-gfm-dev libcmark-gfm-extensions-dev cmark-gfm pkg-config'
+
+missing=''
+for package in $packages; do
+  case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true) in
+    'install ok installed') ;;
+    *) missing="$missing $package" ;;
+  esac
+done
+# An image without documentation leaves the specification out.
+if [ -z "$missing" ] && [ ! -f /usr/share/doc/cmark-gfm/spec.txt.gz ]; then
+  missing=' cmark-gfm'
+fi
+[ -n "$missing" ] || exit 0
+
+command -v apt-get >/dev/null || {
+  echo "setup: please install:$missing" >&2
+  exit 1
+}
+if [ "$(id -u)" -eq 0 ]; then sudo=''; else sudo='sudo'; fi
+echo "setup: installing$missing${sudo:+ (with sudo)}"
+$sudo apt-get update -qq
+# shellcheck disable=SC2086
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --reinstall --no-install-recommends \
+  -o Dpkg::Options::=--path-include=/usr/share/doc/cmark-gfm/* $missing >/dev/null

@@ -1,0 +1,3 @@
+import Testing
+@testable import MarkdownTranslator
+@Suite struct ManualTests {}
