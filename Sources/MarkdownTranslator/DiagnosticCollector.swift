@@ -37,7 +37,9 @@ struct DiagnosticCollector {
   private func position(of place: Place) -> SourcePosition {
     switch place {
     case .block(let node):
-      return inNote(line: textLine(of: node), column: max(node.startColumn, 1))
+      // The parser lets a footnote definition start behind its label.
+      let label = node.kind == .footnoteDefinition ? node.contentOffset : 0
+      return inNote(line: textLine(of: node), column: max(node.startColumn - label, 1))
     case .html(let node, let offset):
       return position(inHTML: node, offset: offset)
     case .inline(let node, let block, let lineOffset):
