@@ -51,7 +51,8 @@ extension ContentBlockReader {
     let number = wholeNumber(fields[.number], in: Int(Int32.min)...Int(Int32.max))
     guard let type else { return nil }
     if number != nil, type != .number {
-      refuse(
+      // The overview of the format document itself writes a number on a bullet.
+      warn(
         "does not belong on a list of type `\(type.rawValue)`", at: fields.path(of: .number))
     }
     return ContentList(

@@ -53,10 +53,10 @@ struct DiagnosticPrinter {
     var text = ""
     for fault in faults {
       switch format {
-      case .text: text += "\(input.name): error: \(fault)\n"
+      case .text: text += "\(input.name): \(fault.severity): \(fault)\n"
       case .json:
         text += JSONObject([
-          ("file", .string(input.name)), ("path", .string(fault.path)), ("severity", .string("error")),
+          ("file", .string(input.name)), ("path", .string(fault.path)), ("severity", .string(fault.severity.rawValue)),
           ("message", .string(fault.problem)),
         ]).text
       case .none: break

@@ -174,9 +174,6 @@ import Testing
     expect(
       listed(#""type":"bullet","indentLevel":"1""#),
       ["\(list).indentLevel: must be a whole number from 1 to 16, not a string"])
-    expect(
-      listed(#""type":"bullet","number":1"#),
-      ["\(list).number: does not belong on a list of type `bullet`"])
     for number in ["2147483648", "-2147483649", "0.5"] {
       expect(
         listed(#""type":"number","number":\#(number)"#),
