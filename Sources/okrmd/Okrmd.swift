@@ -38,7 +38,8 @@ struct Okrmd: ParsableCommand {
       Standard.output.write(fullMessage(for: error) + "\n")
       ExitStatus.exit(.done)
     }
-    let message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    var message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    if message.hasSuffix(".") { message.removeLast() }
     Failure(.usage, "\(message); see 'okrmd --help'").report()
     ExitStatus.exit(.usage)
   }

@@ -200,8 +200,8 @@ struct DelimiterScanner {
     runs.append(run)
   }
 
-  /// Whether a run of the same kind is open that the parser would pair with this one. A stray `*`, as in
-  /// `2*3`, does not keep `**` from opening.
+  /// Whether a run of the same kind is open: any `*` run, or a `~~` run, that the parser would pair with
+  /// this one. So a stray `*`, as in `2*3`, does not keep `**` from opening.
   private func isCounterpartOpen(of run: DelimiterRun) -> Bool {
     var closing = run
     closing.force(.closes)

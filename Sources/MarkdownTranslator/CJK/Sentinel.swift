@@ -1,14 +1,14 @@
 /// The white space that is put into a note before parsing and dropped afterwards (rules R32, R33).
 ///
-/// It is a tab, which alone ends a bare URL for the parser, and behind it a white-space character that
-/// the note does not use, not even as an entity. Delimiter runs see white space on either side of it.
+/// It is a white-space character that the note does not use, not even as an entity, between two tabs: only
+/// such plain white space ends a bare URL, and lets one begin, for the parser.
 struct Sentinel {
   let bytes: [UInt8]
 
   /// The sentinel for a note; nil when the note uses all candidates.
   init?(for note: Bytes) {
     for candidate in Self.candidates where !Self.uses(candidate, in: note) {
-      bytes = [UInt8(ascii: "\t")] + Array(String(candidate).utf8)
+      bytes = Array("\t\(candidate)\t".utf8)
       return
     }
     return nil

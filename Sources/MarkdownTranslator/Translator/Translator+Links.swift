@@ -91,6 +91,8 @@ extension Translator {
     makeDocsLink(of: showingTarget(of: link))
     inline.openLinks.remove(at: index)
     inline.updateStyle()
+    // A soft break before the end of a link is not part of it.
+    if inline.pendingSoftBreak?.link == link.link { inline.pendingSoftBreak?.link = inline.style.link }
   }
 
   /// A link without visible text shows the alternative text of its image, else its URL (rules R24, R29).
