@@ -195,6 +195,14 @@ struct LineAssembler {
     clear()
   }
 
+  /// Puts plain text before all that the line holds.
+  mutating func prepend(_ bytes: some Collection<UInt8>) {
+    let content = saved(since: Mark(pieces: 0, text: 0))
+    clear()
+    append(Array(bytes), style: RunStyle())
+    append(content)
+  }
+
   mutating func clear() {
     pieces.removeAll(keepingCapacity: true)
     text.removeAll()

@@ -71,7 +71,8 @@ struct DelimiterScanner {
         continue
       }
     }
-    return places.filter { $0 < text.count }.sorted()
+    // White space that is there already does as well.
+    return places.filter { $0 < text.count && !text[$0].isASCIISpace }.sorted()
   }
 
   /// A sentinel stands outside a cluster of runs, or it would part them.

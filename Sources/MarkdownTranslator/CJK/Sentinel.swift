@@ -4,24 +4,28 @@
 /// such plain white space ends a bare URL, and lets one begin, for the parser.
 struct Sentinel {
   let bytes: [UInt8]
+  private let candidate: [UInt8]
 
   /// The sentinel for a note; nil when the note uses all candidates.
   init?(for note: Bytes) {
     for candidate in Self.candidates where !Self.uses(candidate, in: note) {
       bytes = Array("\t\(candidate)\t".utf8)
+      self.candidate = Array(String(candidate).utf8)
       return
     }
     return nil
   }
 
-  /// The text without sentinels.
+  /// The text without sentinels, also those that the parser has trimmed at the end of a line.
   func removed(from text: some Collection<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var rest = text[...]
     while let byte = rest.first {
-      if byte == bytes[0], rest.starts(with: bytes) {
-        rest = rest.dropFirst(bytes.count)
+      if byte == candidate[0], rest.starts(with: candidate) {
+        rest = rest.dropFirst(candidate.count)
+        if result.last == UInt8(ascii: "\t") { result.removeLast() }
+        if rest.first == UInt8(ascii: "\t") { rest = rest.dropFirst() }
       } else {
         result.append(byte)
         rest = rest.dropFirst()

@@ -51,8 +51,9 @@ struct HTMLScanner {
     switch text[start + 1] {
     case UInt8(ascii: "!"):
       if text.starts(with: "<!--", at: start) {
-        // `<!-->` and `<!--->` are no comments in this version of CommonMark.
-        if text.starts(with: ">", at: start + 4) || text.starts(with: "->", at: start + 4) { return nil }
+        // Within text `<!-->` and `<!--->` are no comments in this version of CommonMark.
+        if text.starts(with: ">", at: start + 4) { return runsToEnd ? (.invisible, start + 5) : nil }
+        if text.starts(with: "->", at: start + 4) { return runsToEnd ? (.invisible, start + 6) : nil }
         return construct(from: start + 4, by: "-->").map { (.invisible, $0.end) }
       }
       if text.starts(with: "<![CDATA[", at: start) {

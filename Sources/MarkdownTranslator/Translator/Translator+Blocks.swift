@@ -99,13 +99,17 @@ extension Translator {
     footnoteCount += 1
     diagnostics.report(
       .footnoteFlattened, at: .block(node), "the footnote is shown at the end as [\(footnoteCount)]")
-    footnote = Footnote()
-    line.append(Array("[\(footnoteCount)] ".utf8), style: RunStyle())
+    footnote = Footnote(label: Array("[\(footnoteCount)] ".utf8))
   }
 
   mutating func endFootnote() {
-    endLine()
+    writeWaitingLabel()
     footnote = nil
+  }
+
+  /// Writes the label of a footnote on a line of its own, when what follows cannot stand behind it.
+  mutating func writeWaitingLabel() {
+    if footnote?.label != nil { endLine(isForced: true) }
   }
 }
 
@@ -130,7 +134,7 @@ enum TaskMarker {
       return nil
     }
     if content.hasPrefix("[ ]") { return .open }
-    return content.hasPrefix("[x]") || content.hasPrefix("[X]") ? .done : nil
+    return content.hasPrefix("[x]") ? .done : nil
   }
 
   /// The length of a marker in bytes.

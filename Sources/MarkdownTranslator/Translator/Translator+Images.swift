@@ -86,6 +86,7 @@ extension Translator {
 
   /// Writes a gallery and its caption, a line of its own.
   mutating func writeGallery(_ item: ContentImageItem, caption: [UInt8]) {
+    writeWaitingLabel()
     sink.gallery(item)
     if !items.isEmpty { items[items.count - 1].hasGallery = true }
     guard !caption.isEmpty else { return }

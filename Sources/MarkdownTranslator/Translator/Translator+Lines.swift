@@ -9,13 +9,24 @@ extension Translator {
     lineNumber += 1
     let hasContent = inline.html.isPreformatted ? !line.isEmpty : line.trimLine()
     guard hasContent || isForced else { return line.clear() }
+    finishLine()
+  }
+
+  /// Hands the line to the sink. The first line of a footnote starts with its label (rule R19).
+  private mutating func finishLine() {
+    if let label = footnote?.label {
+      footnote?.label = nil
+      let isEmpty = line.isEmpty
+      line.prepend(isEmpty ? label.dropLast() : label)
+      return line.finish(into: &sink, list: nil, links: links)
+    }
     line.finish(into: &sink, list: takeListStyle(), links: links)
   }
 
   /// Ends the line under construction as it is, white space at its edges included (rule R15).
   mutating func endCodeLine() {
     lineNumber += 1
-    line.finish(into: &sink, list: takeListStyle(), links: links)
+    finishLine()
   }
 
   /// The list style of the next line. The first line of an item takes the item's marker (rule R6).
@@ -24,12 +35,7 @@ extension Translator {
       items[items.count - 1].isMarked = true
       return listStyle(item.type, level: item.level, number: item.number)
     }
-    var level = containers.count
-    if let note = footnote {
-      footnote?.hasLine = true
-      if !note.hasLine { return nil }
-      level = max(level, 1)
-    }
+    let level = footnote == nil ? containers.count : max(containers.count, 1)
     return level == 0 ? nil : listStyle(.indent, level: level)
   }
 
@@ -52,6 +58,7 @@ extension Translator {
   /// nothing has taken it (rule R7).
   mutating func writeUnusedMarker() {
     endLine()
+    writeWaitingLabel()
     guard let item = items.last, !item.isMarked, !item.hasGallery else { return }
     endLine(isForced: true)
   }

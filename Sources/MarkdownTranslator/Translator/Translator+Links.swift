@@ -119,7 +119,7 @@ extension Translator {
     guard !inline.html.isCode, link.lineNumber == lineNumber,
       link.url.withUnsafeBufferPointer(MentionID.isLinkTarget)
     else { return false }
-    return line.withText(since: link.mark) { $0.trimmed.hasPrefix("@") }
+    return line.withText(since: link.mark) { $0.trimmed.hasPrefix("@") && $0.trimmed.count > 1 }
   }
 
   /// Makes a plain link to a Feishu document a chip (rule R26).

@@ -95,16 +95,18 @@ extension Translator {
   /// A row is a bullet one level below the table; the rows count as a nested list (rule R7).
   private mutating func writeRow() {
     guard line.trimLine() else { return line.clear() }
-    writeUnusedMarkerBeforeRow()
+    writeBeforeRows()
     lineNumber += 1
     line.finish(into: &sink, list: listStyle(.bullet, level: containers.count + 1), links: links)
   }
 
-  private mutating func writeUnusedMarkerBeforeRow() {
-    guard let item = items.last, !item.isMarked, !item.hasGallery else { return }
+  /// What must stand before the first row: the marker of the item, the label of the footnote.
+  private mutating func writeBeforeRows() {
+    let isWaiting = footnote?.label != nil || items.last.map { !$0.isMarked && !$0.hasGallery } ?? false
+    guard isWaiting else { return }
     let row = line
     line = LineAssembler()
-    endLine(isForced: true)
+    writeUnusedMarker()
     line = row
   }
 }

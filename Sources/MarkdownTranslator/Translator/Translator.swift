@@ -58,7 +58,8 @@ struct Translator<Sink: LineSink> {
 
   /// A footnote definition at the end of the note (rule R19).
   struct Footnote {
-    var hasLine = false
+    /// What its first line starts with, until there is one.
+    var label: [UInt8]?
   }
 
   /// Translates a whole document into the sink.
