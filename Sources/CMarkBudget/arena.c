@@ -12,6 +12,7 @@ enum {
   BLOCK_HEADER = sizeof(size_t),
   FIRST_CHUNK = 256 * 1024,
   LARGEST_CHUNK = 32 * 1024 * 1024,
+  HUGE_CHUNK = 4 * 1024 * 1024,
 };
 
 static size_t rounded(size_t size, size_t unit) { return (size + unit - 1) & ~(unit - 1); }
@@ -43,6 +44,11 @@ static bool add_chunk(cmark_budget_arena *arena, size_t needed) {
       mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (chunk == MAP_FAILED)
     return false;
+#ifdef MADV_HUGEPAGE
+  // A large note fills its chunks; huge pages spare most page faults.
+  if (size >= HUGE_CHUNK)
+    madvise(chunk, size, MADV_HUGEPAGE);
+#endif
   chunk->previous = arena->chunk;
   chunk->size = size;
   arena->chunk = chunk;

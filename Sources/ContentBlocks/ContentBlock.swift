@@ -1,7 +1,7 @@
 /// A rich-text document in Feishu's ContentBlock format: a flat sequence of blocks, one line each.
 ///
 /// There is no nesting. What looks nested in Feishu is carried by a line's ``ContentList`` alone.
-/// Source: the "ContentBlock" table of the format document; MAPPING section 1.
+/// Source: the "ContentBlock" table of the format document.
 public struct ContentBlock: Equatable, Sendable {
   /// The lines and images, top to bottom.
   public var blocks: [ContentBlockElement]

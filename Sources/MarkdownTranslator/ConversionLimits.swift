@@ -1,4 +1,4 @@
-/// What one document may take (MAPPING section 7). Each limit ends a conversion with a clear error.
+/// What one document may take (mapping manual, "Input"). Each limit ends a conversion with a clear error.
 public struct ConversionLimits: Equatable, Sendable {
   /// The largest document in bytes: 1 MiB by default, at most ``largestInput``.
   ///

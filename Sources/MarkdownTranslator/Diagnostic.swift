@@ -1,6 +1,6 @@
 /// Something that the writer of a note should know about its conversion.
 public struct Diagnostic: Equatable, Sendable {
-  /// How much it matters (MAPPING section 5).
+  /// How much it matters (mapping manual, "Diagnostics").
   public enum Severity: String, Sendable {
     /// Shown differently, nothing lost.
     case note
@@ -38,9 +38,9 @@ public struct Diagnostic: Equatable, Sendable {
     case imageNeedsUpload = "image-needs-upload"
     /// An image without a source that can be shown; its alternative text stays (R30).
     case imageDropped = "image-dropped"
-    /// An HTML tag without a meaning here; its text stays (section 6).
+    /// An HTML tag without a meaning here; its text stays (R18).
     case htmlDropped = "html-dropped"
-    /// A colour that is not understood (section 6).
+    /// A colour that is not understood (R18).
     case colourIgnored = "colour-ignored"
     /// A footnote that no text refers to: the parser leaves it out.
     case footnoteDropped = "footnote-dropped"

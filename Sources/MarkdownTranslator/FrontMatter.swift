@@ -1,7 +1,7 @@
 import ContentBlocks
 import Yams
 
-/// What a note's front matter says about its record (MAPPING section 8). Other keys are left alone.
+/// What a note's front matter says about its record (mapping manual, "Front matter keys"). Other keys are left alone.
 public struct FrontMatter: Equatable, Sendable {
   /// The id of the progress record: digits, a positive 64-bit number.
   public var progressID: String?

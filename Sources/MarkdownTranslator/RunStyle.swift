@@ -23,7 +23,7 @@ struct PackedColor: Equatable {
   static let none = PackedColor(value: .max)
   /// What marks code (rule R23).
   static let codeShade = PackedColor(ContentColor(red: 242, green: 243, blue: 245, hundredths: 100))
-  /// What `<mark>` stands for (MAPPING section 6).
+  /// What `<mark>` stands for (rule R18).
   static let highlight = PackedColor(ContentColor(red: 255, green: 246, blue: 122, hundredths: 100))
 
   private init(value: UInt32) {

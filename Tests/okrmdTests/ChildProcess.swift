@@ -36,13 +36,11 @@ enum ChildProcess {
         streams: channels.map(\.theirs))
       return (child, channels)
     }
-    defer { _ = waitpid(child, nil, 0) }
-    guard let texts = exchange(input, over: channels.map(\.ours)) else {
-      kill(child, SIGKILL)
-      throw Problem.hangs("\(program) \(arguments.joined(separator: " "))")
-    }
+    let texts = exchange(input, over: channels.map(\.ours))
+    if texts == nil { kill(child, SIGKILL) }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    guard let texts else { throw Problem.hangs("\(program) \(arguments.joined(separator: " "))") }
     let signal = status & 0x7F
     return Outcome(
       output: texts[0], errors: texts[1], status: signal == 0 ? status >> 8 & 0xFF : -signal)

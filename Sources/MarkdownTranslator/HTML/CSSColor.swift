@@ -1,6 +1,6 @@
 import ContentBlocks
 
-/// Reads the colours of CSS that the mapping knows (MAPPING section 6): `#rgb`, `#rrggbb`,
+/// Reads the colours of CSS that the mapping knows (rule R18): `#rgb`, `#rrggbb`,
 /// `#rrggbbaa`, `rgb()`, `rgba()`, the sixteen basic names of CSS 2.1 and `orange`.
 enum CSSColor {
   /// - Returns: nil for anything else.

@@ -23,7 +23,7 @@ struct HTMLTag {
   }
 }
 
-/// The tags that mean something here (MAPPING section 6).
+/// The tags that mean something here (rule R18).
 enum HTMLElement: String {
   case b, strong
   case s, del, strike

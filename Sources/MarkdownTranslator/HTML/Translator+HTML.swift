@@ -1,6 +1,6 @@
 import ContentBlocks
 
-/// HTML, in blocks and within text (rule R18, MAPPING section 6).
+/// HTML, in blocks and within text (rule R18).
 extension Translator {
   /// An HTML block is a block of text.
   mutating func htmlBlock(_ node: CommonMarkNode) {

@@ -131,20 +131,16 @@ enum LineNotation {
 
   /// Shows the spaces at the edges of a line, inside the braces of its first and last run too.
   private static func showingEdges(of text: String) -> String {
-    var result = text
-    var start = result.startIndex
-    if result.hasPrefix("{"), let bar = result.firstIndex(of: "|") { start = result.index(after: bar) }
-    while start < result.endIndex, result[start] == " " {
-      result.replaceSubrange(start...start, with: StandIns.space)
-      start = result.index(after: start)
-    }
-    var end = result.endIndex
-    if result.hasSuffix("}"), !result.hasSuffix("\\}") { end = result.index(before: end) }
-    while end > result.startIndex, result[result.index(before: end)] == " " {
-      let last = result.index(before: end)
-      result.replaceSubrange(last...last, with: StandIns.space)
-      end = last
-    }
-    return result
+    var first = text.startIndex
+    if text.hasPrefix("{"), let bar = text.firstIndex(of: "|") { first = text.index(after: bar) }
+    var end = text.endIndex
+    if text.hasSuffix("}"), !text.hasSuffix("\\}") { end = text.index(before: end) }
+    guard first < end else { return text }
+    let inside = text[first..<end]
+    let leading = inside.prefix { $0 == " " }.count
+    let trailing = inside.count == leading ? 0 : inside.reversed().prefix { $0 == " " }.count
+    return text[..<first] + String(repeating: StandIns.space, count: leading)
+      + inside.dropFirst(leading).dropLast(trailing)
+      + String(repeating: StandIns.space, count: trailing) + text[end...]
   }
 }

@@ -1,0 +1,50 @@
+import Testing
+
+/// `check` of Markdown notes.
+@Suite struct CheckNoteTests {
+  let folder = TemporaryFolder()
+
+  @Test func nothingToSay() throws {
+    try folder.write("甲\n", to: "note.md")
+    #expect(try folder.okrmd("check", "note.md") == Outcome())
+    #expect(try folder.okrmd("check", input: "甲") == Outcome())
+    #expect(try folder.okrmd("check", "-", input: "甲") == Outcome())
+    #expect(try folder.names() == ["note.md"])
+  }
+
+  @Test func notesAndWarnings() throws {
+    try folder.write(noteWithNote + "\n" + noteWithWarning, to: "note.md")
+    let diagnostics = "note.md:" + headingNote + linkWarning("note.md", line: 3)
+    #expect(try folder.okrmd("check", "note.md") == Outcome(errors: diagnostics))
+    #expect(try folder.okrmd("check", "--verbose", "note.md") == Outcome(errors: diagnostics))
+    #expect(try folder.okrmd("check", "--diagnostics", "none", "note.md") == Outcome())
+  }
+
+  @Test func flagsCount() throws {
+    #expect(try folder.okrmd("check", "--link-base", "https://a.example/", input: noteWithWarning) == Outcome())
+    #expect(
+      try folder.okrmd("check", "--tables", "rows", input: "|a|\n|-|\n").errors
+        == "<stdin>:1:1: note: the table is shown as lines [table-flattened]\n")
+    #expect(
+      try folder.okrmd("check", input: "|a|\n|-|\n").errors
+        == "<stdin>:1:1: note: the table is shown as a list [table-flattened]\n")
+  }
+
+  @Test func severalFiles() throws {
+    try folder.write(noteWithNote, to: "a.md")
+    try folder.write(notUTF8, to: "b.md")
+    try folder.write(noteWithWarning, to: "c.md")
+    #expect(
+      try folder.okrmd("check", "a.md", "b.md", "c.md")
+        == Outcome(
+          errors: "a.md:" + headingNote + "okrmd: error: b.md: not UTF-8 at byte 4; save the file as UTF-8\n"
+            + linkWarning("c.md"), status: 65))
+    #expect(try folder.okrmd("check", "a.md", "c.md").status == 0)
+    #expect(try folder.okrmd("check", "--strict", "a.md", "c.md").status == 1)
+  }
+
+  @Test func whatCannotBeRead() throws {
+    #expect(try folder.okrmd("check", "note.md") == .error("note.md: no such file; check the path", status: 66))
+    #expect(try folder.okrmd("check", ".") == .error(".: is a folder; name the files in it", status: 74))
+  }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+/// Readers that have seen enough.
+@Suite struct ClosedPipeTests {
+  let folder = TemporaryFolder()
+
+  @Test func aReaderThatClosesEarly() throws {
+    // Far more than a pipe holds.
+    try folder.write(String(repeating: "甲\n\n", count: 20000), to: "note.md")
+    #expect(try folder.shell(#""$OKRMD" convert note.md | head -c 10"#) == Outcome(#"{"blocks":"#))
+  }
+
+  @Test func aReaderThatReadsNothing() throws {
+    try folder.write(String(repeating: "甲\n\n", count: 20000), to: "note.md")
+    #expect(try folder.shell(#""$OKRMD" convert note.md | :"#) == Outcome())
+  }
+
+  @Test func aReaderOfDiagnosticsThatClosesEarly() throws {
+    try folder.write(String(repeating: noteWithWarning + "\n", count: 5000), to: "note.md")
+    let run = try folder.shell(#""$OKRMD" check note.md 2>&1 | head -n 1"#)
+    #expect(run == Outcome(linkWarning("note.md")))
+  }
+
+  @Test func noReaderOfDiagnostics() throws {
+    try folder.write(noteWithWarning, to: "note.md")
+    #expect(try folder.shell(#""$OKRMD" convert note.md 2>&-"#) == Outcome(plain("见")))
+  }
+}

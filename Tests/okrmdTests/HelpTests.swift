@@ -1,0 +1,49 @@
+import Testing
+
+@Suite struct HelpTests {
+  let folder = TemporaryFolder()
+
+  @Test func version() throws {
+    let run = try folder.okrmd("--version")
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    #expect(run.output.wholeMatch(of: /okrmd \d+\.\d+\.\d+ \(cmark-gfm 0\.\d+\.\d+(\.gfm\.\d+)?\)\n/) != nil)
+  }
+
+  @Test(arguments: [["--help"], ["-h"], ["help"], []])
+  func help(arguments: [String]) throws {
+    let run = try ChildProcess.run(
+      Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    for part in ["USAGE: okrmd <subcommand>", "convert ", "check ", "Examples:\n  okrmd convert note.md "] {
+      #expect(run.output.contains(part))
+    }
+  }
+
+  @Test(arguments: [["convert", "--help"], ["convert", "-h"], ["help", "convert"]])
+  func helpForConvert(arguments: [String]) throws {
+    let run = try ChildProcess.run(
+      Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    for flag in conversionFlags + ["-o, --output <FILE>", "--out-dir <DIR>", "--compact", "--pretty", "--body"] {
+      #expect(run.output.contains("  \(flag) ") || run.output.contains("  \(flag)\n"), "\(flag)")
+    }
+  }
+
+  @Test func helpForCheck() throws {
+    let run = try folder.okrmd("check", "--help")
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    for flag in conversionFlags {
+      #expect(run.output.contains("  \(flag) ") || run.output.contains("  \(flag)\n"), "\(flag)")
+    }
+    for flag in ["--compact", "--body", "--out-dir"] { #expect(!run.output.contains(flag)) }
+  }
+
+  private let conversionFlags = [
+    "--wire <wire>", "--tables <tables>", "--images <images>", "--soft-breaks <soft-breaks>", "--no-docs-links",
+    "--link-base <URL>", "--strict", "--max-bytes <N>", "--diagnostics <diagnostics>", "--verbose",
+  ]
+}

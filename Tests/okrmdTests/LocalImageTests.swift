@@ -1,0 +1,117 @@
+import Testing
+
+/// The sizes of images that lie beside a note.
+@Suite struct LocalImageTests {
+  let folder = TemporaryFolder()
+
+  private func gallery(_ source: String, _ size: (Int, Int)?) -> String {
+    let size = size.map { #","width":\#($0.0),"height":\#($0.1)"# } ?? ""
+    return document(#"{"type":"gallery","gallery":{"imageList":[{"src":"\#(source)"\#(size)}]}}"#)
+  }
+
+  private let warning =
+    ":1:1: warning: the image is shown only after it was uploaded; push does that [image-needs-upload]\n"
+
+  /// Converts a note with one image.
+  private func expect(
+    _ markdown: String, in note: String = "note.md", gives source: String, _ size: (Int, Int)?,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try folder.write(markdown, to: note)
+    #expect(
+      try folder.okrmd("convert", note) == Outcome(gallery(source, size), errors: note + warning),
+      sourceLocation: sourceLocation)
+  }
+
+  @Test func formats() throws {
+    try folder.write(TinyImage.png(3, 4), to: "a.png")
+    try folder.write(TinyImage.gif(5, 6), to: "a.gif")
+    try folder.write(TinyImage.bmp(7, 8), to: "a.bmp")
+    try expect("![](a.png)", gives: "a.png", (3, 4))
+    try expect("![](a.gif)", gives: "a.gif", (5, 6))
+    try expect("![](./a.bmp)", gives: "./a.bmp", (7, 8))
+  }
+
+  @Test func whatIsNoImageHasNoSize() throws {
+    try folder.write("text", to: "a.png")
+    try folder.write([UInt8](TinyImage.png(3, 4).prefix(20)), to: "short.png")
+    try folder.write("", to: "empty.png")
+    try folder.createFolder("folder.png")
+    for name in ["a.png", "short.png", "empty.png", "folder.png", "nowhere.png"] {
+      try expect("![](\(name))", gives: name, nil)
+    }
+  }
+
+  @Test func aNamedPipeIsNotWaitedFor() throws {
+    try folder.write("![](pipe.png)", to: "note.md")
+    #expect(
+      try folder.shell(#"mkfifo pipe.png && "$OKRMD" convert note.md"#)
+        == Outcome(gallery("pipe.png", nil), errors: "note.md" + warning))
+  }
+
+  @Test func namesWithSpacesAndChinese() throws {
+    try folder.write(TinyImage.png(3, 4), to: "图 片/第1张 图.png")
+    try expect("![](<图 片/第1张 图.png>)", gives: "图 片/第1张 图.png", (3, 4))
+    try expect("![](图%20片/第1张%20图.png)", gives: "图%20片/第1张%20图.png", (3, 4))
+    let encoded = "%E5%9B%BE%20%e7%89%87/%E7%AC%AC1%E5%BC%A0%20%E5%9B%BE.png"
+    try expect("![](\(encoded))", gives: encoded, (3, 4))
+  }
+
+  @Test func theNameAsWrittenComesFirst() throws {
+    try folder.write(TinyImage.png(1, 1), to: "a b.png")
+    try folder.write(TinyImage.png(2, 2), to: "a%20b.png")
+    try expect("![](a%20b.png)", gives: "a%20b.png", (2, 2))
+  }
+
+  @Test func brokenPercentSigns() throws {
+    try folder.write(TinyImage.png(3, 4), to: "100%.png")
+    try expect("![](100%.png)", gives: "100%.png", (3, 4))
+    try expect("![](100%25.png)", gives: "100%25.png", (3, 4))
+    try expect("![](%FF.png)", gives: "%FF.png", nil)
+  }
+
+  @Test func relativeToTheNote() throws {
+    try folder.write(TinyImage.png(1, 1), to: "a.png")
+    try folder.write(TinyImage.png(2, 2), to: "notes/a.png")
+    try expect("![](a.png)", in: "notes/note.md", gives: "a.png", (2, 2))
+    try expect("![](../a.png)", in: "notes/note.md", gives: "../a.png", (1, 1))
+    try expect("![](notes/a.png)", in: "notes/note.md", gives: "notes/a.png", nil)
+  }
+
+  @Test func standardInputLooksInTheCurrentFolder() throws {
+    try folder.write(TinyImage.png(3, 4), to: "a.png")
+    #expect(
+      try folder.okrmd("convert", input: "![](a.png)")
+        == Outcome(gallery("a.png", (3, 4)), errors: "<stdin>" + warning))
+  }
+
+  @Test func absolutePathsAndFileURLs() throws {
+    try folder.write(TinyImage.png(3, 4), to: "图 a.png")
+    try folder.createFolder("notes")
+    let path = folder.path(of: "图 a.png")
+    let encoded = folder.path(of: "%E5%9B%BE%20a.png")
+    try expect("![](<\(path)>)", in: "notes/note.md", gives: path, (3, 4))
+    for scheme in ["file:", "file://", "file://localhost", "FILE://"] {
+      try expect("![](\(scheme)\(encoded))", in: "notes/note.md", gives: scheme + encoded, (3, 4))
+    }
+  }
+
+  @Test func aSizeInHTMLWins() throws {
+    try folder.write(TinyImage.png(3, 4), to: "a.png")
+    try expect(#"<img src="a.png" width="30" height="40">"#, gives: "a.png", (30, 40))
+    try expect(#"<img src="a.png">"#, gives: "a.png", (3, 4))
+  }
+
+  @Test func imagesOfTheWebAreNotLookedFor() throws {
+    try folder.write(TinyImage.png(3, 4), to: "https:/a.example/b.png")
+    #expect(
+      try folder.okrmd("convert", input: "![](https://a.example/b.png)")
+        == Outcome(gallery("https://a.example/b.png", nil)))
+  }
+
+  @Test func asLinksTheyAreNotNeeded() throws {
+    try folder.write(TinyImage.png(3, 4), to: "a.png")
+    let run = try folder.okrmd("convert", "--images", "link", input: "![图](a.png)")
+    #expect(run == Outcome(plain("图"), errors: linkWarning("<stdin>")))
+  }
+}
