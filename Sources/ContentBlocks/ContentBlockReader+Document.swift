@@ -1,7 +1,10 @@
 /// A key of what stands around a ContentBlock. Both wire formats share them.
 private enum EnvelopeKey: String, DocumentKey {
   case code, msg, data
-  case content, progressRate = "progress_rate", progressID = "progress_id", modifyTime = "modify_time"
+  case content
+  case progressRate = "progress_rate"
+  case progressID = "progress_id"
+  case modifyTime = "modify_time"
   case percent, status
 
   func name(in wire: WireFormat) -> String { rawValue }

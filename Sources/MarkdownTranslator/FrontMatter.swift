@@ -91,7 +91,8 @@ extension FrontMatter {
     keyResult = try Self.identifier("key_result", in: fields)
     if objective != nil, keyResult != nil {
       throw .frontMatter(
-        line: okr.noteLine, problem: "objective and key_result exclude each other; keep the one that images belong to")
+        line: okr.noteLine,
+        problem: "objective and key_result exclude each other; keep the one that images belong to")
     }
     var rate = ProgressRate()
     if let node = fields["percent"], !node.isNull {
@@ -110,7 +111,8 @@ extension FrontMatter {
       }
       guard rate.percent != nil else {
         throw .frontMatter(
-          line: node.noteLine, problem: "status needs percent beside it, or the service sets the percentage to 0")
+          line: node.noteLine,
+          problem: "status needs percent beside it, or the service sets the percentage to 0")
       }
       rate.status = status
     }
@@ -122,14 +124,16 @@ extension FrontMatter {
   ) throws(ConversionError) -> String? {
     guard let node = fields[Node(key)], !node.isNull else { return nil }
     guard let text = node.scalar?.string, isIdentifier(text) else {
-      throw .frontMatter(line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
+      throw .frontMatter(
+        line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
     }
     return text
   }
 
   /// Whether a text is an id: digits without a leading zero, a positive 64-bit number.
   public static func isIdentifier(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy(\.isASCIIDigit) && text.utf8.first != UInt8(ascii: "0") && Int64(text) != nil
+    !text.isEmpty && text.utf8.allSatisfy(\.isASCIIDigit) && text.utf8.first != UInt8(ascii: "0")
+      && Int64(text) != nil
   }
 }
 

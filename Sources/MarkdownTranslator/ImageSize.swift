@@ -45,14 +45,16 @@ public struct ImageSize: Equatable, Sendable {
     }
 
     var png: Header? {
-      guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), starts(with: "IHDR", at: 12),
+      guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+        starts(with: "IHDR", at: 12),
         let width = big(16, 4), let height = big(20, 4)
       else { return nil }
       return (.png, width, height)
     }
 
     var gif: Header? {
-      guard starts(with: "GIF87a") || starts(with: "GIF89a"), let width = little(6, 2), let height = little(8, 2)
+      guard starts(with: "GIF87a") || starts(with: "GIF89a"), let width = little(6, 2),
+        let height = little(8, 2)
       else { return nil }
       return (.gif, width, height)
     }
@@ -71,7 +73,9 @@ public struct ImageSize: Equatable, Sendable {
     var webp: Header? {
       guard starts(with: "RIFF"), starts(with: "WEBP", at: 8) else { return nil }
       if starts(with: "VP8 ", at: 12) {
-        guard big(23, 3) == 0x9D012A, let width = little(26, 2), let height = little(28, 2) else { return nil }
+        guard big(23, 3) == 0x9D012A, let width = little(26, 2), let height = little(28, 2) else {
+          return nil
+        }
         return (.webp, width & 0x3FFF, height & 0x3FFF)
       }
       if starts(with: "VP8L", at: 12) {

@@ -26,7 +26,8 @@ public struct MarkdownConverter: Sendable {
   /// - Throws: ``ConversionError``; there is no output then.
   public func convert(_ note: [UInt8]) throws(ConversionError) -> Conversion {
     let (builder, report) = try run(on: note) { _ in ContentBlockBuilder() }
-    return Conversion(content: builder.content, diagnostics: report.diagnostics, frontMatter: report.frontMatter)
+    return Conversion(
+      content: builder.content, diagnostics: report.diagnostics, frontMatter: report.frontMatter)
   }
 
   /// Converts a note straight to JSON, which takes a fraction of the time and memory of building the value
@@ -52,7 +53,8 @@ public struct MarkdownConverter: Sendable {
     finished.end()
     frame?.end(in: output)
     return JSONConversion(
-      output: output, isEmpty: finished.isEmpty, diagnostics: report.diagnostics, frontMatter: report.frontMatter)
+      output: output, isEmpty: finished.isEmpty, diagnostics: report.diagnostics,
+      frontMatter: report.frontMatter)
   }
 
   // MARK: The way of a note

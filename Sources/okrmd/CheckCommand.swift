@@ -17,7 +17,8 @@ struct CheckCommand: ParsableCommand {
         okrmd check record.json
       """)
 
-  @Argument(help: ArgumentHelp("Notes and .json files; - or none is a note from standard input.", valueName: "FILE"))
+  @Argument(
+    help: ArgumentHelp("Notes and .json files; - or none is a note from standard input.", valueName: "FILE"))
   var files: [String] = []
 
   @OptionGroup var conversion: ConversionOptionGroup
@@ -25,29 +26,18 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let printer = DiagnosticPrinter(conversion, alwaysNotes: true)
     let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
-    var progress = Progress(total: inputs.count)
-    var worst = ExitStatus.done
-    for (index, input) in inputs.enumerated() {
-      progress.update(done: index)
-      do throws(Failure) {
-        worst = max(worst, try check(input, printer, &progress))
-      } catch {
-        progress.clear()
-        error.report()
-        worst = max(worst, error.status)
-      }
+    try Batch.run(inputs) { index, batch throws(Failure) in
+      try check(inputs[index], printer, &batch)
     }
-    progress.clear()
-    if worst != .done { throw ExitCode(worst.rawValue) }
   }
 
   private func check(
-    _ input: InputFile, _ printer: DiagnosticPrinter, _ progress: inout Progress
+    _ input: InputFile, _ printer: DiagnosticPrinter, _ batch: inout Batch
   ) throws(Failure) -> ExitStatus {
     let bytes = try input.read(limit: conversion.maxBytes)
     if input.isJSON {
       let faults = try faults(in: bytes, of: input)
-      if !faults.isEmpty { progress.clear() }
+      if !faults.isEmpty { batch.willPrint() }
       printer.print(faults, of: input)
       return faults.isEmpty ? .done : .faults
     }
@@ -57,7 +47,7 @@ struct CheckCommand: ParsableCommand {
     } catch {
       throw Failure(.data, "\(input.name): \(error)")
     }
-    if !result.diagnostics.isEmpty { progress.clear() }
+    if !result.diagnostics.isEmpty { batch.willPrint() }
     printer.print(result.diagnostics, of: input, source: bytes)
     let hasWarnings = result.diagnostics.contains { $0.severity == .warning }
     return conversion.strict && hasWarnings ? .faults : .done

@@ -21,7 +21,9 @@ struct ConvertCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The notes; - or none is standard input.", valueName: "FILE"))
   var files: [String] = []
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to this file.", valueName: "FILE"))
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Write to this file.", valueName: "FILE"))
   var output: String?
 
   @Option(help: ArgumentHelp("Write NAME.json for each note into this folder.", valueName: "DIR"))
@@ -50,25 +52,14 @@ struct ConvertCommand: ParsableCommand {
     let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
     let targets = try targets(for: inputs)
     let printer = DiagnosticPrinter(conversion)
-    var progress = Progress(total: inputs.count)
-    var worst = ExitStatus.done
-    for (index, input) in inputs.enumerated() {
-      progress.update(done: index)
-      do throws(Failure) {
-        worst = max(worst, try convert(input, to: targets[index], printer, &progress))
-      } catch {
-        progress.clear()
-        error.report()
-        worst = max(worst, error.status)
-      }
+    try Batch.run(inputs) { index, batch throws(Failure) in
+      try convert(inputs[index], to: targets[index], printer, &batch)
     }
-    progress.clear()
-    if worst != .done { throw ExitCode(worst.rawValue) }
   }
 
   /// Converts one note.
   private func convert(
-    _ input: InputFile, to target: OutputFile?, _ printer: DiagnosticPrinter, _ progress: inout Progress
+    _ input: InputFile, to target: OutputFile?, _ printer: DiagnosticPrinter, _ batch: inout Batch
   ) throws(Failure) -> ExitStatus {
     let note = try input.read(limit: conversion.maxBytes)
     let result: JSONConversion
@@ -79,7 +70,7 @@ struct ConvertCommand: ParsableCommand {
       throw Failure(.data, "\(input.name): \(error)")
     }
     if !result.diagnostics.isEmpty {
-      progress.clear()
+      batch.willPrint()
       printer.print(result.diagnostics, of: input, source: note)
     }
     if conversion.strict, result.diagnostics.contains(where: { $0.severity == .warning }) { return .faults }

@@ -36,11 +36,13 @@ struct DiagnosticPrinter {
           "\(input.name):\(position.line):\(position.column): \(severity): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
         text += lines?.excerpt(at: position) ?? ""
       case .json:
-        text += JSONObject([
-          ("file", .string(input.name)), ("line", .number(position.line)), ("column", .number(position.column)),
-          ("severity", .string(severity.rawValue)), ("code", .string(diagnostic.code.rawValue)),
-          ("message", .string(diagnostic.message)),
-        ]).text
+        text +=
+          JSONObject([
+            ("file", .string(input.name)), ("line", .number(position.line)),
+            ("column", .number(position.column)),
+            ("severity", .string(severity.rawValue)), ("code", .string(diagnostic.code.rawValue)),
+            ("message", .string(diagnostic.message)),
+          ]).text
       case .none:
         break
       }
@@ -55,10 +57,12 @@ struct DiagnosticPrinter {
       switch format {
       case .text: text += "\(input.name): \(fault.severity): \(fault)\n"
       case .json:
-        text += JSONObject([
-          ("file", .string(input.name)), ("path", .string(fault.path)), ("severity", .string(fault.severity.rawValue)),
-          ("message", .string(fault.problem)),
-        ]).text
+        text +=
+          JSONObject([
+            ("file", .string(input.name)), ("path", .string(fault.path)),
+            ("severity", .string(fault.severity.rawValue)),
+            ("message", .string(fault.problem)),
+          ]).text
       case .none: break
       }
     }
@@ -99,7 +103,8 @@ private struct SourceLines {
   func excerpt(at position: SourcePosition) -> String {
     guard lines.indices.contains(position.line - 1) else { return "" }
     let line = lines[position.line - 1]
-    guard line.utf8.count <= 200, !line.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" }) else {
+    guard line.utf8.count <= 200, !line.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" })
+    else {
       return ""
     }
     let before = String(decoding: line.utf8.prefix(position.column - 1), as: UTF8.self)

@@ -20,7 +20,9 @@ struct LocalImages: Sendable {
       // Most sizes stand in the first bytes.
       guard case .success(let start) = file.read(limit: 4095) else { return nil }
       if let size = ImageSize(start) { return size }
-      guard start.count > 4095, case .success(let rest) = file.read(limit: Self.headerLength) else { return nil }
+      guard start.count > 4095, case .success(let rest) = file.read(limit: Self.headerLength) else {
+        return nil
+      }
       return ImageSize(start + rest)
     }
     return nil

@@ -140,7 +140,9 @@ struct DelimiterScanner {
     while cursor < text.count, text[cursor] > 0x20, text[cursor] != UInt8(ascii: "<") {
       if text[cursor] == UInt8(ascii: ">") {
         let inside = text.slice(start + 1..<cursor)
-        if let scheme = URLReference.scheme(of: inside), (2...32).contains(scheme.utf8.count) { return cursor + 1 }
+        if let scheme = URLReference.scheme(of: inside), (2...32).contains(scheme.utf8.count) {
+          return cursor + 1
+        }
         return isAddress ? cursor + 1 : nil
       }
       if text[cursor] == UInt8(ascii: "@") { isAddress = true }
@@ -193,7 +195,9 @@ struct DelimiterScanner {
     } else if run.mayOpen {
       run.role = .opens
       openRuns.append(
-        OpenRun(position: runs.count, isTilde: isTilde, length: run.range.count, remaining: run.range.count, mayClose: run.mayClose))
+        OpenRun(
+          position: runs.count, isTilde: isTilde, length: run.range.count, remaining: run.range.count,
+          mayClose: run.mayClose))
       openCounts[isTilde ? 1 : 0] += 1
     } else if run.needsSentinel {
       run.role = .closes

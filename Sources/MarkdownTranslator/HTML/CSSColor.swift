@@ -27,7 +27,8 @@ enum CSSColor {
     let parts: [UInt8]
     switch nibbles.count {
     case 3: parts = nibbles.map { UInt8($0 * 17) }
-    case 6, 8: parts = stride(from: 0, to: nibbles.count, by: 2).map { UInt8(nibbles[$0] * 16 + nibbles[$0 + 1]) }
+    case 6, 8:
+      parts = stride(from: 0, to: nibbles.count, by: 2).map { UInt8(nibbles[$0] * 16 + nibbles[$0 + 1]) }
     default: return nil
     }
     let hundredths = parts.count == 4 ? Int((Double(parts[3]) / 255 * 100).rounded()) : 100
@@ -43,11 +44,15 @@ enum CSSColor {
   private static func functional(_ arguments: String) -> ContentColor? {
     let parts: [String]
     if arguments.contains(",") {
-      parts = arguments.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmingASCIISpace }
+      parts = arguments.split(separator: ",", omittingEmptySubsequences: false).map {
+        String($0).trimmingASCIISpace
+      }
     } else {
       let halves = arguments.split(separator: "/", omittingEmptySubsequences: false)
       guard halves.count <= 2 else { return nil }
-      parts = halves[0].split(separator: " ").map(String.init) + halves.dropFirst().map { String($0).trimmingASCIISpace }
+      parts =
+        halves[0].split(separator: " ").map(String.init)
+        + halves.dropFirst().map { String($0).trimmingASCIISpace }
       if halves.count == 2, parts.count != 4 { return nil }
     }
     guard parts.count == 3 || parts.count == 4 else { return nil }

@@ -152,7 +152,8 @@ extension Translator {
     Image(
       source: Array((tag["src"] ?? "").trimmingASCIISpace.utf8), alt: Array((tag["alt"] ?? "").utf8),
       title: Array((tag["title"] ?? "").utf8), width: tag["width"].flatMap { pixels($0) },
-      height: tag["height"].flatMap { pixels($0) }, fileToken: tag["data-file-token"].flatMap { $0.isEmpty ? nil : $0 })
+      height: tag["height"].flatMap { pixels($0) },
+      fileToken: tag["data-file-token"].flatMap { $0.isEmpty ? nil : $0 })
   }
 
   /// A size in pixels; nil for a percentage or anything else.
@@ -190,7 +191,8 @@ extension Translator {
 
   private mutating func color(_ value: String, at place: DiagnosticCollector.Place) -> PackedColor {
     if let color = CSSColor.parse(value) { return PackedColor(color) }
-    diagnostics.report(.colourIgnored, at: place, "the colour \"\(value.trimmingASCIISpace)\" is not understood")
+    diagnostics.report(
+      .colourIgnored, at: place, "the colour \"\(value.trimmingASCIISpace)\" is not understood")
     return .none
   }
 }

@@ -65,7 +65,8 @@ extension Translator {
     let info = node.codeInfo.string
     diagnostics.report(
       .codeBlockFlattened, at: .block(node),
-      info.isEmpty ? "the code block is shown as shaded lines" : "the \(info) code block is shown as shaded lines")
+      info.isEmpty
+        ? "the code block is shown as shaded lines" : "the \(info) code block is shown as shaded lines")
     let code = node.code
     var style = RunStyle()
     style.backColor = .codeShade

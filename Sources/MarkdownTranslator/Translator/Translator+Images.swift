@@ -16,7 +16,8 @@ extension Translator {
     guard inline.suppressing == nil else { return }
     let place = place(of: node)
     let image = Image(
-      source: withoutSentinels(node.url), alt: plainText(of: node), title: joiningLines(withoutSentinels(node.title)))
+      source: withoutSentinels(node.url), alt: plainText(of: node),
+      title: joiningLines(withoutSentinels(node.title)))
     show(image, at: place)
   }
 
@@ -66,7 +67,8 @@ extension Translator {
   /// Ends the line and writes a gallery. In a link the gallery comes before all of the link's text.
   private mutating func writeGalleryInText(_ item: ContentImageItem, caption: [UInt8]) {
     let index = inline.openLinks.count - 1
-    guard index >= 0, inline.openLinks[index].link >= 0, inline.openLinks[index].lineNumber == lineNumber else {
+    guard index >= 0, inline.openLinks[index].link >= 0, inline.openLinks[index].lineNumber == lineNumber
+    else {
       endLine()
       writeGallery(item, caption: caption)
       inline.isAfterImage = true

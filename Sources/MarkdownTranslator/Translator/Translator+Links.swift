@@ -38,7 +38,8 @@ extension Translator {
     let url = node.url
     guard url.hasSuffix(text.literal) else { return false }
     let completion = url.slice(0..<url.count - text.literal.count)
-    return completion.isEmpty || completion.elementsEqual("http://".utf8) || completion.elementsEqual("mailto:".utf8)
+    return completion.isEmpty || completion.elementsEqual("http://".utf8)
+      || completion.elementsEqual("mailto:".utf8)
   }
 
   mutating func openLink(

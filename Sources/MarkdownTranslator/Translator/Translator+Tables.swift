@@ -42,7 +42,9 @@ extension Translator {
     beginBlock(node, isBold: current.isHeader)
     table?.cellHasImage = false
     table?.cellStart = line.mark()
-    let isJoined = !(current.isHeader && current.labelsCells) && (current.rowHasCells || keepsEmptyCells && current.column > 0)
+    let isJoined =
+      !(current.isHeader && current.labelsCells)
+      && (current.rowHasCells || keepsEmptyCells && current.column > 0)
     if isJoined { line.append(Array(" | ".utf8), style: RunStyle()) }
     if !current.isHeader, current.labelsCells { appendLabel(current) }
     table?.contentStart = line.mark()
