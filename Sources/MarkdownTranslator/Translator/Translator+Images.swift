@@ -25,6 +25,7 @@ extension Translator {
     guard inline.suppressing == nil else { return }
     var image = image
     if image.alt.allSatisfy(\.isASCIISpace) { image.alt = [] }
+    if image.title.allSatisfy(\.isASCIISpace) { image.title = [] }
     guard let source = ImageSource(image) else {
       diagnostics.report(.imageDropped, at: place, Self.droppedMessage(image))
       if !image.title.isEmpty {
