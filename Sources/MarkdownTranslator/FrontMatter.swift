@@ -47,6 +47,11 @@ struct FrontMatterBlock {
 
   private static func parse(_ yaml: Bytes, length: Int, lineCount: Int) -> Detection {
     let text = yaml.string
+    func unreadable(_ problem: String) -> Detection {
+      let isOurs = text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("okr:") }
+      return isOurs ? .broken(line: 1, problem: "\(problem), so it is part of the text") : .none
+    }
+    guard aliasCount(in: yaml) <= mostAliases else { return unreadable("too many YAML aliases") }
     do {
       guard let node = try Yams.compose(yaml: text) else {
         return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: nil))
@@ -54,10 +59,22 @@ struct FrontMatterBlock {
       guard let mapping = node.mapping else { return .none }
       return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: mapping))
     } catch {
-      let isOurs = text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("okr:") }
-      guard isOurs else { return .none }
-      return .broken(line: 1, problem: "not YAML, so it is part of the text")
+      return unreadable("not YAML")
     }
+  }
+
+  /// Aliases of aliases grow without bound when they are compared; so many cannot grow far.
+  private static let mostAliases = 30
+
+  /// How many times `*name` stands where YAML may read an alias.
+  private static func aliasCount(in yaml: Bytes) -> Int {
+    var count = 0
+    for index in yaml.indices.dropLast() where yaml[index] == UInt8(ascii: "*") {
+      let before = index == 0 ? UInt8(ascii: "\n") : yaml[index - 1]
+      let isTokenStart = before.isASCIISpace || "[{,:?-".utf8.contains(before)
+      if isTokenStart, !yaml[index + 1].isASCIISpace { count += 1 }
+    }
+    return count
   }
 
   private static func isDelimiter(_ line: Bytes, orDots: Bool) -> Bool {

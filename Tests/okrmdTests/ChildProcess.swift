@@ -37,7 +37,7 @@ enum ChildProcess {
       return (child, channels)
     }
     let texts = exchange(input, over: channels.map(\.ours))
-    if texts == nil { kill(child, SIGKILL) }
+    if texts == nil { kill(-child, SIGKILL) }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
     guard let texts else { throw Problem.hangs("\(program) \(arguments.joined(separator: " "))") }
@@ -88,7 +88,9 @@ enum ChildProcess {
     sigemptyset(&signals)
     sigaddset(&signals, SIGPIPE)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    // A group of its own, so that what hangs ends with all that it started.
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETPGROUP))
 
     // Not every C library can change the folder on the way.
     let words = (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, workingFolder, program] + arguments).map { strdup($0) } + [nil]
