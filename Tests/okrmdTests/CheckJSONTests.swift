@@ -69,7 +69,8 @@ import Testing
   @Test func faultsOfVersion2() throws {
     #expect(
       try check(v2.replacing(#""indent_level":0"#, with: #""indent_level":16"#))
-        == faults("$.blocks[0].paragraph.style.list.indent_level: must be a whole number from 0 to 15, not 16"))
+        == faults(
+          "$.blocks[0].paragraph.style.list.indent_level: must be a whole number from 0 to 15, not 16"))
     #expect(
       try check(v2.replacing("text_run", with: "textRun").replacing("indent_level", with: "level"))
         .errors.contains("a.json: error: $.blocks[0].paragraph.style.list.level: "))
@@ -80,14 +81,16 @@ import Testing
     #expect(
       try folder.okrmd("check", "--diagnostics", "json", "a.json")
         == Outcome(
-          errors: #"{"file":"a.json","path":"$.blocks","severity":"error","message":"must be an array, not an object"}"#
+          errors:
+            #"{"file":"a.json","path":"$.blocks","severity":"error","message":"must be an array, not an object"}"#
             + "\n", status: 1))
   }
 
   @Test func notJSON() throws {
     #expect(
       try check("{\"blocks\":[\n")
-        == faults("$.blocks[0]: is not valid JSON at line 2, column 1: expected a value, found the end of the input"))
+        == faults(
+          "$.blocks[0]: is not valid JSON at line 2, column 1: expected a value, found the end of the input"))
     #expect(
       try check("")
         == faults("$: is not valid JSON at line 1, column 1: expected a value, found the end of the input"))
@@ -137,7 +140,8 @@ import Testing
     #expect(
       try folder.okrmd("check", "a.json", "note.md", "b.json")
         == Outcome(
-          errors: "a.json: error: $: is not a ContentBlock document: expected an object with `blocks`, `content` or "
+          errors:
+            "a.json: error: $: is not a ContentBlock document: expected an object with `blocks`, `content` or "
             + "`data`\nnote.md:" + headingNote, status: 1))
     #expect(try folder.okrmd("check", "a.json", "nowhere.json").status == 66)
   }

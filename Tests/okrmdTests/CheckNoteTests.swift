@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func flagsCount() throws {
-    #expect(try folder.okrmd("check", "--link-base", "https://a.example/", input: noteWithWarning) == Outcome())
+    #expect(
+      try folder.okrmd("check", "--link-base", "https://a.example/", input: noteWithWarning) == Outcome())
     #expect(
       try folder.okrmd("check", "--tables", "rows", input: "|a|\n|-|\n").errors
         == "<stdin>:1:1: note: the table is shown as lines [table-flattened]\n")
@@ -44,7 +45,8 @@ import Testing
   }
 
   @Test func whatCannotBeRead() throws {
-    #expect(try folder.okrmd("check", "note.md") == .error("note.md: no such file; check the path", status: 66))
+    #expect(
+      try folder.okrmd("check", "note.md") == .error("note.md: no such file; check the path", status: 66))
     #expect(try folder.okrmd("check", ".") == .error(".: is a folder; name the files in it", status: 74))
   }
 }

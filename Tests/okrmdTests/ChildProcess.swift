@@ -93,7 +93,10 @@ enum ChildProcess {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETPGROUP))
 
     // Not every C library can change the folder on the way.
-    let words = (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, workingFolder, program] + arguments).map { strdup($0) } + [nil]
+    let words =
+      (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, workingFolder, program] + arguments).map { strdup($0) } + [
+        nil
+      ]
     let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in words + variables { free(text) } }
     var child: pid_t = 0
@@ -156,7 +159,9 @@ struct Outcome: Equatable, CustomStringConvertible {
   }
 
   init(output: [UInt8], errors: [UInt8], status: Int32) {
-    self.init(String(decoding: output, as: UTF8.self), errors: String(decoding: errors, as: UTF8.self), status: status)
+    self.init(
+      String(decoding: output, as: UTF8.self), errors: String(decoding: errors, as: UTF8.self), status: status
+    )
   }
 
   /// One line of ours, and nothing on standard output.

@@ -17,7 +17,8 @@ import Testing
     let v1 = document(block(run("甲"), list: #""type":"bullet","indentLevel":1"#))
     let v2 =
       #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"list_type":"bullet","#
-      + #""indent_level":0}},"elements":[{"paragraph_element_type":"textRun","text_run":{"text":"甲"}}]}}]}"# + "\n"
+      + #""indent_level":0}},"elements":[{"paragraph_element_type":"textRun","text_run":{"text":"甲"}}]}}]}"#
+      + "\n"
     #expect(try folder.okrmd("convert", input: "- 甲") == Outcome(v1))
     #expect(try folder.okrmd("convert", "--wire", "v1", input: "- 甲") == Outcome(v1))
     #expect(try folder.okrmd("convert", "--wire=v2", input: "- 甲") == Outcome(v2))
@@ -56,7 +57,8 @@ import Testing
     let chip = document(block(#"{"type":"docsLink","docsLink":{"url":"\#(url)","title":"甲"}}"#))
     #expect(try folder.okrmd("convert", input: "[甲](\(url))") == Outcome(chip))
     #expect(
-      try folder.okrmd("convert", "--no-docs-links", input: "[甲](\(url))") == Outcome(document(block(run("甲", url)))))
+      try folder.okrmd("convert", "--no-docs-links", input: "[甲](\(url))")
+        == Outcome(document(block(run("甲", url)))))
   }
 
   @Test func linkBase() throws {
@@ -71,11 +73,14 @@ import Testing
         == Outcome(document(block(run("见", "https://a.example/docs/c.md#x")))))
   }
 
-  @Test(arguments: ["", "docs/", "/docs", "ftp://a.example/", "https://", "https://a.example/b c", "mailto:a@b.example"])
+  @Test(arguments: [
+    "", "docs/", "/docs", "ftp://a.example/", "https://", "https://a.example/b c", "mailto:a@b.example",
+  ])
   func linkBaseThatIsNone(url: String) throws {
     #expect(
       try folder.okrmd("convert", "--link-base", url, input: "甲")
         == .error(
-          "--link-base takes an http or https URL, such as https://example.com/docs/; see 'okrmd --help'", status: 64))
+          "--link-base takes an http or https URL, such as https://example.com/docs/; see 'okrmd --help'",
+          status: 64))
   }
 }

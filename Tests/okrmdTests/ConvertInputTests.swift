@@ -39,7 +39,9 @@ import Testing
     let run = try folder.okrmd("convert", input: note)
     #expect(run.status == 0)
     #expect(run.errors == "")
-    #expect(run.output == document(Array(repeating: #"{"type":"textRun","textRun":{"text":"\#(line)"}}"#, count: 3000)))
+    #expect(
+      run.output
+        == document(Array(repeating: #"{"type":"textRun","textRun":{"text":"\#(line)"}}"#, count: 3000)))
   }
 
   private func document(_ elements: [String]) -> String {

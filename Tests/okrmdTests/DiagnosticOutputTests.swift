@@ -18,7 +18,8 @@ import Testing
     try folder.write(note, to: "note.md")
     #expect(try folder.okrmd("convert", "note.md") == Outcome(document(json), errors: warning))
     #expect(
-      try folder.okrmd("convert", "--diagnostics", "text", "note.md") == Outcome(document(json), errors: warning))
+      try folder.okrmd("convert", "--diagnostics", "text", "note.md")
+        == Outcome(document(json), errors: warning))
   }
 
   @Test func verbose() throws {
@@ -82,7 +83,8 @@ import Testing
 
   @Test func aTerminalGetsNoLongLines() throws {
     let note = noteWithWarning.dropLast() + String(repeating: "字", count: 100)
-    #expect(try folder.okrmd("convert", input: String(note), error: .terminal).errors == linkWarning("<stdin>"))
+    #expect(
+      try folder.okrmd("convert", input: String(note), error: .terminal).errors == linkWarning("<stdin>"))
   }
 
   /// A note must not be able to write lines of its own among the diagnostics, or steer the terminal.

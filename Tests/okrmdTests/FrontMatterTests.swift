@@ -15,17 +15,22 @@ import Testing
 
   // MARK: Ids
 
-  @Test(arguments: ["progress_id", "objective", "key_result"], [
-    "7041857032248410131", "\"7041857032248410131\"", "'1'", "9223372036854775807", "", "null", "~",
-  ])
+  @Test(
+    arguments: ["progress_id", "objective", "key_result"],
+    [
+      "7041857032248410131", "\"7041857032248410131\"", "'1'", "9223372036854775807", "", "null", "~",
+    ])
   func ids(key: String, id: String) throws {
     #expect(try convert("okr:\n  \(key): \(id)") == Outcome(plain("甲")))
   }
 
-  @Test(arguments: ["progress_id", "objective", "key_result"], [
-    "0", "-1", "+1", "01", "1.0", "1e3", "0x10", "1_000", "12a", "a", "\"\"", "' 1'", "９", "9223372036854775808",
-    "\"null\"", "true", "[1]", "{a: 1}",
-  ])
+  @Test(
+    arguments: ["progress_id", "objective", "key_result"],
+    [
+      "0", "-1", "+1", "01", "1.0", "1e3", "0x10", "1_000", "12a", "a", "\"\"", "' 1'", "９",
+      "9223372036854775808",
+      "\"null\"", "true", "[1]", "{a: 1}",
+    ])
   func badIDs(key: String, id: String) throws {
     #expect(
       try convert("title: x\nokr:\n  percent: 1\n  \(key): \(id)")
@@ -41,7 +46,8 @@ import Testing
   // MARK: Percent
 
   @Test(arguments: [
-    "1.234", "0.001", "100000000000", "-100000000000", "99999999999.01", "1e3", "0x10", "50 %", "1,5", ".5", "5.",
+    "1.234", "0.001", "100000000000", "-100000000000", "99999999999.01", "1e3", "0x10", "50 %", "1,5", ".5",
+    "5.",
     "--1", "half", "\"\"", "true", ".inf", ".nan", "[1]", "{a: 1}", "99999999999999999999999",
   ])
   func badPercent(percent: String) throws {
@@ -84,7 +90,9 @@ import Testing
         == refusal(3, "okr must be a mapping of keys such as progress_id"))
   }
 
-  @Test(arguments: ["", "# x", "okr:", "okr: ~", "okr: {}", "okr:\n  other: [1, 2]", "title: 甲\ntags: [a, b]"])
+  @Test(arguments: [
+    "", "# x", "okr:", "okr: ~", "okr: {}", "okr:\n  other: [1, 2]", "title: 甲\ntags: [a, b]",
+  ])
   func nothingOfOurs(yaml: String) throws {
     #expect(try convert(yaml) == Outcome(plain("甲")))
   }
@@ -99,7 +107,8 @@ import Testing
   @Test func whatIsNotYAMLIsText() throws {
     let run = try convert("okr:\n\tpercent: 1")
     #expect(run.status == 0)
-    #expect(run.errors == "note.md:1:1: warning: not YAML, so it is part of the text [front-matter-ignored]\n")
+    #expect(
+      run.errors == "note.md:1:1: warning: not YAML, so it is part of the text [front-matter-ignored]\n")
     #expect(run.output.contains("percent: 1"))
     #expect(try folder.okrmd("convert", "--strict", "note.md").status == 1)
   }

@@ -27,7 +27,9 @@ import Testing
       Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
     #expect(run.status == 0)
     #expect(run.errors == "")
-    for flag in conversionFlags + ["-o, --output <FILE>", "--out-dir <DIR>", "--compact", "--pretty", "--body"] {
+    for flag in conversionFlags + [
+      "-o, --output <FILE>", "--out-dir <DIR>", "--compact", "--pretty", "--body",
+    ] {
       #expect(run.output.contains("  \(flag) ") || run.output.contains("  \(flag)\n"), "\(flag)")
     }
   }
@@ -43,7 +45,8 @@ import Testing
   }
 
   private let conversionFlags = [
-    "--wire <wire>", "--tables <tables>", "--images <images>", "--soft-breaks <soft-breaks>", "--no-docs-links",
+    "--wire <wire>", "--tables <tables>", "--images <images>", "--soft-breaks <soft-breaks>",
+    "--no-docs-links",
     "--link-base <URL>", "--strict", "--max-bytes <N>", "--diagnostics <diagnostics>", "--verbose",
   ]
 }

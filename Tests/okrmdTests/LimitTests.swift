@@ -27,7 +27,8 @@ import Testing
 
   @Test func frontMatterCounts() throws {
     #expect(try folder.okrmd("convert", "--max-bytes", "13", input: "---\na: b\n---\n甲").status == 65)
-    #expect(try folder.okrmd("convert", "--max-bytes", "16", input: "---\na: b\n---\n甲") == Outcome(plain("甲")))
+    #expect(
+      try folder.okrmd("convert", "--max-bytes", "16", input: "---\na: b\n---\n甲") == Outcome(plain("甲")))
   }
 
   @Test func oneMebibyteByDefault() throws {
@@ -79,8 +80,10 @@ import Testing
       #expect(run.output.hasSuffix("]}\n"))
       #expect(run.errors == "")
     } else {
-      let memory = "okrmd: error: <stdin>: parsing needs more than 256 MiB of memory; simplify the note or raise --max-bytes\n"
-      let time = "okrmd: error: <stdin>: parsing takes more than 10 seconds; simplify the note or raise --max-bytes\n"
+      let memory =
+        "okrmd: error: <stdin>: parsing needs more than 256 MiB of memory; simplify the note or raise --max-bytes\n"
+      let time =
+        "okrmd: error: <stdin>: parsing takes more than 10 seconds; simplify the note or raise --max-bytes\n"
       #expect(run.status == 65)
       #expect(run.output == "")
       #expect([memory, time].contains(run.errors))
@@ -94,7 +97,9 @@ import Testing
         == Outcome(
           document(
             block(#"{"type":"textRun","textRun":{"text":"甲"}}"#, list: #""type":"indent","indentLevel":16"#)),
-          errors: "<stdin>:1:15000: warning: level 15000 is shown at level 16, the deepest there is [indent-clamped]\n"))
+          errors:
+            "<stdin>:1:15000: warning: level 15000 is shown at level 16, the deepest there is [indent-clamped]\n"
+        ))
   }
 
   @Test func listsInLists() throws {
@@ -103,8 +108,10 @@ import Testing
   }
 
   @Test func aWideTable() throws {
-    let header = "|" + String(repeating: "x|", count: 1000) + "\n|" + String(repeating: "-|", count: 1000) + "\n"
-    _ = try expectAnEnd(header + String(repeating: "|" + String(repeating: "x|", count: 1000) + "\n", count: 30))
+    let header =
+      "|" + String(repeating: "x|", count: 1000) + "\n|" + String(repeating: "-|", count: 1000) + "\n"
+    _ = try expectAnEnd(
+      header + String(repeating: "|" + String(repeating: "x|", count: 1000) + "\n", count: 30))
     // Each short row is filled up to 1,000 cells.
     _ = try expectAnEnd(header + String(repeating: "|x|\n", count: 15000))
     _ = try expectAnEnd("|" + String(repeating: "x|", count: 1 << 15) + "\n")

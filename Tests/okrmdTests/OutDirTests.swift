@@ -8,7 +8,8 @@ import Testing
     try folder.write("甲", to: "a.md")
     try folder.write("乙", to: "notes/b.note.md")
     try folder.createFolder("json")
-    #expect(try folder.okrmd("convert", "--compact", "a.md", "notes/b.note.md", "--out-dir", "json") == Outcome())
+    #expect(
+      try folder.okrmd("convert", "--compact", "a.md", "notes/b.note.md", "--out-dir", "json") == Outcome())
     #expect(try folder.names(in: "json") == ["a.json", "b.note.json"])
     #expect(try folder.text(of: "json/a.json") == plain("甲"))
     #expect(try folder.text(of: "json/b.note.json") == plain("乙"))
@@ -26,13 +27,16 @@ import Testing
 
   @Test func standardInputToo() throws {
     try folder.write("甲", to: "a.md")
-    #expect(try folder.okrmd("convert", "--compact", "a.md", "-", "--out-dir", "json", input: "乙") == Outcome())
+    #expect(
+      try folder.okrmd("convert", "--compact", "a.md", "-", "--out-dir", "json", input: "乙") == Outcome())
     #expect(try folder.text(of: "json/a.json") == plain("甲"))
     #expect(try folder.text(of: "json/stdin.json") == plain("乙"))
   }
 
   @Test func names() throws {
-    let names = ["a.md": "a", "b": "b", ".md": ".md", "周报 1.markdown": "周报 1", "c.": "c", "d.json.md": "d.json"]
+    let names = [
+      "a.md": "a", "b": "b", ".md": ".md", "周报 1.markdown": "周报 1", "c.": "c", "d.json.md": "d.json",
+    ]
     for (name, result) in names {
       let folder = TemporaryFolder()
       try folder.write("甲", to: name)
@@ -52,13 +56,17 @@ import Testing
     try folder.createFolder("json")
     #expect(
       try folder.okrmd("convert", "x/a.md", "y/a.md", "--out-dir", "json")
-        == .error("x/a.md and y/a.md would both be written to json/a.json; convert them one by one", status: 64))
+        == .error(
+          "x/a.md and y/a.md would both be written to json/a.json; convert them one by one", status: 64))
     #expect(
       try folder.okrmd("convert", "y/a.md", "y/a.txt", "--out-dir", "json/")
-        == .error("y/a.md and y/a.txt would both be written to json//a.json; convert them one by one", status: 64))
+        == .error(
+          "y/a.md and y/a.txt would both be written to json//a.json; convert them one by one", status: 64))
     #expect(
       try folder.okrmd("convert", "-", "-", "--out-dir", "json")
-        == .error("<stdin> and <stdin> would both be written to json/stdin.json; convert them one by one", status: 64))
+        == .error(
+          "<stdin> and <stdin> would both be written to json/stdin.json; convert them one by one", status: 64)
+    )
     #expect(try folder.names(in: "json") == [])
   }
 

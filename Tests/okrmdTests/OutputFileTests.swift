@@ -126,7 +126,8 @@ import Testing
   #if os(Linux)
     @Test func aFullDevice() throws {
       #expect(
-        try convert(to: "/dev/full") == .error("/dev/full: cannot be written: no space left on device", status: 73))
+        try convert(to: "/dev/full")
+          == .error("/dev/full: cannot be written: no space left on device", status: 73))
       #expect(TemporaryFolder.information("/dev/full").isCharacterDevice)
     }
 
@@ -160,7 +161,8 @@ import Testing
 
   @Test func inAFile() throws {
     try folder.write("old", to: "json")
-    #expect(try convert(to: "json/a.json") == .error("json/a.json: cannot be written: not a directory", status: 73))
+    #expect(
+      try convert(to: "json/a.json") == .error("json/a.json: cannot be written: not a directory", status: 73))
     #expect(try folder.text(of: "json") == "old")
   }
 
@@ -223,10 +225,11 @@ import Testing
 
   // MARK: Whole or not at all
 
-  @Test(arguments: [
-    (["note.md"], 65), (["nowhere.md"], 66), (["."], 74), (["--strict", "warning.md"], 1),
-    (["--max-bytes", "3", "warning.md"], 65), (["front.md"], 65), (["--wire", "v3", "warning.md"], 64),
-  ] as [([String], Int32)])
+  @Test(
+    arguments: [
+      (["note.md"], 65), (["nowhere.md"], 66), (["."], 74), (["--strict", "warning.md"], 1),
+      (["--max-bytes", "3", "warning.md"], 65), (["front.md"], 65), (["--wire", "v3", "warning.md"], 64),
+    ] as [([String], Int32)])
   func aFailureLeavesTheOldOutput(arguments: [String], status: Int32) throws {
     try folder.write(notUTF8, to: "note.md")
     try folder.write(noteWithWarning, to: "warning.md")
@@ -234,7 +237,8 @@ import Testing
     try folder.write("old", to: "a.json")
     let before = try folder.names()
     let run = try ChildProcess.run(
-      Okrmd.path, ["convert"] + arguments + ["-o", "a.json"], environment: Okrmd.environment, workingFolder: folder.path)
+      Okrmd.path, ["convert"] + arguments + ["-o", "a.json"], environment: Okrmd.environment,
+      workingFolder: folder.path)
     #expect(run.status == status)
     #expect(run.output == "")
     #expect(run.errors.split(separator: "\n").count == 1)

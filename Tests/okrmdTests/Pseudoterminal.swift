@@ -7,7 +7,7 @@ struct Pseudoterminal {
 
   /// - Returns: nil when the system has none to give.
   init?() {
-    ours = posix_openpt(O_RDWR | O_NOCTTY)
+    ours = openTerminal(O_RDWR | O_NOCTTY)
     guard ours >= 0, grantpt(ours) == 0, unlockpt(ours) == 0, let name = ptsname(ours) else { return nil }
     theirs = open(name, O_RDWR | O_NOCTTY)
     guard theirs >= 0 else { return nil }
@@ -20,8 +20,10 @@ struct Pseudoterminal {
 }
 
 // The modules of Linux's C libraries leave out what is not in plain POSIX.
-#if !canImport(Darwin)
-  @_silgen_name("posix_openpt") private func posix_openpt(_ flags: Int32) -> Int32
+#if canImport(Darwin)
+  private func openTerminal(_ flags: Int32) -> Int32 { posix_openpt(flags) }
+#else
+  @_silgen_name("posix_openpt") private func openTerminal(_ flags: Int32) -> Int32
   @_silgen_name("grantpt") private func grantpt(_ file: Int32) -> Int32
   @_silgen_name("unlockpt") private func unlockpt(_ file: Int32) -> Int32
   @_silgen_name("ptsname") private func ptsname(_ file: Int32) -> UnsafeMutablePointer<CChar>?

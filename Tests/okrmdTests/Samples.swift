@@ -1,7 +1,11 @@
 /// The v1 JSON of plain lines, as it goes into a pipe.
-func plain(_ lines: String...) -> String { #"{"blocks":[\#(lines.map(plainBlock).joined(separator: ","))]}"# + "\n" }
+func plain(_ lines: String...) -> String {
+  #"{"blocks":[\#(lines.map(plainBlock).joined(separator: ","))]}"# + "\n"
+}
 
-private func plainBlock(_ text: String) -> String { block(#"{"type":"textRun","textRun":{"text":"\#(text)"}}"#) }
+private func plainBlock(_ text: String) -> String {
+  block(#"{"type":"textRun","textRun":{"text":"\#(text)"}}"#)
+}
 
 /// A v1 paragraph of these elements.
 func block(_ elements: String, list: String? = nil) -> String {

@@ -18,18 +18,21 @@ import Testing
   @Test func aNoteDoesNot() throws {
     #expect(
       try folder.okrmd("convert", "--strict", "--verbose", "--wire", "v1", input: "*甲*")
-        == Outcome(plain("甲"), errors: "<stdin>:1:1: note: emphasis is shown as plain text [emphasis-dropped]\n"))
+        == Outcome(
+          plain("甲"), errors: "<stdin>:1:1: note: emphasis is shown as plain text [emphasis-dropped]\n"))
   }
 
   @Test func withoutWarnings() throws {
     #expect(try folder.okrmd("convert", "--strict", input: "甲") == Outcome(plain("甲")))
     #expect(
-      try folder.okrmd("convert", "--strict", "--link-base", "https://a.example/", input: noteWithWarning).status == 0)
+      try folder.okrmd("convert", "--strict", "--link-base", "https://a.example/", input: noteWithWarning)
+        .status == 0)
   }
 
   @Test func silently() throws {
     #expect(
-      try folder.okrmd("convert", "--strict", "--diagnostics", "none", input: noteWithWarning) == Outcome(status: 1))
+      try folder.okrmd("convert", "--strict", "--diagnostics", "none", input: noteWithWarning)
+        == Outcome(status: 1))
   }
 
   @Test func asJSON() throws {
@@ -43,7 +46,9 @@ import Testing
   @Test func inCheck() throws {
     #expect(
       try folder.okrmd("check", "--strict", input: "# 甲\n\n" + noteWithWarning)
-        == Outcome(errors: "<stdin>:" + headingNote + linkWarning("<stdin>", line: 3, severity: "error"), status: 1))
-    #expect(try folder.okrmd("check", "--strict", input: noteWithNote) == Outcome(errors: "<stdin>:" + headingNote))
+        == Outcome(
+          errors: "<stdin>:" + headingNote + linkWarning("<stdin>", line: 3, severity: "error"), status: 1))
+    #expect(
+      try folder.okrmd("check", "--strict", input: noteWithNote) == Outcome(errors: "<stdin>:" + headingNote))
   }
 }

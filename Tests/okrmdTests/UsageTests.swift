@@ -44,7 +44,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--wire", "v3"), ("--wire", "V1"), ("--tables", "list,rows"), ("--images", ""), ("--soft-breaks", "keep"),
+    ("--wire", "v3"), ("--wire", "V1"), ("--tables", "list,rows"), ("--images", ""),
+    ("--soft-breaks", "keep"),
     ("--diagnostics", "xml"),
   ])
   func valuesThatAreNone(option: String, value: String) throws {

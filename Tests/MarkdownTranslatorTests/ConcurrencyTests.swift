@@ -1,0 +1,55 @@
+import ContentBlocks
+import Testing
+
+@testable import MarkdownTranslator
+
+/// Many tasks convert at once. The parser keeps global state, so two parses that overlapped would spoil
+/// each other.
+@Suite struct ConcurrencyTests {
+  /// Notes that switch the parser's extensions and special characters on and off in all ways.
+  private static let notes: [String] = (0..<60).map { seed in
+    var random = RandomNote(seed: 90_000 + seed)
+    return random.note()
+  }
+
+  @Test func sameResultsAsOneAfterTheOther() async throws {
+    let expected = try Self.notes.map { try MarkdownConverter().convert($0) }
+    for _ in 0..<3 {
+      let results = try await withThrowingTaskGroup(of: (Int, Conversion).self) { group in
+        for (index, note) in Self.notes.enumerated() {
+          group.addTask { (index, try MarkdownConverter().convert(note)) }
+        }
+        return try await group.reduce(into: [Int: Conversion]()) { $0[$1.0] = $1.1 }
+      }
+      for (index, conversion) in expected.enumerated() { #expect(results[index] == conversion) }
+    }
+  }
+
+  @Test func oneConverterForManyTasks() async throws {
+    let converter = MarkdownConverter()
+    let note = Array("# a\n\n|b|\n|-|\n|~~c~~|\n\n- [ ] www.d.e[^1]\n\n[^1]: **注：**f\n".utf8)
+    let expected = try converter.convertToJSON(note).json
+    try await withThrowingTaskGroup(of: [UInt8].self) { group in
+      for _ in 0..<200 { group.addTask { try converter.convertToJSON(note).json } }
+      for try await json in group { #expect(json == expected) }
+    }
+  }
+
+  /// Errors of some do not reach the others.
+  @Test func failuresInBetween() async throws {
+    let wide = String(repeating: "|x", count: 1000) + "|\n" + String(repeating: "|-", count: 1000) + "|\n"
+    let hostile = wide + String(repeating: "|x|\n", count: 15_000)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for index in 0..<40 {
+        group.addTask {
+          switch index % 8 {
+          case 0: (try? MarkdownConverter().convert(hostile)) == nil
+          case 1: (try? MarkdownConverter().convert([0xFF])) == nil
+          default: try lines("**a\(index)** ~~b~~") == ["plain: {bold|a\(index)} {strike|b}"]
+          }
+        }
+      }
+      for try await isRight in group { #expect(isRight) }
+    }
+  }
+}

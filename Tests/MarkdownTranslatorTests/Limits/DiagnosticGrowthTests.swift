@@ -1,0 +1,34 @@
+import Testing
+
+@testable import MarkdownTranslator
+
+/// Many diagnostics in one block: finding their places must not take longer for each than for the one
+/// before. Each note is 1 MiB, the largest that is taken by default.
+@Suite(.serialized) struct DiagnosticGrowthTests {
+  private static let pieces = [
+    "*a* ", "*a*\n", "[a](b.md) ", "[a](b.md)\n", "![a](b.png) ", "<span style='color:x'>a</span>", "<a href=x>",
+    "<blink>\n", "[^1]",
+  ]
+
+  @Test(.timeLimit(.minutes(1)), .disabled("quadratic: minutes at 1 MiB"), arguments: pieces)
+  func inText(piece: String) throws {
+    let note = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
+    _ = try MarkdownConverter().convertToJSON(Array(note.utf8))
+  }
+
+  @Test(.timeLimit(.minutes(1)), .disabled("quadratic: minutes at 1 MiB"), arguments: [
+    "<h1>a", "<h1>a\n", "<hr>", "<a href=x>", "<img src=x>", "<p style='color:x'>\n",
+  ])
+  func inHTMLBlocks(piece: String) throws {
+    let note = "<div>" + String(repeating: piece, count: (1 << 20) / piece.utf8.count - 1)
+    _ = try MarkdownConverter().convertToJSON(Array(note.utf8))
+  }
+
+  /// The same at a size at which even quadratic time is short: all are reported, each in its place.
+  @Test(arguments: ["*a* ", "*a*\n"])
+  func allAreReported(piece: String) throws {
+    let diagnostics = try MarkdownConverter().convert(String(repeating: piece, count: 500)).diagnostics
+    #expect(diagnostics.count == 500)
+    #expect(Set(diagnostics.map(\.position)).count == 500)
+  }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import MarkdownTranslator
+
+/// Front matter that is out to exhaust the stack, the memory or the time of its reader.
+@Suite struct HostileYAMLTests {
+  /// Deep nesting is too deep for a YAML mapping, so it is content.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      String(repeating: "[", count: 20_000) + String(repeating: "]", count: 20_000),
+      String(repeating: "[", count: 20_000),
+      String(repeating: "{a: ", count: 10_000) + "1" + String(repeating: "}", count: 10_000),
+      String(repeating: "- ", count: 10_000) + "1",
+      String(repeating: "? ", count: 10_000) + "1",
+      String(repeating: "!!seq [", count: 10_000),
+    ])
+  func deepNesting(value: String) throws {
+    _ = try MarkdownConverter().convert("---\na:\n  \(value)\n---\nx")
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func deepIndentation() throws {
+    let yaml = (0..<1000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+    _ = try MarkdownConverter().convert("---\n\(yaml)---\nx")
+  }
+
+  /// Each line holds the one before nine times over.
+  private func bomb(_ levels: Int) -> String {
+    let first = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
+    return (1..<levels).reduce(first) { yaml, level in
+      let alias = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ",")
+      return yaml + "a\(level): &a\(level) [\(alias)]\n"
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aliasBomb() throws {
+    let conversion = try MarkdownConverter().convert("---\n\(bomb(20))---\nx")
+    #expect(conversion.content.blocks.count >= 1)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aliasBombAsOKR() throws {
+    for okr in ["*a19", "{percent: *a19}", "{progress_id: *a19}"] {
+      let frontMatter = try? MarkdownConverter().convert("---\n\(bomb(20))okr: \(okr)\n---\nx").frontMatter
+      #expect(frontMatter?.progressRate == nil && frontMatter?.progressID == nil)
+    }
+  }
+
+  /// Keys are compared, so a bomb as a key goes off.
+  @Test(.timeLimit(.minutes(1)))
+  func aliasBombAsKey() throws {
+    _ = try MarkdownConverter().convert("---\n\(bomb(20))? *a19\n: 1\n---\nx")
+  }
+
+  /// Few aliases of a long list.
+  @Test(.timeLimit(.minutes(1)), .disabled("hangs: each alias triples what is hashed"))
+  func bigAliasBombAsKey() throws {
+    var yaml = "a0: &a0 [\(String(repeating: "x,", count: 400_000))]\n"
+    for level in 1...9 { yaml += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 3).joined(separator: ","))]\n" }
+    _ = try MarkdownConverter().convert("---\n\(yaml)? *a9\n: 1\n---\nx")
+  }
+
+  /// Text that looks like aliases is none.
+  @Test func emphasisInTextIsNoAlias() throws {
+    let text = (1...50).map { "    *word \($0)*\n" }.joined()
+    let note = "---\nsummary: |\n\(text)okr:\n  percent: 1\n---\nx"
+    #expect(try MarkdownConverter().convert(note).frontMatter?.progressRate?.percent?.hundredths == 100)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func manyKeys() throws {
+    let yaml = (0..<20_000).map { "key\($0): \($0)\n" }.joined()
+    #expect(try MarkdownConverter().convert("---\n\(yaml)---\nx").frontMatter == FrontMatter())
+  }
+}

@@ -1,0 +1,126 @@
+import ContentBlocks
+import Testing
+
+@testable import MarkdownTranslator
+
+/// What holds for every note. A seed that fails is named by the test:
+///
+///     var random = RandomNote(seed: 17)
+///     print(random.note())
+@Suite struct PropertyTests {
+  private static let options: [ConversionOptions] = {
+    var other = ConversionOptions()
+    other.tables = .rows
+    other.images = .link
+    other.softBreaks = .line
+    other.docsLinks = false
+    other.linkBase = "https://base.example/a/"
+    return [ConversionOptions(), other]
+  }()
+
+  private func note(_ seed: Int) -> String {
+    var random = RandomNote(seed: seed)
+    return random.note()
+  }
+
+  @Test(arguments: 0..<1500)
+  func invariantsHold(seed: Int) throws {
+    let note = note(seed)
+    for options in Self.options {
+      let content = try MarkdownConverter(options: options).convert(note).content
+      #expect(Invariants.faults(in: content) == [], "seed \(seed): \(note.debugDescription)")
+    }
+  }
+
+  @Test(arguments: 2000..<2500)
+  func jsonReadsBack(seed: Int) {
+    let note = note(seed)
+    for options in Self.options {
+      let faults = JSONChecks.faults(in: Array(note.utf8), converter: MarkdownConverter(options: options))
+      #expect(faults == [], "seed \(seed): \(note.debugDescription)")
+    }
+  }
+
+  @Test(arguments: 3000..<3200)
+  func theSameEachTime(seed: Int) throws {
+    let note = note(seed)
+    let first = try MarkdownConverter().convert(note)
+    for _ in 0..<3 {
+      #expect(try MarkdownConverter().convert(note) == first, "seed \(seed): \(note.debugDescription)")
+    }
+  }
+
+  @Test(arguments: 4000..<5000)
+  func diagnosticsPointIntoTheNote(seed: Int) throws {
+    let note = note(seed)
+    let diagnostics = try MarkdownConverter().convert(note).diagnostics
+    #expect(PositionChecks.faults(in: diagnostics, of: note) == [], "seed \(seed): \(note.debugDescription)")
+  }
+
+  /// Line ends of another kind make no difference.
+  @Test(arguments: 6000..<6500)
+  func lineEndsMakeNoDifference(seed: Int) throws {
+    let note = note(seed)
+    let parts = note.unicodeScalars.split(
+      omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r" })
+    func joined(_ end: String) -> String {
+      parts.map { String(String.UnicodeScalarView($0)) }.joined(separator: end)
+    }
+    let expected = try MarkdownConverter().convert(joined("\n"))
+    for end in ["\r\n", "\r"] {
+      let other = try MarkdownConverter().convert(joined(end))
+      #expect(other == expected, "seed \(seed), \(end.debugDescription): \(note.debugDescription)")
+    }
+  }
+
+  /// Front matter and a byte order mark change no more than the lines of the diagnostics.
+  @Test(arguments: 7000..<7300)
+  func frontMatterMakesNoDifference(seed: Int) throws {
+    let note = note(seed)
+    let expected = try MarkdownConverter().convert(note)
+    guard expected.frontMatter == nil, !note.hasPrefix("\u{FEFF}") else { return }
+    let other = try MarkdownConverter().convert("\u{FEFF}---\ntitle: a\n---\n" + note)
+    #expect(other.content == expected.content, "seed \(seed): \(note.debugDescription)")
+    #expect(other.diagnostics.map(\.message) == expected.diagnostics.map(\.message))
+    #expect(
+      other.diagnostics.map(\.position)
+        == expected.diagnostics.map { SourcePosition(line: $0.position.line + 3, column: $0.position.column) },
+      "seed \(seed): \(note.debugDescription)")
+  }
+
+  /// The request body holds the content and the rate.
+  @Test(arguments: 8000..<8100)
+  func requestBodies(seed: Int) throws {
+    let note = Array(("---\nokr: {percent: 1.5, status: risk}\n---\n" + note(seed)).utf8)
+    let conversion = try MarkdownConverter().convert(note)
+    let rate = ProgressRate(percent: ProgressPercent(hundredths: 150), status: .risk)
+    let body = try MarkdownConverter().convertToJSON(note, layout: .pretty, asRequestBody: true).json
+    #expect(body == conversion.content.requestBody(progressRate: rate, layout: .pretty))
+    let document = try ContentBlockDecoder().decodeDocument(body)
+    #expect(document.content == conversion.content && document.progressRate == rate)
+  }
+
+  /// Sentinels never reach the output: white space that the note does not use is not in it.
+  @Test(arguments: 9000..<9500)
+  func noSentinelIsLeft(seed: Int) throws {
+    let note = note(seed).filter { !"\u{0C}\t".contains($0) }
+    guard !note.contains("&#12;"), !note.contains("&#9;") else { return }
+    let json = try MarkdownConverter().convertToJSON(Array(note.utf8)).json
+    let text = String(decoding: json, as: UTF8.self)
+    #expect(!text.contains("\\f") && !text.contains("\\t"), "seed \(seed): \(note.debugDescription)")
+  }
+
+  /// The notes are as nasty as they are meant to be: all kinds of lines and diagnostics come up.
+  @Test func notesCoverEverything() throws {
+    var codes: Set<Diagnostic.Code> = []
+    var kinds: Set<String> = []
+    for seed in 0..<600 {
+      let conversion = try MarkdownConverter().convert(note(seed))
+      codes.formUnion(conversion.diagnostics.map(\.code))
+      kinds.formUnion(LineNotation.render(conversion.content).map { String($0.prefix { $0 != ":" && $0 != " " }) })
+    }
+    let rest = Set(Diagnostic.Code.allCases).subtracting(codes)
+    #expect(rest.subtracting([.indentClamped, .frontMatterIgnored, .colourIgnored]).isEmpty)
+    #expect(kinds.isSuperset(of: ["plain", "indent", "bullet", "number", "checkBox", "checkedBox", "gallery"]))
+  }
+}

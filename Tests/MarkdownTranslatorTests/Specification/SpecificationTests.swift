@@ -1,0 +1,72 @@
+import ContentBlocks
+import Foundation
+import Testing
+
+@testable import MarkdownTranslator
+
+/// Every example of the GFM specification, as Debian's package `cmark-gfm` ships it.
+@Suite struct SpecificationTests {
+  @Test func theSpecificationIsInstalled() throws {
+    #expect(try SpecificationExample.read().count > 600)
+    #expect(FileManager.default.isExecutableFile(atPath: "/usr/bin/cmark-gfm"), "apt-get install cmark-gfm")
+  }
+
+  @Test func examplesAreCutOut() {
+    let fence = String(repeating: "`", count: 32)
+    let examples = SpecificationExample.examples(in: "a\n\(fence) example table\n→b\n\n.\n<p>\n\(fence)\n")
+    #expect(examples.map(\.markdown) == ["\tb\n\n"])
+    #expect(examples.map(\.line) == [2])
+  }
+
+  @Test(arguments: SpecificationExample.all)
+  func jsonReadsBack(example: SpecificationExample) {
+    #expect(JSONChecks.faults(in: Array(example.markdown.utf8)) == [])
+  }
+
+  @Test(arguments: SpecificationExample.all)
+  func invariantsHold(example: SpecificationExample) throws {
+    let content = try MarkdownConverter().convert(example.markdown).content
+    #expect(Invariants.faults(in: content) == [])
+  }
+
+  @Test(arguments: SpecificationExample.all)
+  func noTextIsLost(example: SpecificationExample) throws {
+    // The parser knows no front matter (R20).
+    if example.markdown == "---\n---\n" { return }
+    let content = try MarkdownConverter().convert(example.markdown).content
+    let reference = try ReferenceText(of: example.markdown)
+    #expect(
+      reference.isShown(in: content.visibleText),
+      "expected (\(reference.comparison)): \(reference.text)\ngot: \(content.visibleText)")
+  }
+
+  /// The comparison itself can tell.
+  @Test func lossIsNoticed() {
+    let exact = ReferenceText(xml: "<text>a b</text><link destination=\"u\" title=\"\" />")
+    #expect(exact.isShown(in: "abu"))
+    #expect(!exact.isShown(in: "ab"))
+    #expect(!exact.isShown(in: "abux"))
+    let ordered = ReferenceText(xml: "<text>a&amp;b</text><html_block>&lt;p&gt;x</html_block>")
+    #expect(ordered.isShown(in: "a & x b"))
+    #expect(!ordered.isShown(in: "b & a"))
+    let unordered = ReferenceText(xml: "<table><text>ab</text><code>a</code></table>")
+    #expect(unordered.isShown(in: "aab"))
+    #expect(!unordered.isShown(in: "ab"))
+  }
+}
+
+extension ContentBlock {
+  /// All text that a reader sees, images aside.
+  fileprivate var visibleText: String {
+    blocks.map { block in
+      guard case .paragraph(let line) = block else { return "" }
+      return line.elements.map { element in
+        switch element {
+        case .textRun(let run): run.text
+        case .docsLink(let link): link.title
+        case .mention(let person): person.userID
+        }
+      }.joined()
+    }.joined(separator: "\n")
+  }
+}
