@@ -1,7 +1,8 @@
 import ContentBlocks
 import Yams
 
-/// What a note's front matter says about its record (mapping manual, "Front matter keys"). Other keys are left alone.
+/// What a note's front matter says about its record (mapping manual, "Front matter keys"). Other keys are
+/// left alone.
 public struct FrontMatter: Equatable, Sendable {
   /// The id of the progress record: digits, a positive 64-bit number.
   public var progressID: String?
@@ -108,7 +109,7 @@ extension FrontMatter {
     keyResult = try Self.identifier("key_result", in: fields)
     if objective != nil, keyResult != nil {
       throw .frontMatter(
-        line: okr.noteLine,
+        line: max(fields["objective"]?.noteLine ?? 1, fields["key_result"]?.noteLine ?? 1),
         problem: "objective and key_result exclude each other; keep the one that images belong to")
     }
     var rate = ProgressRate()

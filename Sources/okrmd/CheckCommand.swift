@@ -8,7 +8,7 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Say what cannot be carried over, or what is wrong with ContentBlock JSON.",
     discussion: """
-      Markdown notes are converted and the result is thrown away. Files that end in .json are read as
+      Markdown notes are converted and the result is thrown away. Files that end in .json are read as \
       ContentBlock, in either notation; each fault is named by its JSON path and makes the exit code 1.
 
       Examples:

@@ -8,8 +8,8 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Convert Markdown notes to ContentBlock JSON.",
     discussion: """
-      One note goes to standard output or to the file named by -o, several go to a folder. Nothing is
-      sent anywhere.
+      One note goes to standard output or to the file named by -o, several go to a folder. \
+      Nothing is sent anywhere.
 
       Examples:
         okrmd convert note.md | jq .
@@ -22,7 +22,7 @@ struct ConvertCommand: ParsableCommand {
   var files: [String] = []
 
   @Option(
-    name: [.customShort("o"), .customLong("output")],
+    name: [.customShort("o", allowingJoined: true), .customLong("output")],
     help: ArgumentHelp("Write to this file.", valueName: "FILE"))
   var output: String?
 
@@ -107,7 +107,6 @@ struct ConvertCommand: ParsableCommand {
   private func targets(for inputs: [InputFile]) throws -> [OutputFile?] {
     var targets: [OutputFile?] = [nil]
     if let outDir {
-      try createFolder(outDir)
       targets = inputs.map { OutputFile(path: "\(outDir)/\($0.baseName).json") }
       var inputOfPath: [String: String] = [:]
       for (input, target) in zip(inputs, targets) {
@@ -120,6 +119,7 @@ struct ConvertCommand: ParsableCommand {
     } else if let output, output != "-" {
       targets = [OutputFile(path: output)]
     }
+    if let outDir { try createFolder(outDir) }
     for (input, target) in zip(inputs, targets) {
       if let target, target.isSameFile(as: input) {
         throw Failure(.cannotCreate, "\(target.path): is the note itself; name another file")

@@ -32,8 +32,8 @@ struct DiagnosticPrinter {
       let position = diagnostic.position
       switch format {
       case .text:
-        text +=
-          "\(input.name):\(position.line):\(position.column): \(severity): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
+        text += "\(input.name.withoutControls):\(position.line):\(position.column): "
+        text += "\(severity): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
         text += lines?.excerpt(at: position) ?? ""
       case .json:
         text +=
@@ -55,7 +55,7 @@ struct DiagnosticPrinter {
     var text = ""
     for fault in faults {
       switch format {
-      case .text: text += "\(input.name): \(fault.severity): \(fault)\n"
+      case .text: text += "\(input.name): \(fault.severity): \(fault)".withoutControls + "\n"
       case .json:
         text +=
           JSONObject([
@@ -103,10 +103,9 @@ private struct SourceLines {
   func excerpt(at position: SourcePosition) -> String {
     guard lines.indices.contains(position.line - 1) else { return "" }
     let line = lines[position.line - 1]
-    guard line.utf8.count <= 200, !line.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" })
-    else {
-      return ""
-    }
+    guard line.utf8.count <= 200,
+      !!line.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\t" })
+    else { return "" }
     let before = String(decoding: line.utf8.prefix(position.column - 1), as: UTF8.self)
     let indentation = before.map { $0 == "\t" ? "\t" : isWide($0) ? "  " : " " }.joined()
     return "  \(line)\n  \(indentation)^\n"

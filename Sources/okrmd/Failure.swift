@@ -1,3 +1,5 @@
+import MarkdownTranslator
+
 /// How the process ends, after `sysexits.h`.
 struct ExitStatus: RawRepresentable, Comparable {
   let rawValue: Int32
@@ -46,6 +48,6 @@ struct Failure: Error {
 
   /// Prints the one line that an error is.
   func report() {
-    Standard.error.write("okrmd: error: \(message)\n")
+    Standard.error.write("okrmd: error: \(message.withoutControls)\n")
   }
 }

@@ -6,7 +6,7 @@ struct InputFile {
   var isStandardInput: Bool { path == "-" }
 
   /// What messages call it.
-  var name: String { isStandardInput ? "<stdin>" : path }
+  var name: String { isStandardInput ? "<stdin>" : path.isEmpty ? "''" : path }
 
   var isJSON: Bool { path.lowercased().hasSuffix(".json") }
 

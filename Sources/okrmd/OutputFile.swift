@@ -4,15 +4,14 @@ struct OutputFile {
 
   /// Replaces the file's content. What is not a regular file is written to directly.
   func write(_ parts: [UnsafeBufferPointer<UInt8>]) throws(Failure) {
-    let target = try followingLinks()
     var information = stat()
-    let exists = stat(target, &information) == 0
+    let exists = stat(path, &information) == 0
     if exists, information.st_mode & S_IFMT == S_IFDIR {
       throw Failure(.cannotCreate, "\(path): is a folder; name a file")
     }
-    if exists, information.st_mode & S_IFMT != S_IFREG {
-      return try writeDirectly(parts, to: target)
-    }
+    // By the name as typed: the links to a pipe in /dev/fd lead nowhere by themselves.
+    if exists, information.st_mode & S_IFMT != S_IFREG { return try writeDirectly(parts) }
+    let target = try followingLinks()
     if exists, access(target, W_OK) != 0 { throw failure(errno) }
     try replace(target, mode: exists ? information.st_mode & 0o7777 : nil, with: parts)
   }
@@ -30,8 +29,8 @@ struct OutputFile {
     throw failure(ELOOP)
   }
 
-  private func writeDirectly(_ parts: [UnsafeBufferPointer<UInt8>], to target: String) throws(Failure) {
-    let number = open(target, O_WRONLY | O_CLOEXEC)
+  private func writeDirectly(_ parts: [UnsafeBufferPointer<UInt8>]) throws(Failure) {
+    let number = open(path, O_WRONLY | O_CLOEXEC)
     guard number >= 0 else { throw failure(errno) }
     let file = FileDescriptor(number)
     defer { file.close() }
@@ -70,7 +69,8 @@ struct OutputFile {
   func isSameFile(as input: InputFile) -> Bool {
     var own = stat()
     var other = stat()
-    guard !input.isStandardInput, stat(path, &own) == 0, stat(input.path, &other) == 0 else { return false }
+    let found = input.isStandardInput ? fstat(0, &other) : stat(input.path, &other)
+    guard found == 0, stat(path, &own) == 0 else { return false }
     return own.st_dev == other.st_dev && own.st_ino == other.st_ino && own.st_mode & S_IFMT == S_IFREG
   }
 }

@@ -34,6 +34,11 @@ struct Sentinel {
     return result
   }
 
+  /// Where sentinels start in a text.
+  func places(in text: Bytes) -> [Int] {
+    text.indices.filter { text[$0] == bytes[0] && text[$0...].starts(with: bytes) }
+  }
+
   /// Characters that are white space to the parser and that notes hardly ever use.
   private static let candidates: [Unicode.Scalar] = [
     "\u{0C}", "\u{2006}", "\u{2001}", "\u{2000}", "\u{1680}", "\u{202F}", "\u{205F}", "\u{2004}",

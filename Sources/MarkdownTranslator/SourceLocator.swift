@@ -1,0 +1,212 @@
+/// Works out where in a note something stands.
+///
+/// The parser's positions of blocks are right but for a few cases; those of inlines are not to be relied
+/// upon. So an inline's line comes from its block and the breaks before it, and its column from the
+/// parser only when the character there is one that such an inline can start with.
+///
+/// What was found out about a block or a line is kept for the next question, which is mostly about the
+/// same one.
+final class SourceLocator {
+  private let source: SourceText
+  private let sentinel: Sentinel?
+  private var block: Block?
+  private var line: Line?
+  private var html: HTML?
+
+  init(source: SourceText, sentinel: Sentinel?) {
+    self.source = source
+    self.sentinel = sentinel
+  }
+
+  func position(of place: DiagnosticCollector.Place) -> SourcePosition {
+    switch place {
+    case .block(let node):
+      // The parser lets a footnote definition start behind its label.
+      let label = node.kind == .footnoteDefinition ? node.contentOffset : 0
+      return inNote(line: textLine(of: node), column: max(node.startColumn - label, 1))
+    case .html(let node, let offset):
+      return position(inHTML: node, offset: offset)
+    case .inline(let node, let block, let lineOffset):
+      return position(of: node, in: block, lineOffset: lineOffset)
+    }
+  }
+
+  private func inNote(line: Int, column: Int) -> SourcePosition {
+    SourcePosition(line: line + source.firstLine - 1, column: column)
+  }
+
+  // MARK: Blocks
+
+  /// The line on which the text of a block starts. The parser leaves link reference definitions out of a
+  /// paragraph but not out of its position, and gives a paragraph before a table's header none.
+  private func textLine(of block: CommonMarkNode) -> Int {
+    switch block.kind {
+    case .tableCell, .tableHeader:
+      if let header = headerLine(of: block) { return header }
+      return block.startLine > 0 ? block.startLine : block.parent?.startLine ?? 1
+    case .table:
+      return headerLine(of: block) ?? block.startLine
+    case .paragraph, .heading:
+      let start = block.startLine > 0 ? block.startLine : block.next?.startLine ?? 1
+      let content = block.content
+      let end = content.firstIndex(of: UInt8(ascii: "\n"), from: 0) ?? content.count
+      return firstLine(from: start, endingWith: withoutSentinels(content.slice(0..<end))) ?? start
+    default:
+      return block.startLine
+    }
+  }
+
+  /// The line of a table's header, when text of the same paragraph stands before it.
+  private func headerLine(of node: CommonMarkNode) -> Int? {
+    var table = node
+    while table.kind != .table {
+      if table.kind == .tableRow { return nil }
+      guard let parent = table.parent else { return nil }
+      table = parent
+    }
+    guard let before = table.previous, before.startLine == 0, before.kind == .paragraph else { return nil }
+    return textLine(of: before) + before.content.count { $0 == UInt8(ascii: "\n") } + 1
+  }
+
+  private func firstLine(from start: Int, endingWith text: [UInt8]) -> Int? {
+    // Only link reference definitions can stand in between.
+    for number in start...(start + 1000) {
+      guard let line = source.line(number) else { return nil }
+      let isLine = text.withUnsafeBufferPointer { line.trimmed.hasSuffix($0.trimmed) }
+      if isLine { return number }
+    }
+    return nil
+  }
+
+  private func withoutSentinels(_ text: Bytes) -> [UInt8] {
+    sentinel?.removed(from: text) ?? Array(text)
+  }
+
+  // MARK: Inlines
+
+  /// A block of text: the line it starts on, and where the lines of its raw text start.
+  private struct Block {
+    let node: CommonMarkNode
+    let firstLine: Int
+    let lineStarts: [Int]
+  }
+
+  /// A line of a block's raw text.
+  private struct Line {
+    let offset: Int
+    let content: Bytes
+    /// How far the text lies from the start of the note's line: behind markers and indentation.
+    let indentation: Int
+    /// Where sentinels stand in it.
+    let sentinels: [Int]
+  }
+
+  private func position(
+    of node: CommonMarkNode, in owner: CommonMarkNode, lineOffset: Int
+  ) -> SourcePosition {
+    let block = look(up: owner)
+    let number = block.firstLine + lineOffset
+    if owner.kind == .tableCell {
+      // The cells of a row are cut out of its line.
+      let length = source.line(number)?.count ?? 0
+      let column = max(owner.startColumn, 1)
+      return inNote(line: number, column: column <= length + 1 ? column : 1)
+    }
+    let line = look(up: lineOffset, of: block)
+    let offset = node.startColumn - owner.startColumn - owner.contentOffset
+    let isWritten =
+      offset >= 0 && offset < line.content.count && Self.canStart(node.kind, with: line.content[offset])
+    guard isWritten else { return inNote(line: number, column: line.indentation + 1) }
+    let removed = count(of: line.sentinels, below: offset) * (sentinel?.bytes.count ?? 0)
+    return inNote(line: number, column: line.indentation + offset - removed + 1)
+  }
+
+  private func look(up node: CommonMarkNode) -> Block {
+    if let block, block.node == node { return block }
+    let found = Block(
+      node: node, firstLine: textLine(of: node), lineStarts: Self.lineStarts(of: node.content))
+    block = found
+    line = nil
+    return found
+  }
+
+  private func look(up offset: Int, of block: Block) -> Line {
+    if let line, line.offset == offset { return line }
+    let text = block.node.content
+    let content =
+      offset < block.lineStarts.count
+      ? text.slice(
+        block.lineStarts[
+          offset]..<(offset + 1 < block.lineStarts.count
+          ? block.lineStarts[offset + 1] - 1 : text.count))
+      : text.slice(0..<0)
+    let found = Line(
+      offset: offset, content: content,
+      indentation: indentation(of: withoutSentinels(content), on: block.firstLine + offset),
+      sentinels: sentinel?.places(in: content) ?? [])
+    line = found
+    return found
+  }
+
+  private func indentation(of content: [UInt8], on number: Int) -> Int {
+    guard let line = source.line(number) else { return 0 }
+    var end = line.count
+    while end > 0, line[end - 1].isASCIISpace { end -= 1 }
+    let length = content.withUnsafeBufferPointer { $0.trimmed.count }
+    let leading = content.prefix { $0.isASCIISpace }.count
+    return max(end - length - leading, 0)
+  }
+
+  /// Whether an inline of a kind can start with a character.
+  private static func canStart(_ kind: CommonMarkNode.Kind, with byte: UInt8) -> Bool {
+    switch kind {
+    case .emphasis: byte == UInt8(ascii: "*") || byte == UInt8(ascii: "_")
+    case .image: byte == UInt8(ascii: "!")
+    case .link: byte == UInt8(ascii: "[") || byte == UInt8(ascii: "<") || byte.isASCIILetter
+    case .htmlInline: byte == UInt8(ascii: "<")
+    case .footnoteReference: byte == UInt8(ascii: "[")
+    default: false
+    }
+  }
+
+  // MARK: HTML blocks
+
+  private struct HTML {
+    let node: CommonMarkNode
+    let lineStarts: [Int]
+  }
+
+  private func position(inHTML node: CommonMarkNode, offset: Int) -> SourcePosition {
+    let text = node.literal
+    let starts = lineStarts(ofHTML: node)
+    let index = max(count(of: starts, below: offset + 1) - 1, 0)
+    let end = index + 1 < starts.count ? starts[index + 1] - 1 : text.count
+    let number = node.startLine + index
+    let indentation = source.line(number).map { max($0.count - (end - starts[index]), 0) } ?? 0
+    return inNote(line: number, column: indentation + offset - starts[index] + 1)
+  }
+
+  private func lineStarts(ofHTML node: CommonMarkNode) -> [Int] {
+    if let html, html.node == node { return html.lineStarts }
+    let found = HTML(node: node, lineStarts: Self.lineStarts(of: node.literal))
+    html = found
+    return found.lineStarts
+  }
+
+  // MARK: Lines
+
+  private static func lineStarts(of text: Bytes) -> [Int] {
+    [0] + text.indices.filter { text[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+  }
+
+  /// How many of some sorted numbers are below a limit.
+  private func count(of numbers: [Int], below limit: Int) -> Int {
+    var low = 0
+    var high = numbers.count
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] < limit { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
