@@ -104,7 +104,7 @@ private struct SourceLines {
     guard lines.indices.contains(position.line - 1) else { return "" }
     let line = lines[position.line - 1]
     guard line.utf8.count <= 200,
-      !!line.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\t" })
+      !line.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\t" })
     else { return "" }
     let before = String(decoding: line.utf8.prefix(position.column - 1), as: UTF8.self)
     let indentation = before.map { $0 == "\t" ? "\t" : isWide($0) ? "  " : " " }.joined()
