@@ -163,6 +163,7 @@ typedef struct {
   bool set;
   timer_t timer;
   struct sigaction previous;
+  sigset_t mask;
 } watchdog;
 
 static int watchdog_signal(void) { return SIGRTMIN + 7; }
@@ -179,6 +180,11 @@ static void watchdog_start(watchdog *dog, uint64_t nanoseconds) {
     return;
   }
   dog->set = true;
+  // The threads of a pool may have signals blocked.
+  sigset_t mask;
+  sigemptyset(&mask);
+  sigaddset(&mask, watchdog_signal());
+  pthread_sigmask(SIG_UNBLOCK, &mask, &dog->mask);
   struct itimerspec times = {
       .it_interval = {.tv_nsec = TICK_NANOSECONDS},
       .it_value = {.tv_sec = (time_t)(nanoseconds / 1000000000u),
@@ -193,6 +199,7 @@ static void watchdog_stop(watchdog *dog) {
   if (!dog->set)
     return;
   timer_delete(dog->timer);
+  pthread_sigmask(SIG_SETMASK, &dog->mask, NULL);
   sigaction(watchdog_signal(), &dog->previous, NULL);
 }
 

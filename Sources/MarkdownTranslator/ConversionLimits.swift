@@ -21,7 +21,9 @@ public struct ConversionLimits: Equatable, Sendable {
   public var parserMemory: Int { max(256 << 20, 256 * inputBytes) }
 
   /// The time for a document: 10 s, or 10 µs for each input byte allowed.
-  public var duration: Duration { max(.seconds(10), .microseconds(10 * inputBytes)) }
+  public var duration: Duration { .microseconds(parserNanoseconds / 1000) }
 
-  var parserNanoseconds: UInt64 { UInt64(max(10_000_000_000, 10_000 * inputBytes)) }
+  var parserNanoseconds: UInt64 {
+    inputBytes > Self.defaultInputBytes ? UInt64(10_000 * inputBytes) : 10_000_000_000
+  }
 }

@@ -52,7 +52,10 @@ struct FrontMatterBlock {
       let isOurs = text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("okr:") }
       return isOurs ? .broken(line: 1, problem: "\(problem), so it is part of the text") : .none
     }
-    guard aliasCount(in: yaml) <= mostAliases else { return unreadable("too many YAML aliases") }
+    let mayGrow = tokenCount(of: UInt8(ascii: "&"), in: yaml) > 0
+    guard !mayGrow || tokenCount(of: UInt8(ascii: "*"), in: yaml) <= mostAliases else {
+      return unreadable("too many YAML aliases")
+    }
     do {
       guard let node = try Yams.compose(yaml: text) else {
         return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: nil))
@@ -65,12 +68,12 @@ struct FrontMatterBlock {
   }
 
   /// Aliases of aliases grow without bound when they are compared; so many cannot grow far.
-  private static let mostAliases = 30
+  private static let mostAliases = 10
 
-  /// How many times `*name` stands where YAML may read an alias.
-  private static func aliasCount(in yaml: Bytes) -> Int {
+  /// How many times `&name` or `*name` stands where YAML may read an anchor or an alias.
+  private static func tokenCount(of mark: UInt8, in yaml: Bytes) -> Int {
     var count = 0
-    for index in yaml.indices.dropLast() where yaml[index] == UInt8(ascii: "*") {
+    for index in yaml.indices.dropLast() where yaml[index] == mark {
       let before = index == 0 ? UInt8(ascii: "\n") : yaml[index - 1]
       let isTokenStart = before.isASCIISpace || "[{,:?-".utf8.contains(before)
       if isTokenStart, !yaml[index + 1].isASCIISpace { count += 1 }

@@ -58,6 +58,12 @@ final class SourceLocator {
 
   /// The line of a table's header, when text of the same paragraph stands before it.
   private func headerLine(of node: CommonMarkNode) -> Int? {
+    guard let before = paragraphBefore(header: node) else { return nil }
+    return textLine(of: before) + before.content.count { $0 == UInt8(ascii: "\n") } + 1
+  }
+
+  /// The text that stands before a table in the same paragraph, for the table or a part of its header.
+  private func paragraphBefore(header node: CommonMarkNode) -> CommonMarkNode? {
     var table = node
     while table.kind != .table {
       if table.kind == .tableRow { return nil }
@@ -65,7 +71,7 @@ final class SourceLocator {
       table = parent
     }
     guard let before = table.previous, before.startLine == 0, before.kind == .paragraph else { return nil }
-    return textLine(of: before) + before.content.count { $0 == UInt8(ascii: "\n") } + 1
+    return before
   }
 
   private func firstLine(from start: Int, endingWith text: [UInt8]) -> Int? {
@@ -106,19 +112,33 @@ final class SourceLocator {
   ) -> SourcePosition {
     let block = look(up: owner)
     let number = block.firstLine + lineOffset
-    if owner.kind == .tableCell {
-      // The cells of a row are cut out of its line.
-      let length = source.line(number)?.count ?? 0
-      let column = max(owner.startColumn, 1)
-      return inNote(line: number, column: column <= length + 1 ? column : 1)
-    }
+    if owner.kind == .tableCell { return inNote(line: number, column: column(ofCell: owner, on: number)) }
     let line = look(up: lineOffset, of: block)
-    let offset = node.startColumn - owner.startColumn - owner.contentOffset
-    let isWritten =
-      offset >= 0 && offset < line.content.count && Self.canStart(node.kind, with: line.content[offset])
-    guard isWritten else { return inNote(line: number, column: line.indentation + 1) }
+    guard let offset = offset(of: node, in: block, line) else {
+      return inNote(line: number, column: line.indentation + 1)
+    }
     let removed = count(of: line.sentinels, below: offset) * (sentinel?.bytes.count ?? 0)
     return inNote(line: number, column: line.indentation + offset - removed + 1)
+  }
+
+  /// Where an inline starts in a line of the raw text; nil when the parser does not tell. Behind a backslash
+  /// at a line's end the parser goes on counting from an earlier line.
+  private func offset(of node: CommonMarkNode, in block: Block, _ line: Line) -> Int? {
+    let counted = node.startColumn - block.node.startColumn - block.node.contentOffset
+    guard line.offset < block.lineStarts.count else { return nil }
+    for earlier in (0...line.offset).reversed().prefix(8) {
+      let offset = counted - (block.lineStarts[line.offset] - block.lineStarts[earlier])
+      guard offset >= 0 else { return nil }
+      if offset < line.content.count, Self.canStart(node.kind, with: line.content[offset]) { return offset }
+    }
+    return nil
+  }
+
+  /// The cells of a row are cut out of its line; those of a header out of the whole paragraph.
+  private func column(ofCell cell: CommonMarkNode, on number: Int) -> Int {
+    var column = max(cell.startColumn, 1)
+    if let before = paragraphBefore(header: cell) { column -= before.content.count + 1 }
+    return (1...(source.line(number)?.count ?? 0) + 1).contains(column) ? column : 1
   }
 
   private func look(up node: CommonMarkNode) -> Block {
@@ -142,7 +162,10 @@ final class SourceLocator {
       : text.slice(0..<0)
     let found = Line(
       offset: offset, content: content,
-      indentation: indentation(of: withoutSentinels(content), on: block.firstLine + offset),
+      indentation: block.node.contentOffset > 0
+        // A heading's text may be followed by its closing marks.
+        ? block.node.startColumn - 1 + block.node.contentOffset
+        : indentation(of: withoutSentinels(content), on: block.firstLine + offset),
       sentinels: sentinel?.places(in: content) ?? [])
     line = found
     return found

@@ -89,8 +89,8 @@ import Testing
 
   /// A note must not be able to write lines of its own among the diagnostics, or steer the terminal.
   @Test(arguments: [
-    "``` a&#10;b\nx\n```\n", "``` a&#27;[31mb\nx\n```\n", "<b style=\"color: a\nb\">x</b>\n",
-    "<b style=\"color: a\u{1B}[31mb\">x</b>\n",
+    "``` a&#10;b\nx\n```\n", "``` a&#27;[31mb\nx\n```\n", "<span style=\"color: a\nb\">x</span>\n",
+    "<span style=\"color: a\u{1B}[31mb\">x</span>\n",
   ])
   func aDiagnosticIsOneLineOfText(note: String) throws {
     for terminal in [ChildProcess.Stream.pipe, .terminal] {

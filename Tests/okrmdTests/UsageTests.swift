@@ -35,12 +35,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("-o", "FILE"), ("--output", "FILE"), ("--out-dir", "DIR"), ("--wire", "wire"), ("--tables", "tables"),
+    ("--output", "FILE"), ("--out-dir", "DIR"), ("--wire", "wire"), ("--tables", "tables"),
     ("--images", "images"), ("--soft-breaks", "soft-breaks"), ("--link-base", "URL"), ("--max-bytes", "N"),
     ("--diagnostics", "diagnostics"),
   ])
   func missingValues(option: String, value: String) throws {
     try expect("Missing value for '\(option) <\(value)>'", for: ["convert", option])
+  }
+
+  @Test func noOutputFile() throws {
+    try expect("Missing value for '-o'", for: ["convert", "-o"])
   }
 
   @Test(arguments: [

@@ -43,7 +43,7 @@ import Testing
   @Test func limitsGrowWithTheInput() {
     let standard = ConversionLimits()
     #expect(standard.parserMemory == 256 << 20)
-    #expect(standard.duration == .seconds(10))
+    #expect(standard.duration == .microseconds(10 * (1 << 20)))
     let larger = ConversionLimits(inputBytes: 8 << 20)
     #expect(larger.parserMemory == 2048 << 20)
     #expect(larger.duration == .microseconds(10 * (8 << 20)))
