@@ -1,6 +1,7 @@
-@testable import ContentBlocks
 import Foundation
 import Testing
+
+@testable import ContentBlocks
 
 @Suite struct ByteBufferTests {
   private func escaped(_ text: String) -> String {

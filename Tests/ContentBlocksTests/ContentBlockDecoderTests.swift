@@ -93,14 +93,16 @@ import Testing
     #expect(
       try decoder.decode(listed(#""type":"number","indentLevel":null,"number":2"#)).outline
         == ["number 1 #2: "])
-    let v2 = #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"#
+    let v2 =
+      #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"#
       + #""list_type":"bullet"}}}}]}"#
     #expect(try decoder.decode(v2).outline == ["bullet 1: "])
   }
 
   @Test func numbersMayStandInAnyNotation() throws {
-    #expect(try decoder.decode(listed(#""type":"number","indentLevel":2.0,"number":1e1"#)).outline
-      == ["number 2 #10: "])
+    #expect(
+      try decoder.decode(listed(#""type":"number","indentLevel":2.0,"number":1e1"#)).outline
+        == ["number 2 #10: "])
     let color = styled(#""backColor":{"red":2.55e2,"green":0.0,"blue":-0,"alpha":1.0}"#)
     let style = ContentTextStyle(backColor: opaque(255, 0, 0))
     let run = ContentParagraphElement.textRun(ContentTextRun(text: "a", style: style))

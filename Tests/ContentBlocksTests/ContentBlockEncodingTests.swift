@@ -148,12 +148,13 @@ import Testing
         + #""textRun":{"text":"a"}}]}}]}"#)
   }
 
-  @Test(arguments: [
-    (("t", "s", 458, 372.5), #""fileToken":"t","src":"s","width":458,"height":372.5"#),
-    ((nil, "s\n", nil, nil), #""src":"s\n""#),
-    (("t", nil, nil, 0), #""fileToken":"t","height":0"#),
-    ((nil, nil, nil, nil), ""),
-  ] as [((String?, String?, Double?, Double?), String)])
+  @Test(
+    arguments: [
+      (("t", "s", 458, 372.5), #""fileToken":"t","src":"s","width":458,"height":372.5"#),
+      ((nil, "s\n", nil, nil), #""src":"s\n""#),
+      (("t", nil, nil, 0), #""fileToken":"t","height":0"#),
+      ((nil, nil, nil, nil), ""),
+    ] as [((String?, String?, Double?, Double?), String)])
   func galleries(parts: (String?, String?, Double?, Double?), v1: String) throws {
     let image = try ContentImageItem(
       fileToken: parts.0, src: parts.1, width: parts.2, height: parts.3)
@@ -190,22 +191,23 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (nil, #"{"content":{"blocks":[]}}"#),
-    (ProgressRate(), #"{"content":{"blocks":[]}}"#),
-    (
-      ProgressRate(percent: ProgressPercent("50.20")),
-      #"{"content":{"blocks":[]},"progress_rate":{"percent":50.2}}"#
-    ),
-    (
-      ProgressRate(status: ProgressStatus.none),
-      #"{"content":{"blocks":[]},"progress_rate":{"status":-1}}"#
-    ),
-    (
-      ProgressRate(percent: ProgressPercent("-1"), status: .delayed),
-      #"{"content":{"blocks":[]},"progress_rate":{"percent":-1,"status":2}}"#
-    ),
-  ] as [(ProgressRate?, String)])
+  @Test(
+    arguments: [
+      (nil, #"{"content":{"blocks":[]}}"#),
+      (ProgressRate(), #"{"content":{"blocks":[]}}"#),
+      (
+        ProgressRate(percent: ProgressPercent("50.20")),
+        #"{"content":{"blocks":[]},"progress_rate":{"percent":50.2}}"#
+      ),
+      (
+        ProgressRate(status: ProgressStatus.none),
+        #"{"content":{"blocks":[]},"progress_rate":{"status":-1}}"#
+      ),
+      (
+        ProgressRate(percent: ProgressPercent("-1"), status: .delayed),
+        #"{"content":{"blocks":[]},"progress_rate":{"percent":-1,"status":2}}"#
+      ),
+    ] as [(ProgressRate?, String)])
   func requestBodies(rate: ProgressRate?, body: String) {
     let bytes = ContentBlock().requestBody(progressRate: rate)
     #expect(String(decoding: bytes, as: UTF8.self) == body)

@@ -119,10 +119,12 @@ import Testing
     #expect(
       strict.faultLines(in: #"{"content":{}}"#) == ["$.content.blocks: is missing"])
     #expect(strict.faultLines(in: #"{"content":null}"#) == ["$.content: is missing"])
-    #expect(strict.faultLines(in: #"{"content":[]}"#)
-      == ["$.content: must be an object with `blocks`, not an array"])
-    #expect(strict.faultLines(in: #"{"data":[]}"#)
-      == ["$.data: must be an object with `content`, not an array"])
+    #expect(
+      strict.faultLines(in: #"{"content":[]}"#)
+        == ["$.content: must be an object with `blocks`, not an array"])
+    #expect(
+      strict.faultLines(in: #"{"data":[]}"#)
+        == ["$.data: must be an object with `content`, not an array"])
   }
 
   @Test func aReplyThatReportsAnError() {
@@ -131,9 +133,10 @@ import Testing
         decoder.faultLines(in: #"{"code":1001002,"msg":"no permission","data":{}}"#) == [
           "$.code: is not 0, so the reply reports an error and holds no content: no permission"
         ])
-      #expect(decoder.faultLines(in: #"{"code":0,"msg":"success"}"#) == [
-        "$.data: is missing; the reply holds no progress record"
-      ])
+      #expect(
+        decoder.faultLines(in: #"{"code":0,"msg":"success"}"#) == [
+          "$.data: is missing; the reply holds no progress record"
+        ])
     }
     #expect(
       lenient.faultLines(in: #"{"code":"0","data":{"content":{"blocks":[]}}}"#) == [

@@ -1,5 +1,6 @@
-@testable import ContentBlocks
 import Testing
+
+@testable import ContentBlocks
 
 @Suite struct JSONLayoutTests {
   private func lay(_ piece: String, _ layout: JSONLayout, depth: Int = 0) -> (String, Int) {

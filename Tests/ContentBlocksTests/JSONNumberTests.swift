@@ -1,5 +1,6 @@
-@testable import ContentBlocks
 import Testing
+
+@testable import ContentBlocks
 
 @Suite struct JSONNumberTests {
   @Test(arguments: [

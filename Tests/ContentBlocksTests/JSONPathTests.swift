@@ -1,5 +1,6 @@
-@testable import ContentBlocks
 import Testing
+
+@testable import ContentBlocks
 
 @Suite struct JSONPathTests {
   private func key(_ key: String) -> String { "\(JSONPath.member(of: .root, key: key))" }

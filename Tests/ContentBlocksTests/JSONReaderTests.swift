@@ -1,5 +1,6 @@
-@testable import ContentBlocks
 import Testing
+
+@testable import ContentBlocks
 
 @Suite struct JSONReaderTests {
   private func read(_ json: String) throws -> JSONValue { try JSONReader.read(json.utf8) }

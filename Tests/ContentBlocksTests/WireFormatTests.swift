@@ -1,5 +1,6 @@
-@testable import ContentBlocks
 import Testing
+
+@testable import ContentBlocks
 
 @Suite struct WireFormatTests {
   private func detected(_ json: String) throws -> WireFormat {

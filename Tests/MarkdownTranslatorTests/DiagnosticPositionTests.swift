@@ -5,7 +5,8 @@ import Testing
 /// Line and column count from 1 in the original file, in bytes.
 @Suite struct DiagnosticPositionTests {
   @Test(arguments: [
-    ("*a*", ["1:1 emphasis-dropped"]), ("a *b*", ["1:3 emphasis-dropped"]), ("  a *b*", ["1:5 emphasis-dropped"]),
+    ("*a*", ["1:1 emphasis-dropped"]), ("a *b*", ["1:3 emphasis-dropped"]),
+    ("  a *b*", ["1:5 emphasis-dropped"]),
     ("注 *b*", ["1:5 emphasis-dropped"]), ("a\n*b* _c_", ["2:1 emphasis-dropped", "2:5 emphasis-dropped"]),
     ("\n\n*a*", ["3:1 emphasis-dropped"]), ("# a *b*", ["1:1 heading-flattened", "1:5 emphasis-dropped"]),
     ("## *b* ##", ["1:1 heading-flattened", "1:4 emphasis-dropped"]),
@@ -33,7 +34,8 @@ import Testing
     #expect(try MarkdownConverter().convert("\u{FEFF}" + note).diagnostics == expected)
     for frontMatter in ["---\na: 1\n---\n", "---\r\na: 1\r\n...\r\n", "\u{FEFF}---\ra: 1\r---\r"] {
       let moved = expected.map {
-        Diagnostic($0.code, at: SourcePosition(line: $0.position.line + 3, column: $0.position.column), $0.message)
+        Diagnostic(
+          $0.code, at: SourcePosition(line: $0.position.line + 3, column: $0.position.column), $0.message)
       }
       #expect(try MarkdownConverter().convert(frontMatter + note).diagnostics == moved)
     }
@@ -54,7 +56,10 @@ import Testing
   /// An inline of a cell stands where its cell starts, behind the bar.
   @Test(arguments: [
     ("|a|*b*|\n|-|-|\n|1|*2*|", ["1:1 table-flattened", "1:4 emphasis-dropped", "3:4 emphasis-dropped"]),
-    ("x\n\n| *a* |\n|---|\n|  *b* |", ["3:1 table-flattened", "3:2 emphasis-dropped", "5:2 emphasis-dropped"]),
+    (
+      "x\n\n| *a* |\n|---|\n|  *b* |",
+      ["3:1 table-flattened", "3:2 emphasis-dropped", "5:2 emphasis-dropped"]
+    ),
     ("> |a|\n> |-|\n> |*b*|", ["1:1 quote-as-indent", "1:3 table-flattened", "3:4 emphasis-dropped"]),
   ])
   func tables(note: String, expected: [String]) throws {
@@ -65,9 +70,12 @@ import Testing
   /// A paragraph line may stand directly above a table's header.
   @Test(arguments: [
     ("x\n|a|\n|-|\n|b|", ["2:1 table-flattened"]),
-    ("x *y*\n*z*\n|a|\n|-|\n|*b*|", [
-      "1:3 emphasis-dropped", "2:1 emphasis-dropped", "3:1 table-flattened", "5:2 emphasis-dropped",
-    ]),
+    (
+      "x *y*\n*z*\n|a|\n|-|\n|*b*|",
+      [
+        "1:3 emphasis-dropped", "2:1 emphasis-dropped", "3:1 table-flattened", "5:2 emphasis-dropped",
+      ]
+    ),
     ("x\n|*a*|b|\n|-|-|\n|1|2|", ["2:1 table-flattened", "2:2 emphasis-dropped"]),
     ("- x\n  |*a*|\n  |-|\n  |b|", ["2:3 table-flattened", "2:4 emphasis-dropped"]),
   ])
@@ -78,9 +86,11 @@ import Testing
 
   @Test(arguments: [
     ("a\nb\nc *d*", ["3:3 emphasis-dropped"]), ("a  \nb *c*", ["2:3 emphasis-dropped"]),
-    ("a\\\nb *c*\nd *e*", ["2:3 emphasis-dropped", "3:3 emphasis-dropped"]), ("`a\nb` *c*", ["2:4 emphasis-dropped"]),
+    ("a\\\nb *c*\nd *e*", ["2:3 emphasis-dropped", "3:3 emphasis-dropped"]),
+    ("`a\nb` *c*", ["2:4 emphasis-dropped"]),
     ("<b\nid=x> *c*", ["2:7 emphasis-dropped"]), ("[a\nb](http://c) *d*", ["2:14 emphasis-dropped"]),
-    ("a\n   b *c*", ["2:6 emphasis-dropped"]), ("*a\nb* *c*", ["1:1 emphasis-dropped", "2:4 emphasis-dropped"]),
+    ("a\n   b *c*", ["2:6 emphasis-dropped"]),
+    ("*a\nb* *c*", ["1:1 emphasis-dropped", "2:4 emphasis-dropped"]),
   ])
   func breaks(note: String, expected: [String]) throws {
     let result = try positions(note)
@@ -100,8 +110,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<div>\n  <blink>", ["2:3 html-dropped"]), ("> <div>\n> <blink>", ["1:1 quote-as-indent", "2:3 html-dropped"]),
-    ("<div><h1>a</h1>\n<hr>", ["1:6 heading-flattened", "2:1 rule-as-text"]), ("a <blink>b", ["1:3 html-dropped"]),
+    ("<div>\n  <blink>", ["2:3 html-dropped"]),
+    ("> <div>\n> <blink>", ["1:1 quote-as-indent", "2:3 html-dropped"]),
+    ("<div><h1>a</h1>\n<hr>", ["1:6 heading-flattened", "2:1 rule-as-text"]),
+    ("a <blink>b", ["1:3 html-dropped"]),
     ("a\nb <span style='color:x'>", ["2:3 colour-ignored"]), ("- <div>\n  <blink>", ["2:3 html-dropped"]),
     ("<p>a <a href='b'>c</a>", ["1:6 link-dropped"]),
   ])

@@ -5,29 +5,36 @@ import Testing
 @Suite struct EastAsianTests {
   private func isWide(_ scalar: Unicode.Scalar) -> Bool { EastAsian.isWide(scalar.value) }
 
-  @Test(arguments: [
-    "注", "龥", "㐀", "𠀀", "𰀀", "あ", "ん", "ア", "ー", "ㄅ", "。", "、", "　", "「", "」", "〆", "〇", "々", "〈", "：", "，",
-    "！", "Ａ", "０", "￥", "～", "⺀", "⼀", "㍿", "ꀀ", "豈", "🙂", "⌚",
-  ] as [Unicode.Scalar])
+  @Test(
+    arguments: [
+      "注", "龥", "㐀", "𠀀", "𰀀", "あ", "ん", "ア", "ー", "ㄅ", "。", "、", "　", "「", "」", "〆", "〇", "々", "〈", "：", "，",
+      "！", "Ａ", "０", "￥", "～", "⺀", "⼀", "㍿", "ꀀ", "豈", "🙂", "⌚",
+    ] as [Unicode.Scalar])
   func wide(scalar: Unicode.Scalar) {
     #expect(isWide(scalar))
   }
 
-  @Test(arguments: [
-    "a", " ", "\n", "é", "Ω", "ж", "א", "ا", "क", "ก", "“", "”", "…", "—", "·", "←", "①", "─", "한", "글", "ㄱ", "ᄀ", "ힰ",
-    "ｱ", "ﾝ", "｡", "ﾡ", "\u{10FFFF}", "\u{0}", "\u{E000}",
-  ] as [Unicode.Scalar])
+  @Test(
+    arguments: [
+      "a", " ", "\n", "é", "Ω", "ж", "א", "ا", "क", "ก", "“", "”", "…", "—", "·", "←", "①", "─", "한", "글",
+      "ㄱ", "ᄀ", "ힰ",
+      "ｱ", "ﾝ", "｡", "ﾡ", "\u{10FFFF}", "\u{0}", "\u{E000}",
+    ] as [Unicode.Scalar])
   func notWide(scalar: Unicode.Scalar) {
     #expect(!isWide(scalar))
   }
 
   /// The fast paths agree with the table at the edges of the big ranges.
-  @Test(arguments: [
-    (0x2319, false), (0x231A, true), (0x303E, true), (0x303F, false), (0x3040, false), (0x3041, true), (0x3130, true),
-    (0x3131, false), (0x318E, false), (0x4DBF, true), (0x4E00, true), (0xA4CF, true), (0xAC00, false), (0xD7A3, false),
-    (0xFF00, false), (0xFF01, true), (0xFF60, true), (0xFF61, false), (0xFFE0, true), (0xFFE6, true), (0xFFE7, false),
-    (0x1FFFF, false), (0x20000, true), (0x2FFFD, true), (0x30000, true), (0x3FFFD, true), (0x3FFFE, false),
-  ] as [(UInt32, Bool)])
+  @Test(
+    arguments: [
+      (0x2319, false), (0x231A, true), (0x303E, true), (0x303F, false), (0x3040, false), (0x3041, true),
+      (0x3130, true),
+      (0x3131, false), (0x318E, false), (0x4DBF, true), (0x4E00, true), (0xA4CF, true), (0xAC00, false),
+      (0xD7A3, false),
+      (0xFF00, false), (0xFF01, true), (0xFF60, true), (0xFF61, false), (0xFFE0, true), (0xFFE6, true),
+      (0xFFE7, false),
+      (0x1FFFF, false), (0x20000, true), (0x2FFFD, true), (0x30000, true), (0x3FFFD, true), (0x3FFFE, false),
+    ] as [(UInt32, Bool)])
   func edges(scalar: UInt32, expected: Bool) {
     #expect(EastAsian.isWide(scalar) == expected)
   }
@@ -54,12 +61,15 @@ import Testing
   }
 
   /// R33.
-  @Test(arguments: ["。", "，", "、", "（", "）", "「", "　", "〜", "：", "！", "Ａ", "ｱ", "“", "”", "‘", "’", "…", "—"] as [Unicode.Scalar])
+  @Test(
+    arguments: ["。", "，", "、", "（", "）", "「", "　", "〜", "：", "！", "Ａ", "ｱ", "“", "”", "‘", "’", "…", "—"]
+      as [Unicode.Scalar])
   func endOfBareURLs(scalar: Unicode.Scalar) {
     #expect(EastAsian.endsBareURL(scalar.value))
   }
 
-  @Test(arguments: ["a", "注", "あ", "한", "々", "〆", "〇", "〡", "〩", "·", "é", "~", ".", "─"] as [Unicode.Scalar])
+  @Test(
+    arguments: ["a", "注", "あ", "한", "々", "〆", "〇", "〡", "〩", "·", "é", "~", ".", "─"] as [Unicode.Scalar])
   func insideBareURLs(scalar: Unicode.Scalar) {
     #expect(!EastAsian.endsBareURL(scalar.value))
   }

@@ -29,7 +29,8 @@ import Testing
 
   @Test(arguments: [
     "---\na: 1\n---\nx", "---\na: 1\n...\nx", "\u{FEFF}---\na: 1\n---\nx", "---\r\na: 1\r\n---\r\nx",
-    "---\ra: 1\r---\rx", "--- \t\na: 1\n---  \nx", "---\n---\nx", "---\n\n---\nx", "---\n# only a comment\n---\nx",
+    "---\ra: 1\r---\rx", "--- \t\na: 1\n---  \nx", "---\n---\nx", "---\n\n---\nx",
+    "---\n# only a comment\n---\nx",
     "---\n...\nx", "---\n{a: 1, b: [2]}\n---\nx", "---\na: |\n  --- no end\n---\nx", "---\n? a\n: b\n---\nx",
   ])
   func found(note: String) throws {
@@ -43,8 +44,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "-", "---", "---\n", "---\na: 1", "---\na: 1\n--", "---\na: 1\n----\n", "---\na: 1\n ---\n", "--\na: 1\n---\n",
-    " ---\na: 1\n---\n", "\n---\na: 1\n---\n", "x\n---\na: 1\n---\n", "----\na: 1\n---\n", "---x\na: 1\n---\n",
+    "", "-", "---", "---\n", "---\na: 1", "---\na: 1\n--", "---\na: 1\n----\n", "---\na: 1\n ---\n",
+    "--\na: 1\n---\n",
+    " ---\na: 1\n---\n", "\n---\na: 1\n---\n", "x\n---\na: 1\n---\n", "----\na: 1\n---\n",
+    "---x\na: 1\n---\n",
     "...\na: 1\n...\n", "---\na: 1\n--- x\n", "---\na: 1\n-- -\n",
   ])
   func notFound(note: String) throws {
@@ -53,7 +56,8 @@ import Testing
 
   /// What does not parse as a mapping is content.
   @Test(arguments: [
-    "---\nA paragraph between two rules.\n---\n", "---\n- a\n- b\n---\n", "---\n42\n---\n", "---\n[a, b]\n---\n",
+    "---\nA paragraph between two rules.\n---\n", "---\n- a\n- b\n---\n", "---\n42\n---\n",
+    "---\n[a, b]\n---\n",
     "---\na: [1\n---\n", "---\na: 'b\n---\n", "---\n\ta: 1\n---\n", "---\na: 1\nb\n---\n", "---\n*a*\n---\n",
     "---\n**注意**\n---\n", "---\na: 1\na: 2\n---\n",
   ])
@@ -74,7 +78,8 @@ import Testing
   // MARK: What it says (section 8)
 
   @Test func allFields() throws {
-    let read = try frontMatter("progress_id: \"7041857032248410131\"\npercent: 50.21\nstatus: risk\nobjective: 12")
+    let read = try frontMatter(
+      "progress_id: \"7041857032248410131\"\npercent: 50.21\nstatus: risk\nobjective: 12")
     #expect(read?.progressID == "7041857032248410131")
     #expect(read?.progressRate == ProgressRate(percent: ProgressPercent(hundredths: 5021), status: .risk))
     #expect(read?.objective == "12")
@@ -84,7 +89,8 @@ import Testing
 
   @Test(arguments: [
     "okr:\n", "okr: null\n", "okr: ~\n", "okr: {}\n", "other: 1\n",
-    "okr:\n  progress_id:\n  percent: null\n  status: ~\n", "okr:\n  unknown: [1, {a: b}]\n", "? [okr]\n: 1\n",
+    "okr:\n  progress_id:\n  percent: null\n  status: ~\n", "okr:\n  unknown: [1, {a: b}]\n",
+    "? [okr]\n: 1\n",
   ])
   func nothingSaid(yaml: String) throws {
     #expect(try MarkdownConverter().convert("---\n\(yaml)---\n").frontMatter == FrontMatter())
@@ -116,7 +122,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "50.213", "100000000000", "-99999999999.01", "1e2", "50%", "a", "\"\"", ".inf", ".nan", "[1]", "1,5", ".", "5.",
+    "50.213", "100000000000", "-99999999999.01", "1e2", "50%", "a", "\"\"", ".inf", ".nan", "[1]", "1,5", ".",
+    "5.",
   ])
   func noPercentages(text: String) {
     #expect(
@@ -151,7 +158,8 @@ import Testing
   @Test func imagesBelongToOne() {
     #expect(
       problem("---\nokr:\n  objective: 1\n  key_result: 2\n---\n")?
-        .hasSuffix("front matter: objective and key_result exclude each other; keep the one that images belong to")
+        .hasSuffix(
+          "front matter: objective and key_result exclude each other; keep the one that images belong to")
         == true)
   }
 

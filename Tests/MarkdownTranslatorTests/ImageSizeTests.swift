@@ -10,7 +10,8 @@ import Testing
 
   @Test(arguments: [
     (ImageHeaders.png(640, 480), "png 640x480"), (ImageHeaders.png(1, 70_000), "png 1x70000"),
-    (ImageHeaders.gif("GIF87a", 640, 480), "gif 640x480"), (ImageHeaders.gif("GIF89a", 1, 65535), "gif 1x65535"),
+    (ImageHeaders.gif("GIF87a", 640, 480), "gif 640x480"),
+    (ImageHeaders.gif("GIF89a", 1, 65535), "gif 1x65535"),
     (ImageHeaders.bmp(640, 480), "bmp 640x480"), (ImageHeaders.bmp(640, -480), "bmp 640x480"),
     (ImageHeaders.oldBMP(640, 480), "bmp 640x480"),
     (ImageHeaders.lossyWebP(640, 480), "webp 640x480"), (ImageHeaders.losslessWebP(640, 480), "webp 640x480"),
@@ -24,9 +25,10 @@ import Testing
     #expect(size(bytes + [0, 1, 2, 3]) == expected)
   }
 
-  @Test(arguments: [
-    0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF,
-  ] as [UInt8])
+  @Test(
+    arguments: [
+      0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF,
+    ] as [UInt8])
   func jpegFrames(marker: UInt8) {
     #expect(size(ImageHeaders.jpeg(3, 5, marker: marker)) == "jpeg 3x5")
   }
@@ -50,11 +52,13 @@ import Testing
     #expect(size(ImageHeaders.jpeg(4000, 3000, after: before)) == "jpeg 4000x3000")
   }
 
-  @Test(arguments: [
-    [], [0xFF], [0xFF, 0xD8], [0xFF, 0xD8, 0xFF], [0xFF, 0xD8, 0xFF, 0xE0], [0xFF, 0xD8, 0xFF, 0xE0, 0, 0],
-    [0xFF, 0xD8, 0xFF, 0xE0, 0, 1], [0xFF, 0xD8, 0xFF, 0xE0, 0, 2, 0, 0], [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF],
-    [0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xFF], [0xFF, 0xD8, 0xFF, 0xD9, 0, 0],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [], [0xFF], [0xFF, 0xD8], [0xFF, 0xD8, 0xFF], [0xFF, 0xD8, 0xFF, 0xE0], [0xFF, 0xD8, 0xFF, 0xE0, 0, 0],
+      [0xFF, 0xD8, 0xFF, 0xE0, 0, 1], [0xFF, 0xD8, 0xFF, 0xE0, 0, 2, 0, 0],
+      [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF],
+      [0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xFF], [0xFF, 0xD8, 0xFF, 0xD9, 0, 0],
+    ] as [[UInt8]])
   func brokenJPEG(bytes: [UInt8]) {
     #expect(size(bytes) == nil)
   }
@@ -74,7 +78,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "GIF88a\u{1}\u{1}\u{1}\u{1}", "GIF8", "BM", "RIFF....WEBPVP9 ..............", "RIFF....WAVEfmt ", "<svg/>",
+    "GIF88a\u{1}\u{1}\u{1}\u{1}", "GIF8", "BM", "RIFF....WEBPVP9 ..............", "RIFF....WAVEfmt ",
+    "<svg/>",
     "II*\0........", "%PDF-1.7", "\0\0\0 ftypavif",
   ])
   func otherFiles(text: String) {
@@ -141,7 +146,8 @@ enum ImageHeaders {
     webp("VP8X", [0, 0, 0, 0] + little(width - 1, 3) + little(height - 1, 3))
   }
 
-  static func jpeg(_ width: Int, _ height: Int, marker: UInt8 = 0xC0, after segments: [UInt8] = []) -> [UInt8] {
+  static func jpeg(_ width: Int, _ height: Int, marker: UInt8 = 0xC0, after segments: [UInt8] = []) -> [UInt8]
+  {
     [0xFF, 0xD8] + segments + segment(marker, [8] + big(height, 2) + big(width, 2) + [3, 1, 0x11, 0])
   }
 

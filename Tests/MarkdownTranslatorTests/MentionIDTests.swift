@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "@", "@{", "@{}", "@{a", "@{a b}", "@{a.b}", "@{注}", "@ {a}", "{a}", "a@{b}", "@{\(longest)a}", "@{a@{b}",
+    "", "@", "@{", "@{}", "@{a", "@{a b}", "@{a.b}", "@{注}", "@ {a}", "{a}", "a@{b}", "@{\(longest)a}",
+    "@{a@{b}",
     "@{\(longest)", "@{a\n}",
   ])
   func noMentions(text: String) {

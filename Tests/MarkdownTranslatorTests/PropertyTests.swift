@@ -117,10 +117,12 @@ import Testing
     for seed in 0..<600 {
       let conversion = try MarkdownConverter().convert(note(seed))
       codes.formUnion(conversion.diagnostics.map(\.code))
-      kinds.formUnion(LineNotation.render(conversion.content).map { String($0.prefix { $0 != ":" && $0 != " " }) })
+      kinds.formUnion(
+        LineNotation.render(conversion.content).map { String($0.prefix { $0 != ":" && $0 != " " }) })
     }
     let rest = Set(Diagnostic.Code.allCases).subtracting(codes)
     #expect(rest.subtracting([.indentClamped, .frontMatterIgnored, .colourIgnored]).isEmpty)
-    #expect(kinds.isSuperset(of: ["plain", "indent", "bullet", "number", "checkBox", "checkedBox", "gallery"]))
+    #expect(
+      kinds.isSuperset(of: ["plain", "indent", "bullet", "number", "checkBox", "checkedBox", "gallery"]))
   }
 }

@@ -13,9 +13,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", [""]), ("a", ["a"]), ("a\n", ["a", ""]), ("a\nb", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("a\rb", ["a", "b"]),
+    ("", [""]), ("a", ["a"]), ("a\n", ["a", ""]), ("a\nb", ["a", "b"]), ("a\r\nb", ["a", "b"]),
+    ("a\rb", ["a", "b"]),
     ("a\n\nb", ["a", "", "b"]), ("a\r\rb", ["a", "", "b"]), ("a\r\n\r\nb", ["a", "", "b"]), ("\n", ["", ""]),
-    ("a\n\rb", ["a", "", "b"]), ("注\n意", ["注", "意"]), ("a\u{2028}b\u{85}c\u{0B}d\u{0C}e", ["a\u{2028}b\u{85}c\u{0B}d\u{0C}e"]),
+    ("a\n\rb", ["a", "", "b"]), ("注\n意", ["注", "意"]),
+    ("a\u{2028}b\u{85}c\u{0B}d\u{0C}e", ["a\u{2028}b\u{85}c\u{0B}d\u{0C}e"]),
   ])
   func lineEnds(text: String, expected: [String]) {
     #expect(lines(text) == expected)
@@ -31,8 +33,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("- [x] a", 1, true), ("- [X] a", 1, true), ("- [ ] a", 1, false), ("- [ ] a [x]", 1, false), ("12. [x] a", 1, true),
-    ("  - [x] a", 3, true), ("- [ ] a - [x] b", 9, true), ("- a", 1, false), ("- [", 1, false), ("", 1, false),
+    ("- [x] a", 1, true), ("- [X] a", 1, true), ("- [ ] a", 1, false), ("- [ ] a [x]", 1, false),
+    ("12. [x] a", 1, true),
+    ("  - [x] a", 3, true), ("- [ ] a - [x] b", 9, true), ("- a", 1, false), ("- [", 1, false),
+    ("", 1, false),
     ("- [x]", 99, false),
   ])
   func taskMarkers(line: String, column: Int, isDone: Bool) {

@@ -20,10 +20,12 @@ import Testing
   /// RFC 3986, section 5.4.2.
   @Test(arguments: [
     ("../../../g", "http://a/g"), ("../../../../g", "http://a/g"), ("/./g", "http://a/g"),
-    ("/../g", "http://a/g"), ("g.", "http://a/b/c/g."), (".g", "http://a/b/c/.g"), ("g..", "http://a/b/c/g.."),
+    ("/../g", "http://a/g"), ("g.", "http://a/b/c/g."), (".g", "http://a/b/c/.g"),
+    ("g..", "http://a/b/c/g.."),
     ("..g", "http://a/b/c/..g"), ("./../g", "http://a/b/g"), ("./g/.", "http://a/b/c/g/"),
     ("g/./h", "http://a/b/c/g/h"), ("g/../h", "http://a/b/c/h"), ("g;x=1/./y", "http://a/b/c/g;x=1/y"),
-    ("g;x=1/../y", "http://a/b/c/y"), ("g?y/./x", "http://a/b/c/g?y/./x"), ("g?y/../x", "http://a/b/c/g?y/../x"),
+    ("g;x=1/../y", "http://a/b/c/y"), ("g?y/./x", "http://a/b/c/g?y/./x"),
+    ("g?y/../x", "http://a/b/c/g?y/../x"),
     ("g#s/./x", "http://a/b/c/g#s/./x"), ("g#s/../x", "http://a/b/c/g#s/../x"), ("http:g", "http:g"),
   ])
   func abnormalExamples(reference: String, expected: String) {
@@ -31,7 +33,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("g", "https://a", "https://a/g"), ("../g", "https://a", "https://a/g"), ("?q", "https://a", "https://a?q"),
+    ("g", "https://a", "https://a/g"), ("../g", "https://a", "https://a/g"),
+    ("?q", "https://a", "https://a?q"),
     ("g", "https://a/b", "https://a/g"), ("g", "https://a/b/", "https://a/b/g"),
     ("g", "https://a/b?c/d", "https://a/g"), ("g", "https://a/b#c/d", "https://a/g"),
     ("#s", "https://a/b#c", "https://a/b#s"), ("注意.md", "https://a/文/", "https://a/文/注意.md"),
@@ -44,7 +47,8 @@ import Testing
 
   @Test(arguments: [
     ("http://a", "http"), ("HTTPS://a", "https"), ("mailto:a@b", "mailto"), ("x-y+z.1:a", "x-y+z.1"),
-    ("C:\\a", "c"), ("a", nil), ("", nil), (":a", nil), ("1a:b", nil), ("a/b:c", nil), ("?a:b", nil), ("#a:b", nil),
+    ("C:\\a", "c"), ("a", nil), ("", nil), (":a", nil), ("1a:b", nil), ("a/b:c", nil), ("?a:b", nil),
+    ("#a:b", nil),
     ("a b:c", nil), ("注:a", nil), ("//a:80", nil), ("javascript:x", "javascript"),
   ])
   func schemes(url: String, expected: String?) {
@@ -86,8 +90,10 @@ import Testing
   @Test(arguments: [
     "https://feishu.cn", "https://feishu.cn/", "https://feishu.cn/doc/a", "https://feishu.cn/docxx/a",
     "https://feishu.cn/a/docx", "https://feishu.cn//docx/a", "https://notfeishu.cn/docx/a",
-    "https://feishu.cn.evil.com/docx/a", "https://evil.com/feishu.cn/docx/a", "https://feishu.cn@evil.com/docx/a",
-    "https://evil.com/?https://feishu.cn/docx/a", "https://evil.com#@feishu.cn/docx/a", "ftp://feishu.cn/docx/a",
+    "https://feishu.cn.evil.com/docx/a", "https://evil.com/feishu.cn/docx/a",
+    "https://feishu.cn@evil.com/docx/a",
+    "https://evil.com/?https://feishu.cn/docx/a", "https://evil.com#@feishu.cn/docx/a",
+    "ftp://feishu.cn/docx/a",
     "//feishu.cn/docx/a", "feishu.cn/docx/a", "lark://feishu.cn/docx/a", "https:feishu.cn/docx/a",
     "https://feishu.com/docx/a", "https://evil.com?.feishu.cn/docx/a", "",
   ])

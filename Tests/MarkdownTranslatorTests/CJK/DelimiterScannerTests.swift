@@ -71,7 +71,8 @@ import Testing
 
   /// What only looks like one of these is text.
   @Test(arguments: [
-    ("`**注：**看", "`**注：**¦看"), ("``**注：**看`", "``**注：**¦看`"), ("\\\\**注：**看", "\\\\**注：**¦看"), ("\\注**：**看", "\\注¦**：**¦看"),
+    ("`**注：**看", "`**注：**¦看"), ("``**注：**看`", "``**注：**¦看`"), ("\\\\**注：**看", "\\\\**注：**¦看"),
+    ("\\注**：**看", "\\注¦**：**¦看"),
     ("<a **注：**看", "<a **注：**¦看"), ("[a](b **注：**看", "[a](b **注：**¦看"), ("[**注：**看](b)", "[**注：**¦看](b)"),
     ("![**注：**看](b)", "![**注：**¦看](b)"), ("a](**注：**看)", "a](**注：**¦看)"), ("[a] (**注：**看)", "[a] (**注：**¦看)"),
   ])
@@ -92,7 +93,8 @@ import Testing
     #expect(marked("[**注：**看]", note: "[x]: y") == "[**注：**¦看]")
     #expect(try lines(note).count == 1)
     #expect(try lines(note)[0].contains("link=http://a.b"))
-    #expect(try lines("[**注：**看][a]\n\n[a]: http://a.b") == ["plain: {bold link=http://a.b|注：}{link=http://a.b|看}"])
+    #expect(
+      try lines("[**注：**看][a]\n\n[a]: http://a.b") == ["plain: {bold link=http://a.b|注：}{link=http://a.b|看}"])
     #expect(try lines("[x][**注：**看]\n\n[**注：**看]: http://a.b") == ["plain: {link=http://a.b|x}"])
   }
 
@@ -101,7 +103,8 @@ import Testing
     ("https://a.b/c。谢谢", "https://a.b/c¦。谢谢"), ("（https://a.b/c）好", "（https://a.b/c¦）好"),
     ("www.a.b/c，好", "www.a.b/c¦，好"), ("https://a.b/中文/页。", "https://a.b/中文/页¦。"),
     ("**见 https://a.b/c**，好", "**见 https://a.b/c**¦，好"), ("~~http://a.b~~。", "~~http://a.b~~¦。"),
-    ("“http://a.b/c”", "“http://a.b/c¦”"), ("http://a.b/c…", "http://a.b/c¦…"), ("http://a.b/c——x", "http://a.b/c¦——x"),
+    ("“http://a.b/c”", "“http://a.b/c¦”"), ("http://a.b/c…", "http://a.b/c¦…"),
+    ("http://a.b/c——x", "http://a.b/c¦——x"),
     ("ftp://a.b/c。", "ftp://a.b/c¦。"), ("http://a.b。http://c.d。", "http://a.b¦。http://c.d¦。"),
   ])
   func urlCuts(text: String, expected: String) {
@@ -109,8 +112,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "https://a.b/c", "https://a.b/c.", "https://a.b/中文", "https://a.b/人々〆〇", "https://a.b/c 。", "<https://a.b/c>。",
-    "`https://a.b/c。`", "[x](https://a.b/c。)", "[https://a.b/c。](http://x)", "xhttp://a.b。", "mailto:a@b。", "https://。",
+    "https://a.b/c", "https://a.b/c.", "https://a.b/中文", "https://a.b/人々〆〇", "https://a.b/c 。",
+    "<https://a.b/c>。",
+    "`https://a.b/c。`", "[x](https://a.b/c。)", "[https://a.b/c。](http://x)", "xhttp://a.b。", "mailto:a@b。",
+    "https://。",
     "xwww.a.b。",
   ])
   func noURLCuts(text: String) {

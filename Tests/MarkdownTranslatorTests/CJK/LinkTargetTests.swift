@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct LinkTargetTests {
   @Test(arguments: [
-    "(a)", "()", "( a )", "(<a b>)", "(<>)", "(a \"t\")", "(a 't')", "(a (t))", "(\na\n\"t\"\n)", "(a(b)c)", "(a\\)b)",
+    "(a)", "()", "( a )", "(<a b>)", "(<>)", "(a \"t\")", "(a 't')", "(a (t))", "(\na\n\"t\"\n)", "(a(b)c)",
+    "(a\\)b)",
     "(<a\\>b>)", "(a \"t\\\"u\")", "(注意)",
   ])
   func whole(text: String) {
@@ -12,7 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "x", "(", "(a", "(a b)", "(<a", "(<a\nb>)", "(<a<b>)", "(a \"t)", "(a (t(u)))", "(a(b)", "(a\\)", "( ",
+    "", "x", "(", "(a", "(a b)", "(<a", "(<a\nb>)", "(<a<b>)", "(a \"t)", "(a (t(u)))", "(a(b)", "(a\\)",
+    "( ",
     "(a \"t\" x)", "(a\"t\"", "(<a\\", "(a 't\\",
   ])
   func none(text: String) {

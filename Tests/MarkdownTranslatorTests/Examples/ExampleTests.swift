@@ -25,7 +25,8 @@ import Testing
   @Test(arguments: WireFormat.allCases)
   func theWeeklyNoteIsItsJSON(wire: WireFormat) throws {
     let note = Array(try Data(contentsOf: Self.file("Examples/weekly.md")))
-    let json = try Self.converter().convertToJSON(note, wire: wire, layout: .pretty).json + [UInt8(ascii: "\n")]
+    let json =
+      try Self.converter().convertToJSON(note, wire: wire, layout: .pretty).json + [UInt8(ascii: "\n")]
     let recorded = Self.file("Examples/weekly.\(wire.rawValue).json")
     if ProcessInfo.processInfo.environment["OKRMD_RECORD"] != nil {
       try Data(json).write(to: recorded)
@@ -54,7 +55,8 @@ import Testing
   /// The note converts to the content of the request example in the endpoint's documentation.
   @Test func theVerificationNoteIsTheDocumentedRequest() throws {
     let note = Array(try Data(contentsOf: Self.file("Examples/verification.md")))
-    let request = Array(try Data(contentsOf: Self.file("Tests/ContentBlocksTests/Fixtures/update-request.json")))
+    let request = Array(
+      try Data(contentsOf: Self.file("Tests/ContentBlocksTests/Fixtures/update-request.json")))
     let documented = try ContentBlockDecoder(wire: .v1).decode(request)
     let conversion = try Self.converter().convert(note)
     #expect(conversion.content == documented)

@@ -25,7 +25,8 @@ import Testing
 
   @Test(arguments: [
     ("", []), ("a b", ["text a b"]), ("<b>x</b>", ["<b>", "text x", "</b>"]),
-    ("<BR/>", ["<br>"]), ("<br />", ["<br>"]), ("<h1  >", ["<h1>"]), ("</P >", ["</p>"]), ("<a-b>", ["<a-b>"]),
+    ("<BR/>", ["<br>"]), ("<br />", ["<br>"]), ("<h1  >", ["<h1>"]), ("</P >", ["</p>"]),
+    ("<a-b>", ["<a-b>"]),
     ("a<b>c", ["text a", "<b>", "text c"]), ("<b\n>", ["<b>"]),
   ])
   func tags(html: String, expected: [String]) {
@@ -33,8 +34,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<a href=x>", ["<a href=x>"]), ("<a href = 'x y'>", ["<a href=x y>"]), ("<a HREF=\"X\">", ["<a href=X>"]),
-    ("<a b c='' d>", ["<a b= c= d=>"]), ("<a href=\"a>b\">", ["<a href=a>b>"]), ("<a href=a/b/>", ["<a href=a/b/>"]),
+    ("<a href=x>", ["<a href=x>"]), ("<a href = 'x y'>", ["<a href=x y>"]),
+    ("<a HREF=\"X\">", ["<a href=X>"]),
+    ("<a b c='' d>", ["<a b= c= d=>"]), ("<a href=\"a>b\">", ["<a href=a>b>"]),
+    ("<a href=a/b/>", ["<a href=a/b/>"]),
     ("<a x='&amp;&#65;&nope;'>", ["<a x=&A&nope;>"]), ("<a _x:y.z-1=1>", ["<a _x:y.z-1=1>"]),
     ("<a x='1' x='2'>", ["<a x=1 x=2>"]), ("<a x='a\nb'>", ["<a x=a\nb>"]), ("<a x=注意>", ["<a x=注意>"]),
   ])
@@ -59,8 +62,10 @@ import Testing
 
   /// What only looks like markup is text, as in CommonMark.
   @Test(arguments: [
-    "<", "<>", "< b>", "<b", "<b ", "</", "</>", "</b", "</b x>", "<1>", "<b =x>", "<b x=>", "<b x='>", "<b x=\">",
-    "<b x='1'y>", "<b x=a\"b>", "<!", "<!->", "<!-->", "<!--->", "<!-- a", "<![CDATA[a", "<![cdata[a]]>", "<?a",
+    "<", "<>", "< b>", "<b", "<b ", "</", "</>", "</b", "</b x>", "<1>", "<b =x>", "<b x=>", "<b x='>",
+    "<b x=\">",
+    "<b x='1'y>", "<b x=a\"b>", "<!", "<!->", "<!-->", "<!--->", "<!-- a", "<![CDATA[a", "<![cdata[a]]>",
+    "<?a",
     "<!1>", "a < b > c", "<注>", "<a.b>", "<b/ >", "<a x=`y`>",
   ])
   func textThatLooksLikeMarkup(html: String) {
@@ -82,7 +87,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<script>if (a<b) '</b>'</script>x", ["<script>", "text x"]), ("<script>a</SCRIPT >x", ["<script>", "text x"]),
+    ("<script>if (a<b) '</b>'</script>x", ["<script>", "text x"]),
+    ("<script>a</SCRIPT >x", ["<script>", "text x"]),
     ("<script>never ends", ["<script>"]), ("<script></style></script>y", ["<script>", "text y"]),
   ])
   func rawTextIsSkipped(html: String, expected: [String]) {
@@ -101,7 +107,9 @@ import Testing
   @Test(arguments: 0..<300)
   func nothingIsSkipped(seed: Int) {
     var random = SplitMix(seed: seed)
-    let pieces = ["<", ">", "</", "/>", "b", "a x=", "'", "\"", " ", "\n", "!--", "-->", "![CDATA[", "]]>", "?", "注"]
+    let pieces = [
+      "<", ">", "</", "/>", "b", "a x=", "'", "\"", " ", "\n", "!--", "-->", "![CDATA[", "]]>", "?", "注",
+    ]
     let html = (0..<random.below(30)).map { _ in random.pick(pieces) }.joined()
     withBytes(html) { bytes in
       var scanner = HTMLScanner(bytes)

@@ -7,7 +7,8 @@ struct RandomNote {
   }
 
   mutating func note() -> String {
-    let note = (0...random.below(6)).map { _ in block(depth: 0) }.joined(separator: random.pick(["\n", "\n\n"]))
+    let note = (0...random.below(6)).map { _ in block(depth: 0) }.joined(
+      separator: random.pick(["\n", "\n\n"]))
     // Some notes are damaged.
     return random.once(in: 4) ? damaged(note) : note
   }
@@ -21,7 +22,8 @@ struct RandomNote {
     case 2: return fence()
     case 3: return table()
     case 4: return htmlBlock()
-    case 5: return random.pick(["[^1]: ", "[^a]: ", "[a]: ", "[**：**]: ", "[r]: /u '", "[^1]:\n    "]) + text()
+    case 5:
+      return random.pick(["[^1]: ", "[^a]: ", "[a]: ", "[**：**]: ", "[r]: /u '", "[^1]:\n    "]) + text()
     case 6...8: return text()
     case 9...11: return prefixed(random.pick(["> ", ">", "> > "]), rest: nil, depth: depth)
     default:
@@ -61,7 +63,9 @@ struct RandomNote {
   }
 
   private mutating func htmlBlock() -> String {
-    let start = random.pick(["<div>", "<p>", "<pre>", "<table><tr><td>", "<!-- ", "<script>", "<h2>", "</div>", "<?a "])
+    let start = random.pick([
+      "<div>", "<p>", "<pre>", "<table><tr><td>", "<!-- ", "<script>", "<h2>", "</div>", "<?a ",
+    ])
     return start + random.pick(["", "\n"]) + inlines(4) + random.pick(["", "\n</pre>", "</div>", "\n</td>"])
   }
 
@@ -69,7 +73,8 @@ struct RandomNote {
 
   /// Lines of a paragraph.
   private mutating func text() -> String {
-    (0...random.below(3)).map { _ in inlines(5) + random.pick(["", "", "  ", "\\", "<br>"]) }.joined(separator: "\n")
+    (0...random.below(3)).map { _ in inlines(5) + random.pick(["", "", "  ", "\\", "<br>"]) }.joined(
+      separator: "\n")
   }
 
   private mutating func inlines(_ most: Int) -> String {
@@ -110,35 +115,46 @@ struct RandomNote {
 
 extension RandomNote {
   fileprivate static let words = [
-    "a", "b c", "注意", "注：", "「重点」", "，", "。", "（注）", "“引”", "…", "—", "한글", "é", "🙂", "1.", "x_y_z", "|", "\\|", "=",
+    "a", "b c", "注意", "注：", "「重点」", "，", "。", "（注）", "“引”", "…", "—", "한글", "é", "🙂", "1.", "x_y_z", "|",
+    "\\|", "=",
     "\\", "\\*", "@{ou_1}", "@{", "}", "[", "]", "(", ")", "!", "[x] ", "#", "0", "ﬀ", "e\u{301}",
   ]
-  fileprivate static let delimiters = ["*", "**", "***", "****", "~", "~~", "~~~", "_", "__", "`", "``", "**~~", "~~**"]
+  fileprivate static let delimiters = [
+    "*", "**", "***", "****", "~", "~~", "~~~", "_", "__", "`", "``", "**~~", "~~**",
+  ]
   fileprivate static let spaces = [
-    " ", "  ", "\t", "\u{A0}", "\u{3000}", "\u{0C}", "\u{2006}", "\u{2001}", "\u{0B}", "\u{0}", "\u{FEFF}", "\u{200B}",
+    " ", "  ", "\t", "\u{A0}", "\u{3000}", "\u{0C}", "\u{2006}", "\u{2001}", "\u{0B}", "\u{0}", "\u{FEFF}",
+    "\u{200B}",
     "\u{2028}", "\n",
   ]
   fileprivate static let entities = [
-    "&amp;", "&lt;b&gt;", "&#10;", "&#13;", "&#9;", "&#32;", "&#12;", "&#x2006;", "&nbsp;", "&#0;", "&copy", "&#64;{a}",
+    "&amp;", "&lt;b&gt;", "&#10;", "&#13;", "&#9;", "&#32;", "&#12;", "&#x2006;", "&nbsp;", "&#0;", "&copy",
+    "&#64;{a}",
     "&ast;", "&#xFFFFFF;",
   ]
   fileprivate static let links = [
     "[a](http://x.y)", "[](http://x.y)", "[a]()", "[a](b.md \"t\")", "[**注：**看](http://x.y)", "[a]", "[a][]",
     "[**：**]", "[r][a]", "[^1]", "[^a]", "[@注](ou_1)", "[@a *b*](on_2)", "[文](https://a.feishu.cn/docx/b)",
-    "https://a.feishu.cn/wiki/c", "http://x.y/z。", "www.x.y，", "a@b.cd", "<http://x.y>", "<a@b.cd>", "http://x.y**",
+    "https://a.feishu.cn/wiki/c", "http://x.y/z。", "www.x.y，", "a@b.cd", "<http://x.y>", "<a@b.cd>",
+    "http://x.y**",
     "![a](b.png)", "![](http://x.y/p.png \"题\")", "![a](data:x)", "[![a](b.png)](http://x.y)", "![*a\nb*](c)",
     "[a ![b](c) d](http://x.y)", "[a\nb](http://x.y)", "[a  \nb](http://x.y)", "[`a`](http://x.y)",
     "[a<br>b](https://a.feishu.cn/docx/b)", "[@{c}](http://x.y)", "ftp://x.y", "[a](javascript:b)", "[a](#b)",
   ]
   fileprivate static let html = [
-    "<b>", "</b>", "<s>", "</s>", "<code>", "</code>", "<pre>", "</pre>", "<mark>", "</mark>", "<br>", "<hr>", "<h1>",
-    "</h1>", "<a href=\"http://x.y\">", "<a href=''>", "</a>", "<img src=p.png alt=a title=t width=3>", "<img>",
-    "<img data-file-token=t>", "<span style=\"color:red\">", "</span>", "<font color=#12345678>", "</font>", "<p>", "</p>",
-    "<div>", "</div>", "<li>", "<td>", "<script>", "</script>", "<style>", "</style>", "<!-- a -->", "<!-- ", "<![CDATA[ a ]]>",
+    "<b>", "</b>", "<s>", "</s>", "<code>", "</code>", "<pre>", "</pre>", "<mark>", "</mark>", "<br>", "<hr>",
+    "<h1>",
+    "</h1>", "<a href=\"http://x.y\">", "<a href=''>", "</a>", "<img src=p.png alt=a title=t width=3>",
+    "<img>",
+    "<img data-file-token=t>", "<span style=\"color:red\">", "</span>", "<font color=#12345678>", "</font>",
+    "<p>", "</p>",
+    "<div>", "</div>", "<li>", "<td>", "<script>", "</script>", "<style>", "</style>", "<!-- a -->", "<!-- ",
+    "<![CDATA[ a ]]>",
     "<?a?>", "<!A>", "<blink>", "<", "<a", "<b x='", "<a href='http://x.y'><img src=q.png></a>",
   ]
   fileprivate static let characters: [Unicode.Scalar] = [
-    "*", "~", "`", "[", "]", "(", ")", "<", ">", "|", "\n", "\r", " ", "\t", "\\", "#", "-", "@", "{", "}", "：", "注", "\u{0}",
+    "*", "~", "`", "[", "]", "(", ")", "<", ">", "|", "\n", "\r", " ", "\t", "\\", "#", "-", "@", "{", "}",
+    "：", "注", "\u{0}",
     "\u{0C}", "&", ";", "!", "\"", "'", "=", ":", "/",
   ]
 }
