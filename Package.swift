@@ -48,7 +48,7 @@ let package = Package(
       name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
     .testTarget(
       name: "MarkdownTranslatorTests",
-      dependencies: ["MarkdownTranslator", "ContentBlocks"]
+      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"]
     ),
     .testTarget(name: "okrmdTests", dependencies: ["okrmd", "ContentBlocks"]),
   ],

@@ -18,7 +18,7 @@ struct JSONReader {
   /// - Throws: a fault at the path that was reached, with line and column.
   static func read(_ json: some Sequence<UInt8>) throws(ContentBlockFault) -> JSONValue {
     var reader = JSONReader(bytes: Array(json))
-    if let offset = UTF8.offsetOfFirstFault(in: reader.bytes) {
+    if let offset = UTF8Check.firstInvalidOffset(in: reader.bytes) {
       throw ContentBlockFault(
         path: "$",
         "is not UTF-8 at byte offset \(offset) (\(reader.position(of: offset))); save it as UTF-8")

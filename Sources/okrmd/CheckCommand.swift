@@ -57,7 +57,7 @@ struct CheckCommand: ParsableCommand {
     if bytes.count > conversion.maxBytes {
       throw Failure(.data, "\(input.name): \(ConversionError.inputLimit(conversion.maxBytes))")
     }
-    if let offset = UTF8.offsetOfFirstFault(in: bytes) {
+    if let offset = UTF8Check.firstInvalidOffset(in: bytes) {
       throw Failure(.data, "\(input.name): \(ConversionError.notUTF8(offset: offset))")
     }
     return ContentBlockDecoder().faults(in: bytes)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct UTF8ValidationTests {
   @Test(arguments: ["", "a", "é注🙂", "\u{0}\u{10FFFF}\u{D7FF}\u{E000}"])
   func validTextHasNoFault(text: String) {
-    #expect(UTF8.offsetOfFirstFault(in: Array(text.utf8)) == nil)
+    #expect(UTF8Check.firstInvalidOffset(in: Array(text.utf8)) == nil)
   }
 
   @Test(
@@ -14,6 +14,6 @@ import Testing
       ([0xE6, 0xB3, 0xA8, 0xE6, 0x61], 3),
     ] as [([UInt8], Int)])
   func theFirstFaultIsWhereItsCharacterBegins(bytes: [UInt8], offset: Int) {
-    #expect(UTF8.offsetOfFirstFault(in: bytes) == offset)
+    #expect(UTF8Check.firstInvalidOffset(in: bytes) == offset)
   }
 }

@@ -84,7 +84,9 @@ import Testing
     #expect(other.diagnostics.map(\.message) == expected.diagnostics.map(\.message))
     #expect(
       other.diagnostics.map(\.position)
-        == expected.diagnostics.map { SourcePosition(line: $0.position.line + 3, column: $0.position.column) },
+        == expected.diagnostics.map {
+          SourcePosition(line: $0.position.line + 3, column: $0.position.column)
+        },
       "seed \(seed): \(note.debugDescription)")
   }
 

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ContentBlocks
 @testable import MarkdownTranslator
 
 @Suite struct UTF8CheckTests {

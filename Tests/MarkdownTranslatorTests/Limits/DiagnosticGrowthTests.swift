@@ -5,7 +5,7 @@ import Testing
 /// Many diagnostics in one block: finding their places must not take longer for each than for the one
 /// before. In quadratic time each of these notes would take minutes.
 @Suite(.serialized) struct DiagnosticGrowthTests {
-  private static let size = 128 * 1024
+  private static let size = 64 * 1024
   private static let pieces = [
     "*a* ", "*a*\n", "[a](b.md) ", "[a](b.md)\n", "![a](b.png) ", "<span style='color:x'>a</span>",
     "<a href=x>",

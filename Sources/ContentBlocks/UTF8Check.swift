@@ -1,8 +1,8 @@
 /// Finds what is not UTF-8.
-enum UTF8Check {
+package enum UTF8Check {
   /// The offset of the first byte that does not belong to a character, by the Unicode standard's table of
   /// well-formed sequences; nil when there is none.
-  static func firstInvalidOffset(in bytes: Bytes) -> Int? {
+  package static func firstInvalidOffset(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = UnsafeRawPointer(bytes.baseAddress) else { return nil }
     let count = bytes.count
     var index = 0
@@ -25,8 +25,13 @@ enum UTF8Check {
     return nil
   }
 
+  /// The same for bytes in an array.
+  package static func firstInvalidOffset(in bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBufferPointer { firstInvalidOffset(in: $0) }
+  }
+
   @inline(__always)
-  private static func sequenceLength(at index: Int, in bytes: Bytes) -> Int? {
+  private static func sequenceLength(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     let first = bytes[index]
     if first < 0x80 { return 1 }
     let left = bytes.count - index
