@@ -28,7 +28,7 @@ import Testing
     guard let conversion = try? converter.convert(`case`.source) else { return }
     let json = conversion.content.json(wire: wire)
     #expect(try ContentBlockDecoder(wire: wire).decode(json) == conversion.content)
-    #expect(try ContentBlockDecoder(wire: wire).faults(in: json).isEmpty)
+    #expect(ContentBlockDecoder(wire: wire).faults(in: json).isEmpty)
     #expect(try converter.convertToJSON(`case`.source, wire: wire).json == json)
   }
 
