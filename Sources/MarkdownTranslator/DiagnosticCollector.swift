@@ -11,16 +11,19 @@ struct DiagnosticCollector {
 
   let source: SourceText
   private let locator: SourceLocator
+  private let reportsNotes: Bool
   private var diagnostics: [Diagnostic]
 
-  init(source: SourceText, sentinel: Sentinel?, diagnostics: [Diagnostic] = []) {
+  init(source: SourceText, sentinel: Sentinel?, reportsNotes: Bool, diagnostics: [Diagnostic] = []) {
     self.source = source
+    self.reportsNotes = reportsNotes
     self.diagnostics = diagnostics
     locator = SourceLocator(source: source, sentinel: sentinel)
   }
 
   /// Adds a diagnostic. A message may quote the note; it stays on one line.
   mutating func report(_ code: Diagnostic.Code, at place: Place, _ message: String) {
+    if code.severity == .note, !reportsNotes { return }
     diagnostics.append(Diagnostic(code, at: locator.position(of: place), message.withoutControls))
   }
 

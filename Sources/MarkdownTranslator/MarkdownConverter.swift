@@ -98,7 +98,8 @@ public struct MarkdownConverter: Sendable {
     let document = try CommonMarkDocument(parsing: body, limits: options.limits) { preparation.prepare($0) }
     let source = SourceText(body, firstLine: firstLine)
     let collector = DiagnosticCollector(
-      source: source, sentinel: preparation.sentinel, diagnostics: diagnostics)
+      source: source, sentinel: preparation.sentinel, reportsNotes: options.reportsNotes,
+      diagnostics: diagnostics)
     var translator = Translator(
       sink: sink, options: options, sentinel: preparation.sentinel, diagnostics: collector)
     translator.translate(document)

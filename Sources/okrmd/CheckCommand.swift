@@ -43,7 +43,7 @@ struct CheckCommand: ParsableCommand {
     }
     let result: JSONConversion
     do {
-      result = try conversion.converter(for: input).convertToJSON(bytes)
+      result = try conversion.converter(for: input, reportsNotes: printer.showsNotes).convertToJSON(bytes)
     } catch {
       throw Failure(.data, "\(input.name): \(error)")
     }

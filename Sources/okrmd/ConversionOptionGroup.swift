@@ -50,9 +50,13 @@ struct ConversionOptionGroup: ParsableArguments {
     }
   }
 
+  /// Whether notes are printed without being asked for by the command.
+  var showsNotes: Bool { verbose || diagnostics == .json }
+
   /// The converter for a file: images are looked for beside it.
-  func converter(for input: InputFile) -> MarkdownConverter {
+  func converter(for input: InputFile, reportsNotes: Bool) -> MarkdownConverter {
     var options = ConversionOptions()
+    options.reportsNotes = reportsNotes
     options.tables = tables
     options.images = images
     options.softBreaks = softBreaks

@@ -64,7 +64,7 @@ struct ConvertCommand: ParsableCommand {
     let note = try input.read(limit: conversion.maxBytes)
     let result: JSONConversion
     do {
-      result = try conversion.converter(for: input).convertToJSON(
+      result = try conversion.converter(for: input, reportsNotes: printer.showsNotes).convertToJSON(
         note, wire: conversion.wire, layout: layout, asRequestBody: body)
     } catch {
       throw Failure(.data, "\(input.name): \(error)")

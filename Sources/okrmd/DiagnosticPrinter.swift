@@ -16,7 +16,7 @@ struct DiagnosticPrinter {
   /// - Parameter alwaysNotes: whether notes are shown without being asked for.
   init(_ options: ConversionOptionGroup, alwaysNotes: Bool = false) {
     format = options.diagnostics
-    showsNotes = alwaysNotes || options.verbose || options.diagnostics == .json
+    showsNotes = options.showsNotes || alwaysNotes
     isStrict = options.strict
   }
 
