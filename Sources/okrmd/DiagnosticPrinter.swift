@@ -22,12 +22,10 @@ struct DiagnosticPrinter {
 
   /// Prints the diagnostics of a note; under a warning on a terminal stands the line it is about.
   func print(_ diagnostics: [Diagnostic], of input: InputFile, source: [UInt8]) {
-    guard format != .none else { return }
-    let shown = diagnostics.filter { showsNotes || $0.severity != .note }
-    guard !shown.isEmpty else { return }
+    guard format != .none, !diagnostics.isEmpty else { return }
     let lines = format == .text && Standard.error.isTerminal ? SourceLines(source) : nil
     var text = ""
-    for diagnostic in shown {
+    for diagnostic in diagnostics {
       let severity = isStrict && diagnostic.severity == .warning ? .error : diagnostic.severity
       let position = diagnostic.position
       switch format {
