@@ -8,11 +8,15 @@ let package = Package(
   products: [
     .library(name: "ContentBlocks", targets: ["ContentBlocks"]),
     .library(name: "MarkdownTranslator", targets: ["MarkdownTranslator"]),
+    .library(name: "OKRClient", targets: ["OKRClient"]),
+    .library(name: "OKRSandbox", targets: ["OKRSandbox"]),
     .executable(name: "okrmd", targets: ["okrmd"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
   ],
   targets: [
     // The parser: libcmark-gfm and its GFM extensions, as the system ships them.
@@ -36,11 +40,27 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ]
     ),
+    // Requests to the progress-record endpoints, and what is made of their replies.
+    .target(
+      name: "OKRClient",
+      dependencies: [
+        "ContentBlocks",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ]
+    ),
+    // A stand-in for the endpoints on this machine.
+    .target(
+      name: "OKRSandbox",
+      dependencies: [
+        "ContentBlocks",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ]
+    ),
     // The command line tool.
     .executableTarget(
       name: "okrmd",
       dependencies: [
-        "ContentBlocks", "MarkdownTranslator",
+        "ContentBlocks", "MarkdownTranslator", "OKRClient", "OKRSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

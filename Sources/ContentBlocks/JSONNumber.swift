@@ -1,7 +1,11 @@
 /// A JSON number by its literal, so that no digit is lost to binary floating point.
-struct JSONNumber: Equatable, Sendable {
+package struct JSONNumber: Equatable, Sendable {
   /// The number as it was written, in the grammar of RFC 8259 section 6.
-  let literal: String
+  package let literal: String
+
+  package init(literal: String) {
+    self.literal = literal
+  }
 
   /// The nearest binary number; infinite when the literal is out of its range.
   var double: Double { Double(literal) ?? .nan }

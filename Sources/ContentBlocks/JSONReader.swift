@@ -3,7 +3,7 @@
 /// Beyond the grammar it refuses what would be read differently from one program to the next: a key
 /// that stands twice in an object, half of a surrogate pair, values nested deeper than
 /// ``maximumDepth``. A byte order mark at the start is skipped.
-struct JSONReader {
+package struct JSONReader {
   /// How deep arrays and objects may nest. A whole reply of the service goes down to eleven.
   static let maximumDepth = 64
 
@@ -16,7 +16,7 @@ struct JSONReader {
   /// Reads a document.
   ///
   /// - Throws: a fault at the path that was reached, with line and column.
-  static func read(_ json: some Sequence<UInt8>) throws(ContentBlockFault) -> JSONValue {
+  package static func read(_ json: some Sequence<UInt8>) throws(ContentBlockFault) -> JSONValue {
     var reader = JSONReader(bytes: Array(json))
     if let offset = UTF8Check.firstInvalidOffset(in: reader.bytes) {
       throw ContentBlockFault(

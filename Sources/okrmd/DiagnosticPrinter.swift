@@ -35,12 +35,12 @@ struct DiagnosticPrinter {
         text += lines?.excerpt(at: position) ?? ""
       case .json:
         text +=
-          JSONObject([
-            ("file", .string(input.name)), ("line", .number(position.line)),
-            ("column", .number(position.column)),
-            ("severity", .string(severity.rawValue)), ("code", .string(diagnostic.code.rawValue)),
-            ("message", .string(diagnostic.message)),
-          ]).text
+          JSONValue.object([
+            "file": .string(input.name), "line": .number(Int64(position.line)),
+            "column": .number(Int64(position.column)),
+            "severity": .string(severity.rawValue), "code": .string(diagnostic.code.rawValue),
+            "message": .string(diagnostic.message),
+          ]).text + "\n"
       case .none:
         break
       }
@@ -56,35 +56,14 @@ struct DiagnosticPrinter {
       case .text: text += "\(input.name): \(fault.severity): \(fault)".withoutControls + "\n"
       case .json:
         text +=
-          JSONObject([
-            ("file", .string(input.name)), ("path", .string(fault.path)),
-            ("severity", .string(fault.severity.rawValue)),
-            ("message", .string(fault.problem)),
-          ]).text
+          JSONValue.object([
+            "file": .string(input.name), "path": .string(fault.path),
+            "severity": .string(fault.severity.rawValue), "message": .string(fault.problem),
+          ]).text + "\n"
       case .none: break
       }
     }
     Standard.error.write(text)
-  }
-}
-
-/// A flat JSON object on a line of its own.
-private struct JSONObject {
-  enum Value {
-    case string(String)
-    case number(Int)
-  }
-
-  let text: String
-
-  init(_ fields: [(String, Value)]) {
-    let members = fields.map { name, value in
-      switch value {
-      case .string(let string): "\"\(name)\":\(jsonString(string))"
-      case .number(let number): "\"\(name)\":\(number)"
-      }
-    }
-    text = "{\(members.joined(separator: ","))}\n"
   }
 }
 

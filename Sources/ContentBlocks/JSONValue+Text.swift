@@ -1,0 +1,26 @@
+extension JSONValue {
+  /// A whole number.
+  package static func number(_ number: Int64) -> JSONValue {
+    .number(JSONNumber(literal: number.description))
+  }
+
+  /// An object whose members keep this order.
+  package static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+    .object(members.map { JSONMember(key: $0.key, value: $0.value) })
+  }
+
+  /// The value as compact JSON.
+  ///
+  /// - Precondition: it nests no deeper than what ``JSONReader`` reads.
+  package var text: String {
+    switch self {
+    case .null: "null"
+    case .boolean(let value): value ? "true" : "false"
+    case .number(let number): number.literal
+    case .string(let string): jsonString(string)
+    case .array(let values): "[\(values.map(\.text).joined(separator: ","))]"
+    case .object(let members):
+      "{\(members.map { "\(jsonString($0.key)):\($0.value.text)" }.joined(separator: ","))}"
+    }
+  }
+}
