@@ -4,13 +4,13 @@ import Yams
 /// What a note's front matter says about its record (mapping manual, "Front matter keys"). Other keys are
 /// left alone.
 public struct FrontMatter: Equatable, Sendable {
-  /// The id of the progress record: digits, a positive 64-bit number.
-  public var progressID: String?
+  /// The record that the note belongs to.
+  public var progressID: OKRIdentifier?
   public var progressRate: ProgressRate?
   /// The objective that uploaded images belong to.
-  public var objective: String?
+  public var objective: OKRIdentifier?
   /// The key result that uploaded images belong to.
-  public var keyResult: String?
+  public var keyResult: OKRIdentifier?
 
   public init() {}
 }
@@ -142,19 +142,13 @@ extension FrontMatter {
 
   private static func identifier(
     _ key: String, in fields: Node.Mapping
-  ) throws(ConversionError) -> String? {
+  ) throws(ConversionError) -> OKRIdentifier? {
     guard let node = fields[Node(key)], !node.isNull else { return nil }
-    guard let text = node.scalar?.string, isIdentifier(text) else {
+    guard let id = node.scalar.flatMap({ OKRIdentifier($0.string) }) else {
       throw .frontMatter(
         line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
     }
-    return text
-  }
-
-  /// Whether a text is an id: digits without a leading zero, a positive 64-bit number.
-  public static func isIdentifier(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy(\.isASCIIDigit) && text.utf8.first != UInt8(ascii: "0")
-      && Int64(text) != nil
+    return id
   }
 }
 

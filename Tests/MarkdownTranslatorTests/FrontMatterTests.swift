@@ -80,11 +80,11 @@ import Testing
   @Test func allFields() throws {
     let read = try frontMatter(
       "progress_id: \"7041857032248410131\"\npercent: 50.21\nstatus: risk\nobjective: 12")
-    #expect(read?.progressID == "7041857032248410131")
+    #expect(read?.progressID?.text == "7041857032248410131")
     #expect(read?.progressRate == ProgressRate(percent: ProgressPercent(hundredths: 5021), status: .risk))
-    #expect(read?.objective == "12")
+    #expect(read?.objective?.text == "12")
     #expect(read?.keyResult == nil)
-    #expect(try frontMatter("key_result: 7")?.keyResult == "7")
+    #expect(try frontMatter("key_result: 7")?.keyResult?.text == "7")
   }
 
   @Test(arguments: [
@@ -98,7 +98,7 @@ import Testing
 
   @Test(arguments: ["1", "\"1\"", "'1'", "7041857032248410131", "9223372036854775807"])
   func identifiers(id: String) throws {
-    #expect(try frontMatter("progress_id: \(id)")?.progressID == id.filter { $0 != "\"" && $0 != "'" })
+    #expect(try frontMatter("progress_id: \(id)")?.progressID?.text == id.filter { $0 != "\"" && $0 != "'" })
   }
 
   @Test(

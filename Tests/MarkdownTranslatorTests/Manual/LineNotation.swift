@@ -22,11 +22,11 @@ enum LineNotation {
     guard let frontMatter else { return "front matter: none" }
     let status = frontMatter.progressRate?.status
     let fields: [(String, String?)] = [
-      ("progress_id", frontMatter.progressID),
+      ("progress_id", frontMatter.progressID?.text),
       ("percent", frontMatter.progressRate?.percent.map { "\($0)" }),
       ("status", status.map { "\($0)" }),
-      ("objective", frontMatter.objective),
-      ("key_result", frontMatter.keyResult),
+      ("objective", frontMatter.objective?.text),
+      ("key_result", frontMatter.keyResult?.text),
     ]
     return joined("front matter:", fields)
   }

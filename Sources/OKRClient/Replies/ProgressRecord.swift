@@ -1,0 +1,55 @@
+import ContentBlocks
+
+/// A progress record as the service shows it.
+///
+/// Source: `data` in the reply of the update endpoint.
+public struct ProgressRecord: Equatable, Sendable {
+  public var id: OKRIdentifier
+  /// When it was last changed, in milliseconds since 1970, in digits; nil when the reply does not say.
+  public var modifyTime: String?
+  public var content: ContentBlock
+  public var progressRate: ProgressRate?
+
+  public init(
+    id: OKRIdentifier, modifyTime: String? = nil, content: ContentBlock, progressRate: ProgressRate? = nil
+  ) {
+    self.id = id
+    self.modifyTime = modifyTime
+    self.content = content
+    self.progressRate = progressRate
+  }
+
+  /// Reads the record out of a reply. What no document lists is left aside.
+  ///
+  /// - Returns: nil when the reply holds none.
+  init?(reply body: [UInt8]) {
+    let decoder = ContentBlockDecoder(wire: .v1, mode: .lenient)
+    guard let document = try? decoder.decodeDocument(body), let id = document.progressID.flatMap({ OKRIdentifier($0) })
+    else { return nil }
+    self.init(
+      id: id, modifyTime: document.modifyTime, content: document.content, progressRate: document.progressRate)
+  }
+}
+
+/// What an accepted change was answered with.
+public struct ChangeReply: Equatable, Sendable {
+  /// The record after the change; nil when the reply reports a success without it.
+  public let record: ProgressRecord?
+  /// The id under which the service logged the call.
+  public let logID: String?
+}
+
+/// An image that the service has taken.
+///
+/// Source: `data` in the reply of the upload endpoint.
+public struct UploadedImage: Hashable, Sendable {
+  /// Goes into the image's `fileToken`.
+  public let fileToken: String
+  /// Goes into the image's `src`.
+  public let url: String
+
+  public init(fileToken: String, url: String) {
+    self.fileToken = fileToken
+    self.url = url
+  }
+}

@@ -1,0 +1,20 @@
+import ContentBlocks
+
+/// The envelope of every reply: a code, a message, and the data of a success.
+struct ServiceReply {
+  /// 0 for a success.
+  let code: Int64
+  let message: String
+  let data: JSONValue?
+  /// The whole object; the token call has no `data`.
+  let root: JSONValue
+
+  /// - Returns: nil when the bytes are not such an envelope.
+  init?(_ body: [UInt8]) {
+    guard let root = try? JSONReader.read(body), let code = root["code"]?.wholeNumber else { return nil }
+    self.code = code
+    self.root = root
+    message = root["msg"]?.string ?? root["message"]?.string ?? ""
+    data = root["data"]
+  }
+}

@@ -1,0 +1,100 @@
+import ContentBlocks
+
+/// A request as it is sent, but for the host and the token. Building one sends nothing.
+public struct APIRequest: Equatable, Sendable {
+  public enum Method: String, Sendable {
+    case get = "GET"
+    case put = "PUT"
+    case post = "POST"
+  }
+
+  public let call: ServiceCall
+  public let method: Method
+  /// The path below the base URL, from its slash on.
+  public let path: String
+  /// The query, without its question mark; nil for none.
+  public let query: String?
+  /// The headers in the order in which they are sent; the token is not among them.
+  public let headers: [Header]
+  public let body: [UInt8]
+  /// Whether the request carries a token.
+  public let needsToken: Bool
+
+  /// A header of a request or a reply.
+  public struct Header: Equatable, Sendable {
+    public let name: String
+    public let value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  init(
+    _ call: ServiceCall, _ method: Method, path: String, userIDType: UserIDType? = nil,
+    contentType: String? = nil, body: [UInt8] = [], needsToken: Bool = true
+  ) {
+    self.call = call
+    self.method = method
+    self.path = path
+    query = userIDType.map { "user_id_type=\($0.rawValue)" }
+    headers = contentType.map { [Header(name: "Content-Type", value: $0)] } ?? []
+    self.body = body
+    self.needsToken = needsToken
+  }
+
+  /// The whole address of the request.
+  public func url(at base: BaseURL) -> String { "\(base)\(path)\(query.map { "?\($0)" } ?? "")" }
+
+  private static let records = "/open-apis/okr/v1/progress_records"
+  private static let json = "application/json; charset=utf-8"
+}
+
+extension APIRequest {
+  /// Replaces a record.
+  ///
+  /// - Parameter body: the JSON of ``ContentBlocks/ContentBlock/requestBody(progressRate:wire:layout:)`` in
+  ///   the v1 notation.
+  ///
+  /// Source: the update endpoint.
+  public static func update(
+    _ id: OKRIdentifier, body: [UInt8], userIDType: UserIDType = .openID
+  ) -> APIRequest {
+    APIRequest(
+      .update, .put, path: "\(records)/\(id)", userIDType: userIDType, contentType: json, body: body)
+  }
+
+  /// Reads a record.
+  public static func read(_ id: OKRIdentifier, userIDType: UserIDType = .openID) -> APIRequest {
+    APIRequest(.read, .get, path: "\(records)/\(id)", userIDType: userIDType)
+  }
+
+  /// Makes a new record.
+  public static func create(_ record: NewRecord, userIDType: UserIDType = .openID) -> APIRequest {
+    APIRequest(
+      .create, .post, path: records, userIDType: userIDType, contentType: json, body: record.body)
+  }
+
+  /// Hands over an image that belongs to an objective or key result.
+  public static func upload(_ image: UploadImage, to target: OKRTarget) -> APIRequest {
+    let form = MultipartForm(
+      fields: [
+        .init(name: "target_id", value: Array(target.id.text.utf8)),
+        .init(name: "target_type", value: Array(target.type.description.utf8)),
+        .init(
+          name: "data", value: image.bytes, fileName: "image.\(image.fileExtension)",
+          contentType: image.mediaType),
+      ])
+    return APIRequest(
+      .upload, .post, path: "/open-apis/okr/v1/images/upload", contentType: form.contentType, body: form.body)
+  }
+
+  /// Fetches a tenant token for an app. The body holds the secret.
+  static func token(appID: String, secret: Secret) -> APIRequest {
+    let body = JSONValue.object(["app_id": .string(appID), "app_secret": .string(secret.value)])
+    return APIRequest(
+      .token, .post, path: "/open-apis/auth/v3/tenant_access_token/internal", contentType: json,
+      body: Array(body.text.utf8), needsToken: false)
+  }
+}

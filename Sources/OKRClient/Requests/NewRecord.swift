@@ -1,0 +1,43 @@
+import ContentBlocks
+
+/// A record that is to be made.
+///
+/// Source: the request body of the create endpoint.
+public struct NewRecord: Equatable, Sendable {
+  public var target: OKRTarget
+  /// What Feishu names as the record's origin.
+  public var sourceTitle: String
+  /// Where that leads: an `http` or `https` URL.
+  public var sourceURL: String
+  public var content: ContentBlock
+  public var progressRate: ProgressRate?
+
+  /// - Returns: nil when the source has no title, or its URL is no `http` or `https` URL.
+  public init?(
+    target: OKRTarget, sourceTitle: String, sourceURL: String, content: ContentBlock,
+    progressRate: ProgressRate? = nil
+  ) {
+    guard !sourceTitle.isEmpty, Self.isSourceURL(sourceURL) else { return nil }
+    self.target = target
+    self.sourceTitle = sourceTitle
+    self.sourceURL = sourceURL
+    self.content = content
+    self.progressRate = progressRate
+  }
+
+  /// Whether a text can be a source's URL: `http` or `https`, on one line.
+  public static func isSourceURL(_ text: String) -> Bool {
+    let rest = ["https://", "http://"].first { text.lowercased().hasPrefix($0) }.map { text.dropFirst($0.count) }
+    return rest?.isEmpty == false && !text.contains { $0.isWhitespace || $0.isNewline }
+  }
+
+  var body: [UInt8] {
+    let source = JSONValue.object([
+      "source_title": .string(sourceTitle), "source_url": .string(sourceURL),
+      "target_id": .string(target.id.text), "target_type": .number(target.type),
+    ])
+    // The rest of the body is that of an update, so the two objects become one.
+    return Array(source.text.utf8.dropLast()) + [UInt8(ascii: ",")]
+      + content.requestBody(progressRate: progressRate).dropFirst()
+  }
+}
