@@ -27,7 +27,8 @@ public struct MarkdownConverter: Sendable {
   public func convert(_ note: [UInt8]) throws(ConversionError) -> Conversion {
     let (builder, report) = try run(on: note) { _ in ContentBlockBuilder() }
     return Conversion(
-      content: builder.content, diagnostics: report.diagnostics, frontMatter: report.frontMatter)
+      content: builder.content, diagnostics: report.diagnostics, frontMatter: report.frontMatter,
+      title: report.title)
   }
 
   /// Converts a note straight to JSON, which takes a fraction of the time and memory of building the value
@@ -62,6 +63,7 @@ public struct MarkdownConverter: Sendable {
   private struct Report {
     var diagnostics: [Diagnostic]
     var frontMatter: FrontMatter?
+    var title: String?
   }
 
   private func run<Sink: LineSink>(
@@ -104,7 +106,11 @@ public struct MarkdownConverter: Sendable {
       sink: sink, options: options, sentinel: preparation.sentinel, diagnostics: collector)
     translator.translate(document)
     return withExtendedLifetime(document) {
-      (translator.sink, Report(diagnostics: translator.diagnostics.sorted, frontMatter: frontMatter))
+      let title = translator.title.isEmpty ? nil : String(decoding: translator.title, as: UTF8.self)
+      return (
+        translator.sink,
+        Report(diagnostics: translator.diagnostics.sorted, frontMatter: frontMatter, title: title)
+      )
     }
   }
 
@@ -119,6 +125,8 @@ public struct Conversion: Equatable, Sendable {
   public let diagnostics: [Diagnostic]
   /// What the front matter says; nil when the note has none.
   public let frontMatter: FrontMatter?
+  /// The text of the first heading, without any style; nil when the note has none.
+  public let title: String?
 }
 
 /// A note converted to JSON.

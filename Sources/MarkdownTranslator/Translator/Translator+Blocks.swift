@@ -20,6 +20,7 @@ extension Translator {
   /// A heading is a bold line (rule R12).
   mutating func beginHeading(_ node: CommonMarkNode) {
     diagnostics.report(.headingFlattened, at: .block(node), "the heading is shown as a bold line")
+    if title.isEmpty { title = plainText(of: node) }
     beginBlock(node, isBold: true)
   }
 

@@ -125,7 +125,7 @@ extension Translator {
   }
 
   /// The text in a node, without any style.
-  private func plainText(of root: CommonMarkNode) -> [UInt8] {
+  func plainText(of root: CommonMarkNode) -> [UInt8] {
     var result: [UInt8] = []
     guard var node = root.firstChild else { return result }
     while true {
@@ -188,5 +188,14 @@ enum ImageSource {
     case "http", "https": self = .web
     default: return nil
     }
+  }
+}
+
+extension ContentImageItem {
+  /// The path or `file:` URL of an image that has not been uploaded; nil for any other image (rule R30).
+  public var localSource: String? {
+    guard fileToken == nil, let src, !src.isEmpty else { return nil }
+    let scheme = Array(src.utf8).withUnsafeBufferPointer { URLReference.scheme(of: $0) }
+    return scheme == nil || scheme == "file" ? src : nil
   }
 }

@@ -13,6 +13,8 @@ struct Translator<Sink: LineSink> {
 
   var line = LineAssembler()
   var links = LinkTable()
+  /// The text of the first heading that has one.
+  var title: [UInt8] = []
   /// Counts finished lines, to tell whether two moments belong to the same line.
   var lineNumber = 0
 
