@@ -60,14 +60,13 @@ extension FrontMatter {
       case .found(let block):
         let lastLine = lines.start(ofLine: block.lineCount)
         guard let (key, okr) = block.mapping?.first(where: { $0.key == "okr" }) else {
-          let isOneBlock = block.mapping.map { $0.style != .flow } ?? true
-          edit = isOneBlock ? insert("okr:\(lines.end)  \(entry)\(lines.end)", at: lastLine) : nil
+          // Within braces this is no YAML any more, which shows below.
+          edit = insert("okr:\(lines.end)  \(entry)\(lines.end)", at: lastLine)
           break
         }
-        if let fields = okr.mapping, fields.style == .flow {
-          let separator = fields.isEmpty ? "" : ", "
-          let brace = lines.offset(of: key.mark).flatMap { note.firstIndex(of: "{", from: $0) }
-          edit = insert(entry + separator, at: brace.map { $0 + 1 })
+        // The style of a mapping is not told reliably, its first character is.
+        if let fields = okr.mapping, let start = lines.offset(of: fields.mark), note.starts(with: "{", at: start) {
+          edit = insert(entry + (fields.isEmpty ? "" : ", "), at: start + 1)
         } else if let first = okr.mapping?.first?.key {
           edit = insert(
             entry + lines.end + String(repeating: " ", count: max((first.mark?.column ?? 1) - 1, 0)),
