@@ -13,6 +13,26 @@ public struct FrontMatter: Equatable, Sendable {
   public var keyResult: OKRIdentifier?
 
   public init() {}
+
+  /// Reads the front matter of a note without converting the note.
+  ///
+  /// - Parameter note: UTF-8, with or without a byte order mark; its start is enough.
+  /// - Returns: nil when the note has none.
+  /// - Throws: ``ConversionError/frontMatter(line:problem:)``, also for what looks like front matter of ours
+  ///   but is not YAML.
+  public static func read(from note: [UInt8]) throws(ConversionError) -> FrontMatter? {
+    let result = note.withUnsafeBufferPointer { note in
+      Result { () throws(ConversionError) -> FrontMatter? in
+        let body = note.hasPrefix("\u{FEFF}") ? note.slice(from: 3) : note
+        switch FrontMatterBlock.detect(in: body) {
+        case .none: return nil
+        case .broken(let line, let problem): throw .frontMatter(line: line, problem: problem)
+        case .found(let block): return try FrontMatter(block)
+        }
+      }
+    }
+    return try result.get()
+  }
 }
 
 /// Front matter in a note: where it ends and what it says.

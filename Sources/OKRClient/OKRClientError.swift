@@ -9,8 +9,10 @@ public struct OKRClientError: Error, Sendable, CustomStringConvertible {
     case refused
     /// A time-out, or something that may pass by itself.
     case temporary
-    /// No permission, or no valid token.
-    case notPermitted
+    /// The app or the person has no right to the call.
+    case forbidden
+    /// There is no valid token.
+    case unauthorized
   }
 
   public let kind: Kind

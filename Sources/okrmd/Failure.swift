@@ -21,10 +21,18 @@ struct ExitStatus: RawRepresentable, Comparable {
   static let data = ExitStatus(65)
   /// There is no such input.
   static let noInput = ExitStatus(66)
-  /// The output cannot be written.
+  /// The service refused or failed, or its reply cannot be read.
+  static let unavailable = ExitStatus(69)
+  /// The output cannot be written, or would overwrite someone's change.
   static let cannotCreate = ExitStatus(73)
-  /// A file of this machine cannot be read.
+  /// A file of this machine cannot be read or written.
   static let inputOutput = ExitStatus(74)
+  /// Something that may pass by itself.
+  static let tryAgain = ExitStatus(75)
+  /// No permission, or no valid token.
+  static let notPermitted = ExitStatus(77)
+  /// The configuration is not complete, or not safe.
+  static let configuration = ExitStatus(78)
 
   /// The worst of several documents is the one with the highest number.
   static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
@@ -49,5 +57,10 @@ struct Failure: Error {
   /// Prints the one line that an error is.
   func report() {
     Standard.error.write("okrmd: error: \(message.withoutControls)\n")
+  }
+
+  /// Prints a line about something that did not keep the command from its work.
+  static func warn(_ message: String) {
+    Standard.error.write("okrmd: warning: \(message.withoutControls)\n")
   }
 }

@@ -16,10 +16,14 @@ struct InputFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The file's name without folder.
+  var fileName: String {
+    isStandardInput ? "stdin" : path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// The file's name without folder and extension.
   var baseName: String {
-    if isStandardInput { return "stdin" }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = fileName
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
     return String(name[..<dot])
   }

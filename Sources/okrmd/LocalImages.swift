@@ -10,22 +10,53 @@ struct LocalImages: Sendable {
 
   /// The size of an image; nil when there is no such file or it is no image of a known format.
   func size(of source: String) -> ImageSize? {
-    for path in paths(for: source) {
-      let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-      guard number >= 0 else { continue }
-      let file = FileDescriptor(number)
-      defer { file.close() }
-      var information = stat()
-      guard fstat(number, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
-      // Most sizes stand in the first bytes.
-      guard case .success(let start) = file.read(limit: 4095) else { return nil }
-      if let size = ImageSize(start) { return size }
-      guard start.count > 4095, case .success(let rest) = file.read(limit: Self.headerLength) else {
-        return nil
-      }
-      return ImageSize(start + rest)
+    guard case .success((let file, _)) = open(source) else { return nil }
+    defer { file.close() }
+    // Most sizes stand in the first bytes.
+    guard case .success(let start) = file.read(limit: 4095) else { return nil }
+    if let size = ImageSize(start) { return size }
+    guard start.count > 4095, case .success(let rest) = file.read(limit: Self.headerLength) else {
+      return nil
     }
-    return nil
+    return ImageSize(start + rest)
+  }
+
+  /// Why the file of an image is none.
+  enum Problem: Error {
+    case missing
+    case notRegular
+    case unreadable(SystemError)
+  }
+
+  /// The bytes of a file, but not much more than `limit`.
+  func contents(of source: String, limit: Int) throws(Problem) -> [UInt8] {
+    let (file, size) = try open(source).get()
+    defer { file.close() }
+    switch file.read(limit: limit, expecting: size) {
+    case .success(let bytes): return bytes
+    case .failure(let error): throw .unreadable(error)
+    }
+  }
+
+  /// Opens the file that a source means, and tells its length.
+  private func open(_ source: String) -> Result<(FileDescriptor, Int), Problem> {
+    var problem = Problem.missing
+    for path in paths(for: source) {
+      // A pipe would wait for its other end.
+      let number = openForReading(path)
+      guard number >= 0 else {
+        if errno != ENOENT, errno != ENOTDIR { problem = .unreadable(SystemError(number: errno)) }
+        continue
+      }
+      let file = FileDescriptor(number)
+      var information = stat()
+      if fstat(number, &information) == 0, information.st_mode & S_IFMT == S_IFREG {
+        return .success((file, Int(information.st_size)))
+      }
+      file.close()
+      return .failure(.notRegular)
+    }
+    return .failure(problem)
   }
 
   /// The paths that a source may mean: as written, else percent-decoded.
@@ -55,3 +86,6 @@ struct LocalImages: Sendable {
     return String(validating: bytes, as: UTF8.self) ?? text
   }
 }
+
+// The name is that of a method here as well.
+private func openForReading(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }

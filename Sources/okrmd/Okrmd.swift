@@ -14,9 +14,10 @@ struct Okrmd: ParsableCommand {
         okrmd convert note.md                 ContentBlock JSON on standard output
         okrmd convert note.md -o note.json    the same, into a file
         okrmd check note.md                   what cannot be carried over, and where
+        okrmd push note.md                    send the note to its progress record
       """,
     version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
-    subcommands: [ConvertCommand.self, CheckCommand.self])
+    subcommands: [ConvertCommand.self, CheckCommand.self, PushCommand.self])
 
   static func main() {
     do {

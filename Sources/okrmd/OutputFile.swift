@@ -1,6 +1,19 @@
 /// A file that is written whole or not at all.
 struct OutputFile {
   let path: String
+  /// The permissions that the file gets; nil to keep those it has.
+  var mode: mode_t?
+
+  /// Replaces the file's content with a text.
+  func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+  /// Replaces the file's content with some bytes.
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    let result = bytes.withUnsafeBufferPointer { bytes in
+      Result { () throws(Failure) in try write([bytes]) }
+    }
+    try result.get()
+  }
 
   /// Replaces the file's content. What is not a regular file is written to directly.
   func write(_ parts: [UnsafeBufferPointer<UInt8>]) throws(Failure) {
@@ -13,7 +26,7 @@ struct OutputFile {
     if exists, information.st_mode & S_IFMT != S_IFREG { return try writeDirectly(parts) }
     let target = try followingLinks()
     if exists, access(target, W_OK) != 0 { throw failure(errno) }
-    try replace(target, mode: exists ? information.st_mode & 0o7777 : nil, with: parts)
+    try replace(target, mode: mode ?? (exists ? information.st_mode & 0o7777 : nil), with: parts)
   }
 
   /// The file that links lead to; one that does not exist yet included.

@@ -65,10 +65,10 @@ struct ReplyJudge {
       return FailureVerdict(kind: .refused, reason: "the service refused the request", advice: advice)
     case .forbidden:
       return FailureVerdict(
-        kind: .notPermitted, reason: "no permission", advice: advice ?? "give the app the scope \(call.scopes)")
+        kind: .forbidden, reason: "no permission", advice: advice ?? "give the app the scope \(call.scopes)")
     case .unauthorized:
       return FailureVerdict(
-        kind: .notPermitted, reason: "the token is missing, invalid or expired", wantsNewToken: true,
+        kind: .unauthorized, reason: "the token is missing, invalid or expired", wantsNewToken: true,
         advice: advice ?? ServiceCode(99_991_663).advice(for: call))
     case .rateLimited:
       return FailureVerdict(
@@ -105,7 +105,7 @@ struct ReplyJudge {
         call == .token
         ? "check OKRMD_APP_ID and OKRMD_APP_SECRET" : "look the code up in the open platform's documents"
       return FailureVerdict(
-        kind: call == .token ? .notPermitted : .refused, reason: "the service refused the request",
+        kind: call == .token ? .unauthorized : .refused, reason: "the service refused the request",
         advice: advice)
     }
     let isSuccess = (200..<300).contains(reply.status)

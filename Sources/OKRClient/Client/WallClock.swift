@@ -9,6 +9,13 @@
 /// The seconds since 1970.
 package func wallClockSeconds() -> Int64 { Int64(time(nil)) }
 
+/// The milliseconds since 1970.
+package func wallClockMilliseconds() -> Int64 {
+  var time = timespec()
+  clock_gettime(CLOCK_REALTIME, &time)
+  return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
 /// The system's words for an error number, in lower case.
 func systemWords(_ number: Int32) -> String {
   let text = String(cString: strerror(number))

@@ -1,0 +1,6 @@
+import ContentBlocks
+
+public struct MarkdownRenderer: Sendable {
+  public init() {}
+  public func render(_ content: ContentBlock) -> String { "\(content)" }
+}

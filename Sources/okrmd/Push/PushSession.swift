@@ -1,0 +1,185 @@
+import ContentBlocks
+import MarkdownTranslator
+import OKRClient
+
+/// Carries out a plan: looks at the record, uploads images, sends the content, remembers it.
+struct PushSession: Sendable {
+  let plan: PushPlan
+  let client: OKRClient
+  let baseURL: BaseURL
+  /// Where this machine remembers; nil to remember nothing.
+  let state: UserFolder?
+  let overwritesChanges: Bool
+  let report: PushReport
+  /// Whether the difference to a changed record is shown.
+  let showsDifference: Bool
+
+  /// How the push ends.
+  func result(_ memory: RecordMemory?) async -> Result<Void, Failure> {
+    do throws(Failure) {
+      return .success(try await push(memory))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func push(_ memory: RecordMemory?) async throws(Failure) {
+    switch plan.destination {
+    case .existing(let id): try await update(id, memory)
+    case .new: try await create()
+    }
+  }
+
+  // MARK: An existing record
+
+  private func update(_ id: OKRIdentifier, _ memory: RecordMemory?) async throws(Failure) {
+    Interruption.means("record \(id) was not changed")
+    if let memory, !overwritesChanges { try await refuseConflict(id, memory) }
+    let (content, uploadCount) = try await uploadingImages()
+    var memory = memory ?? RecordMemory()
+    memory.sent = RecordMemory.Version(content: content.comparable, rate: plan.rate)
+    memory.pushed = nil
+    save(memory, id)
+    Interruption.means("record \(id) may or may not be updated; look with: okrmd pull \(id)")
+    let reply: ChangeReply
+    do throws(OKRClientError) {
+      reply = try await client.update(id, body: content.requestBody(progressRate: plan.rate))
+    } catch {
+      throw failure(error)
+    }
+    Interruption.means("record \(id) was updated")
+    remember(reply, id, sent: content)
+    let images = uploadCount == 0 ? "" : ", \(uploadCount) image\(uploadCount == 1 ? "" : "s") uploaded"
+    report.done("updated record \(id)\(images)")
+  }
+
+  /// Looks whether someone changed the record since this machine saw it.
+  private func refuseConflict(_ id: OKRIdentifier, _ memory: RecordMemory) async throws(Failure) {
+    let record: ProgressRecord
+    do throws(OKRClientError) {
+      record = try await client.read(id)
+    } catch {
+      guard error.kind == .forbidden else { throw failure(error) }
+      report.warn(
+        "changes made in Feishu are not noticed: no permission to read the record; "
+          + "give the app the scope okr:okr.progress:readonly")
+      return
+    }
+    guard let difference = RecordConflict.difference(record, since: memory, sending: plan.rate) else { return }
+    if showsDifference {
+      let shown = difference.prefix(Self.mostShownLines)
+      var text = shown.map { "\($0.withoutControls)\n" }.joined()
+      if difference.count > shown.count { text += "… and \(difference.count - shown.count) more lines\n" }
+      Standard.error.write(text)
+    }
+    throw Failure(
+      .cannotCreate,
+      "\(plan.input.name): record \(id) was changed in Feishu since this machine last saw it; "
+        + "get it with 'okrmd pull \(id)', or overwrite it with --force")
+  }
+
+  private static let mostShownLines = 40
+
+  private func remember(_ reply: ChangeReply, _ id: OKRIdentifier, sent content: ContentBlock) {
+    if reply.record == nil {
+      report.warn("the service took the record but did not return it\(reply.logID.map { " (log id \($0))" } ?? "")")
+    }
+    var memory = RecordMemory()
+    memory.modifyTime = reply.record?.modifyTime
+    memory.known = RecordMemory.Version(
+      content: (reply.record?.content ?? content).comparable, rate: reply.record?.progressRate ?? plan.rate)
+    // What the service makes of the content is no change by someone else.
+    memory.sent = RecordMemory.Version(content: content.comparable, rate: plan.rate)
+    memory.pushed = plan.digest
+    save(memory, id)
+  }
+
+  private func save(_ memory: RecordMemory, _ id: OKRIdentifier) {
+    guard let state else { return }
+    do throws(Failure) {
+      try memory.save(RecordKey(baseURL: baseURL.description, id: id), to: state)
+    } catch {
+      report.warn("this push is not remembered: \(error.message)")
+    }
+  }
+
+  // MARK: A new record
+
+  private func create() async throws(Failure) {
+    Interruption.means("no record was created")
+    let (content, _) = try await uploadingImages()
+    guard let record = plan.newRecord(content) else {
+      throw PushCommand.badSource
+    }
+    Interruption.means("a record may or may not have been created; look in Feishu before you push again")
+    let result: Result<ChangeReply, Failure>
+    do throws(OKRClientError) {
+      result = .success(try await client.create(record))
+    } catch {
+      result = .failure(failure(error))
+    }
+    // From the moment that the id is known it must not get lost.
+    try Interruption.shielding { () -> Result<Void, Failure> in
+      Result { () throws(Failure) in try store(try result.get(), sent: content) }
+    }.get()
+  }
+
+  private func store(_ reply: ChangeReply, sent content: ContentBlock) throws(Failure) {
+    guard let id = reply.record?.id else {
+      throw Failure(
+        .unavailable,
+        "\(plan.input.name): a record was created, but the reply does not name its id"
+          + "\(reply.logID.map { " (log id \($0))" } ?? ""); look for it in Feishu and put its progress_id into the note")
+    }
+    Interruption.means("record \(id) was created; put progress_id: \"\(id)\" under okr: in the front matter")
+    do throws(Failure) {
+      // As it is now: it may have been saved again in the meantime.
+      let note = try plan.input.read(limit: ConversionLimits.largestInput)
+      guard let edited = FrontMatter.setting(progressID: id, in: note) else {
+        throw Failure(.inputOutput, "its front matter cannot be edited")
+      }
+      try OutputFile(path: plan.input.path).write(edited)
+    } catch {
+      throw Failure(
+        .inputOutput,
+        "\(plan.input.name): record \(id) was created, but its id cannot be written into the note: "
+          + "\(error.message); put progress_id: \"\(id)\" under okr: in the front matter")
+    }
+    Interruption.means("record \(id) was created")
+    remember(reply, id, sent: content)
+    report.done("created record \(id); its id stands in the note now")
+  }
+
+  // MARK: Images
+
+  /// The content with the images uploaded, and how many had to be.
+  private func uploadingImages() async throws(Failure) -> (ContentBlock, Int) {
+    guard let target = plan.target else { return (plan.content, 0) }
+    let memory = ImageMemory(baseURL: baseURL.description, folder: state)
+    var uploaded: [String: UploadedImage] = [:]
+    var count = 0
+    for file in plan.images.distinctFiles {
+      if let image = memory.image(digest: file.digest, target: target) {
+        uploaded[file.digest] = image
+        continue
+      }
+      let image: UploadedImage
+      let upload = try plan.images.upload(of: file)
+      do throws(OKRClientError) {
+        image = try await client.upload(upload, to: target)
+      } catch {
+        throw Failure(error, of: "\(plan.input.name): \(file.source)")
+      }
+      uploaded[file.digest] = image
+      count += 1
+      do throws(Failure) {
+        try memory.remember(image, digest: file.digest, target: target)
+      } catch {
+        report.warn("the image is uploaded again next time: \(error.message)")
+      }
+    }
+    return (plan.images.replacing(in: plan.content) { uploaded[$0.digest] }, count)
+  }
+
+  private func failure(_ error: OKRClientError) -> Failure { Failure(error, of: plan.input.name) }
+}

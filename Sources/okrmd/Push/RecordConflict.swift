@@ -1,0 +1,110 @@
+import ContentBlocks
+import MarkdownTranslator
+import OKRClient
+
+/// Tells whether a record was changed by someone else since this machine saw it.
+enum RecordConflict {
+  /// - Returns: what the record says now, compared with what this machine knows; nil when a push
+  ///   overwrites nobody's change.
+  static func difference(
+    _ record: ProgressRecord, since memory: RecordMemory, sending rate: ProgressRate?
+  ) -> [String]? {
+    if let time = record.modifyTime, time == memory.modifyTime { return nil }
+    let now = RecordMemory.Version(content: record.content, rate: record.progressRate)
+    for version in [memory.known, memory.sent] {
+      if let version, version.isSame(as: now, sending: rate) { return nil }
+    }
+    return lineDifference(
+      from: (memory.known ?? memory.sent)?.markdownLines ?? [], to: now.markdownLines)
+  }
+
+  /// How many lines are compared; more would take long, and nobody reads them.
+  private static let mostLines = 1000
+
+  /// The lines that are gone, after `-`, and those that are new, after `+`.
+  private static func lineDifference(from old: [String], to new: [String]) -> [String] {
+    var (old, new) = (old[...], new[...])
+    while let first = old.first, first == new.first {
+      old.removeFirst()
+      new.removeFirst()
+    }
+    while let last = old.last, last == new.last {
+      old.removeLast()
+      new.removeLast()
+    }
+    let oldLines = Array(old.prefix(mostLines))
+    let newLines = Array(new.prefix(mostLines))
+    var removed: Set<Int> = []
+    var inserted: Set<Int> = []
+    for change in newLines.difference(from: oldLines) {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): inserted.insert(offset)
+      }
+    }
+    var lines: [String] = []
+    var position = 0
+    for (offset, line) in oldLines.enumerated() {
+      if removed.contains(offset) {
+        lines.append("- \(line)")
+        continue
+      }
+      while inserted.contains(position) {
+        lines.append("+ \(newLines[position])")
+        position += 1
+      }
+      position += 1
+    }
+    lines += newLines.indices.dropFirst(position).map { "+ \(newLines[$0])" }
+    return lines
+  }
+}
+
+extension RecordMemory.Version {
+  /// Whether two versions say the same.
+  ///
+  /// - Parameter rate: what is about to be sent. Without a rate, the one of the record stays as it is.
+  fileprivate func isSame(as other: Self, sending rate: ProgressRate?) -> Bool {
+    guard content.comparable == other.content.comparable else { return false }
+    // Not every reply tells the rate.
+    guard rate != nil, let own = self.rate, let others = other.rate else { return true }
+    return own == others
+  }
+
+  fileprivate var markdownLines: [String] {
+    var lines = MarkdownRenderer().render(content).split(separator: "\n").map(String.init)
+    if let percent = rate?.percent { lines.insert("percent: \(percent)", at: 0) }
+    if let status = rate?.status { lines.insert("status: \(status)", at: 0) }
+    return lines
+  }
+}
+
+extension ContentBlock {
+  /// The content without what differs between two replies that say the same: where runs of one style are
+  /// cut, and the addresses of uploaded images, which hold a ticket that expires.
+  var comparable: ContentBlock {
+    ContentBlock(
+      blocks: blocks.map { block in
+        switch block {
+        case .paragraph(var paragraph):
+          paragraph.elements = paragraph.elements.reduce(into: []) { elements, element in
+            guard case .textRun(let run) = element else { return elements.append(element) }
+            if run.text.isEmpty { return }
+            if case .textRun(let last) = elements.last, last.style == run.style {
+              let joined = ContentTextRun(text: last.text + run.text, style: run.style)
+              elements[elements.count - 1] = .textRun(joined)
+            } else {
+              elements.append(element)
+            }
+          }
+          return .paragraph(paragraph)
+        case .gallery(let gallery):
+          let image = gallery.image
+          guard image.fileToken != nil else { return block }
+          let known = ContentImageItem(
+            fileToken: image.fileToken, src: nil, checkedWidth: image.width, checkedHeight: image.height)
+          return .gallery(ContentGallery(image: known))
+        }
+      })
+  }
+}

@@ -1,0 +1,73 @@
+import ContentBlocks
+
+/// What this machine knows of a record: how it was when it was last seen, and what was sent since.
+struct RecordMemory: Equatable {
+  /// When the record had last been changed then, as the service writes it.
+  var modifyTime: String?
+  /// What it said then; nil when only a request was sent, whose reply did not come.
+  var known: Version?
+  /// What was sent last and not confirmed.
+  var sent: Version?
+  /// The digest of the note, the rate and the images that were pushed last; nil when the record was
+  /// pulled since.
+  var pushed: String?
+
+  /// What a record says.
+  struct Version: Equatable {
+    var content: ContentBlock
+    var rate: ProgressRate?
+  }
+}
+
+extension RecordMemory {
+  /// The memory of a record at an address.
+  static func load(_ key: RecordKey, from folder: UserFolder) -> RecordMemory? {
+    guard let bytes = folder.read(key.fileName), let root = try? JSONReader.read(bytes),
+      root["base_url"]?.string == key.baseURL, root["progress_id"]?.string == key.id.text
+    else { return nil }
+    return RecordMemory(
+      modifyTime: root["modify_time"]?.string, known: Version(root["known"]), sent: Version(root["sent"]),
+      pushed: root["pushed"]?.string)
+  }
+
+  func save(_ key: RecordKey, to folder: UserFolder) throws(Failure) {
+    var members: [JSONMember] = []
+    func add(_ key: String, _ value: String?) {
+      if let value { members.append(JSONMember(key: key, value: .string(value))) }
+    }
+    add("base_url", key.baseURL)
+    add("progress_id", key.id.text)
+    add("modify_time", modifyTime)
+    add("pushed", pushed)
+    // The versions are JSON already.
+    let head = JSONValue.object(members).text.dropLast()
+    let versions = [("known", known), ("sent", sent)].compactMap { name, version in
+      version.map { ",\"\(name)\":\($0.json)" }
+    }
+    try folder.write("\(head)\(versions.joined())}\n", to: key.fileName)
+  }
+}
+
+extension RecordMemory.Version {
+  fileprivate init?(_ value: JSONValue?) {
+    guard let value, value != .null,
+      let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(Array(value.text.utf8))
+    else { return nil }
+    self.init(content: document.content, rate: document.progressRate)
+  }
+
+  fileprivate var json: String {
+    String(decoding: content.requestBody(progressRate: rate), as: UTF8.self)
+  }
+}
+
+/// Which record, and where.
+struct RecordKey {
+  let baseURL: String
+  let id: OKRIdentifier
+
+  private var name: String { "records/\(SHA256.digest(of: "\(baseURL) \(id)".utf8).prefix(32))" }
+
+  var fileName: String { "\(name).json" }
+  var lockName: String { "\(name).lock" }
+}

@@ -1,0 +1,68 @@
+/// A folder of okrmd's own under one of the user's base folders (XDG Base Directory Specification).
+///
+/// What is in it concerns nobody else: folders have mode 0700, files 0600.
+struct UserFolder: Sendable {
+  let path: String
+
+  /// What okrmd must remember: which version of a record it has seen.
+  static func state(_ environment: [String: String]) -> UserFolder? {
+    UserFolder(variable: "XDG_STATE_HOME", below: ".local/state", environment)
+  }
+
+  /// What can be had again: tokens.
+  static func cache(_ environment: [String: String]) -> UserFolder? {
+    UserFolder(variable: "XDG_CACHE_HOME", below: ".cache", environment)
+  }
+
+  /// - Returns: nil when there is neither the variable nor a home.
+  private init?(variable: String, below home: String, _ environment: [String: String]) {
+    // A relative path in the variable is to be ignored.
+    if let folder = environment[variable], folder.hasPrefix("/") {
+      path = folder + "/okrmd"
+    } else if let user = environment["HOME"], user.hasPrefix("/") {
+      path = "\(user)/\(home)/okrmd"
+    } else {
+      return nil
+    }
+  }
+
+  /// The largest file that okrmd keeps: the text of a record, twice.
+  private static let mostBytes = 64 << 20
+
+  /// The content of a file; nil when there is none that can be read.
+  func read(_ name: String) -> [UInt8]? {
+    let number = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard number >= 0 else { return nil }
+    let file = FileDescriptor(number)
+    defer { file.close() }
+    guard case .success(let bytes) = file.read(limit: Self.mostBytes), bytes.count <= Self.mostBytes else {
+      return nil
+    }
+    return bytes
+  }
+
+  /// Writes a file whole, with the folders that it needs.
+  func write(_ text: String, to name: String) throws(Failure) {
+    let file = "\(path)/\(name)"
+    try createFolders(for: file)
+    try OutputFile(path: file, mode: 0o600).write(text)
+  }
+
+  /// Opens a file that is locked, not read.
+  func openLock(_ name: String) -> FileDescriptor? {
+    let file = "\(path)/\(name)"
+    guard (try? createFolders(for: file)) != nil else { return nil }
+    let number = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    return number < 0 ? nil : FileDescriptor(number)
+  }
+
+  private func createFolders(for file: String) throws(Failure) {
+    var partial = ""
+    for component in file.split(separator: "/").dropLast() {
+      partial += "/\(component)"
+      if mkdir(partial, 0o700) != 0, errno != EEXIST, errno != EROFS, errno != EACCES {
+        throw Failure(.inputOutput, "\(partial): cannot be created: \(SystemError(number: errno).words)")
+      }
+    }
+  }
+}
