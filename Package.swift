@@ -17,6 +17,9 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
+    // What async-http-client stands on; named here for a TLS server in the tests.
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.100.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.30.0"),
   ],
   targets: [
     // The parser: libcmark-gfm and its GFM extensions, as the system ships them.
@@ -64,11 +67,22 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
+    // Servers that tests talk to, and lie to them.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
     .testTarget(
       name: "MarkdownTranslatorTests",
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"]
+    ),
+    .testTarget(
+      name: "OKRClientTests",
+      dependencies: [
+        "ContentBlocks", "OKRClient", "TestSupport",
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      exclude: ["Fixtures"]
     ),
     .testTarget(name: "okrmdTests", dependencies: ["okrmd", "ContentBlocks"]),
   ],

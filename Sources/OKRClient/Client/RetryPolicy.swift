@@ -28,7 +28,7 @@ public struct RetryPolicy: Sendable {
         seconds.isFinite
       {
         // A limit that is over "in 0 seconds" still gets a moment.
-        return min(max(.seconds(seconds), .milliseconds(100)), .seconds(100_000))
+        return .seconds(min(max(seconds, 0.1), 100_000))
       }
     }
     return nil

@@ -38,7 +38,7 @@ public struct AsyncHTTPTransport: HTTPTransport {
       redirectConfiguration: .disallow,
       timeout: .init(connect: connectPatience, read: readPatience),
       proxy: proxy,
-      // Nothing compressed is asked for; what comes all the same is bounded like any reply.
+      // What is unpacked is bounded as it comes, like any reply.
       decompression: .enabled(limit: .none))
     configuration.httpVersion = .http1Only
     // A connection that the service closes at the same moment would leave a call's fate unknown.
@@ -119,7 +119,9 @@ extension TransportFailure {
       self = error == .invalidEOFState ? .dropped("the connection was closed") : .unreadable("it is not HTTP")
     case let error as NIOSSLError: self = TransportFailure(error)
     case is NIOSSLExtraError: self = .untrusted("its certificate is not for this host")
-    case let error as IOError: self = .dropped(systemWords(error.errnoCode))
+    case let error as IOError:
+      let words = systemWords(error.errnoCode)
+      self = error.keepsFromConnecting ? .notConnected(words) : .dropped(words)
     default: self = .dropped("the connection broke (\(type(of: error)))")
     }
   }
@@ -148,6 +150,13 @@ extension TransportFailure {
     case .uncleanShutdown: self = .dropped("the connection was closed")
     default: self = .untrusted("TLS failed")
     }
+  }
+}
+
+extension IOError {
+  /// Whether it can only come up before there is a connection.
+  fileprivate var keepsFromConnecting: Bool {
+    connectErrorNumbers.contains(errnoCode)
   }
 }
 

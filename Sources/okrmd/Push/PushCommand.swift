@@ -27,27 +27,32 @@ struct PushCommand: ParsableCommand {
 
   @Option(
     name: .customLong("progress-id"), parsing: .unconditional,
-    help: ArgumentHelp("The record. Default: progress_id of the front matter.", valueName: "ID"))
+    help: ArgumentHelp("The record. Default: progress_id of the front matter.", valueName: "ID"),
+    transform: FlagValue.identifier)
   var progressID: OKRIdentifier?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The progress in percent, with up to two decimals.", valueName: "NUMBER"))
+    help: ArgumentHelp("The progress in percent, with up to two decimals.", valueName: "NUMBER"),
+    transform: FlagValue.percent)
   var percent: ProgressPercent?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("none, normal, risk, delayed, or a number from -1 to 2.", valueName: "STATUS"))
+    help: ArgumentHelp("none, normal, risk, delayed, or a number from -1 to 2.", valueName: "STATUS"),
+    transform: FlagValue.status)
   var status: ProgressStatus?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The objective that images or a new record belong to.", valueName: "ID"))
+    help: ArgumentHelp("The objective that images or a new record belong to.", valueName: "ID"),
+    transform: FlagValue.identifier)
   var objective: OKRIdentifier?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The key result that images or a new record belong to.", valueName: "ID"))
+    help: ArgumentHelp("The key result that images or a new record belong to.", valueName: "ID"),
+    transform: FlagValue.identifier)
   var keyResult: OKRIdentifier?
 
   @Flag(help: "Print the request and send nothing. Needs no token.")

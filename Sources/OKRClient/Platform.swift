@@ -16,6 +16,9 @@ package func wallClockMilliseconds() -> Int64 {
   return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
+/// The error numbers that come up only before there is a connection.
+let connectErrorNumbers = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL]
+
 /// The system's words for an error number, in lower case.
 func systemWords(_ number: Int32) -> String {
   let text = String(cString: strerror(number))

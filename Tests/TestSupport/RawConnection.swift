@@ -1,0 +1,30 @@
+import Foundation
+
+/// A connection to a port of 127.0.0.1 that a test holds in its hands.
+public final class RawConnection: Sendable {
+  private let number: Int32
+
+  public init(port: UInt16) throws {
+    number = try LoopbackSocket.connect(port: port)
+  }
+
+  /// Sends a text; false when the peer is gone.
+  @discardableResult
+  public func send(_ text: String) -> Bool { LoopbackSocket.send(Array(text.utf8), to: number) }
+
+  /// What has arrived, as soon as something has; nothing at the end of the connection.
+  public func receive() async throws -> [UInt8] {
+    let number = number
+    return try await onOwnThread {
+      guard let bytes = LoopbackSocket.receive(from: number) else {
+        throw RawHTTPClient.Problem(received: [])
+      }
+      return bytes
+    }
+  }
+
+  /// To be called once, when nothing else goes on here.
+  public func close() {
+    Foundation.close(number)
+  }
+}
