@@ -15,9 +15,13 @@ struct Okrmd: ParsableCommand {
         okrmd convert note.md -o note.json    the same, into a file
         okrmd check note.md                   what cannot be carried over, and where
         okrmd push note.md                    send the note to its progress record
+        okrmd pull ID -o note.md              get a record as a note
+        okrmd render record.json              ContentBlock JSON as Markdown
       """,
     version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
-    subcommands: [ConvertCommand.self, CheckCommand.self, PushCommand.self])
+    subcommands: [
+      ConvertCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self, RenderCommand.self,
+    ])
 
   static func main() {
     do {

@@ -4,6 +4,28 @@ struct OutputFile {
   /// The permissions that the file gets; nil to keep those it has.
   var mode: mode_t?
 
+  /// Writes to a file, or to standard output when there is none or it is `-`.
+  static func write(_ bytes: [UInt8], to path: String?) throws(Failure) {
+    if let path, path != "-" { return try OutputFile(path: path).write(bytes) }
+    let error = bytes.withUnsafeBufferPointer { FileDescriptor(Standard.output.rawValue).write($0) }
+    if let error {
+      throw Failure(
+        .cannotCreate, "standard output cannot be written: \(SystemError(number: error).words)")
+    }
+  }
+
+  static func write(_ text: String, to path: String?) throws(Failure) { try write(Array(text.utf8), to: path) }
+
+  /// More than a note can have.
+  private static let mostComparedBytes = 64 << 20
+
+  /// What the file holds now, as far as it is compared; nil when there is none, or it is no regular file.
+  func existingContent() throws(Failure) -> [UInt8]? {
+    var information = stat()
+    guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+    return try InputFile(path: path).read(limit: Self.mostComparedBytes)
+  }
+
   /// Replaces the file's content with a text.
   func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 

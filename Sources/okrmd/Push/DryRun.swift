@@ -19,11 +19,17 @@ struct DryRun {
     guard let request = plan.request(plan.images.replacing(in: plan.content, by: known)) else {
       throw PushCommand.badSource
     }
+    Self.print(request, over: connection)
+  }
+
+  /// Shows a request, but for the token.
+  static func print(_ request: APIRequest, over connection: Connection) {
     var lines = ["\(request.method.rawValue) \(request.url(at: connection.baseURL))"]
     lines += request.headers.map { "\($0.name): \($0.value)" }
     lines.append("User-Agent: \(connection.userAgent)")
     lines.append("Authorization: Bearer (hidden)")
     Standard.output.write(lines.joined(separator: "\n") + "\n\n")
+    if request.body.isEmpty { return }
     Standard.output.write(String(decoding: request.body, as: UTF8.self) + "\n")
   }
 }

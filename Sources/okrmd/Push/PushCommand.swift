@@ -205,24 +205,15 @@ struct PushCommand: ParsableCommand {
         return report.done("unchanged since the last push; nothing was sent")
       }
     }
-    let credentials = try connection.credentials()
+    let service = try Service(
+      connection, environment: environment, until: deadline, warn: { report.warn($0) })
     Interruption.watch()
-    var options = connection.clientOptions(timeLeft: deadline - .now, state: state)
-    if case .app(let id, _) = credentials, let cache = UserFolder.cache(environment) {
-      options.tokenStore = TokenFile(
-        baseURL: connection.baseURL.description, appID: id, folder: cache, warn: report.warn)
-    }
-    let known = memory
-    try runBlocking { [options] () throws(Failure) in
-      let result = await AsyncHTTPTransport.with(proxies: connection.proxies) { transport in
-        let client = OKRClient(
-          baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options)
-        let session = PushSession(
-          plan: plan, client: client, baseURL: connection.baseURL, state: state, overwritesChanges: force,
-          report: report, showsDifference: !hook)
-        return await session.result(known)
-      }
-      try result.get()
+    let (known, overwritesChanges, showsDifference) = (memory, force, !hook)
+    try service.run { client in
+      let session = PushSession(
+        plan: plan, client: client, baseURL: connection.baseURL, state: state,
+        overwritesChanges: overwritesChanges, report: report, showsDifference: showsDifference)
+      return await session.result(known)
     }
     withExtendedLifetime(lock) {}
   }

@@ -109,13 +109,12 @@ struct Connection {
   var userAgent: String { "okrmd/\(Okrmd.version)" }
 
   /// What the client may do in the time that is left.
-  func clientOptions(timeLeft: Duration, state: UserFolder?) -> OKRClient.Options {
+  func clientOptions(timeLeft: Duration) -> OKRClient.Options {
     var clientOptions = OKRClient.Options()
     clientOptions.userIDType = options.userIDType
     clientOptions.retry = RetryPolicy(retries: options.retries)
     clientOptions.timeout = timeLeft
     clientOptions.userAgent = userAgent
-    if let state { clientOptions.pacing = SharedPacer(baseURL: baseURL.description, folder: state) }
     return clientOptions
   }
 }

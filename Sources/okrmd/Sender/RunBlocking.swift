@@ -3,35 +3,21 @@ import Synchronization
 
 /// Runs something asynchronous and waits for it. The commands are synchronous, so that those which need no
 /// network start without it.
-///
-/// - Throws: what the work throws.
-func runBlocking<Value: Sendable>(
-  _ work: @escaping @Sendable () async throws(Failure) -> Value
-) throws(Failure) -> Value {
+func runBlocking<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
   let outcome = Outcome<Value>()
   Task {
-    let result = await Result(catching: work)
-    outcome.result.withLock { $0 = result }
+    let value = await work()
+    outcome.value.withLock { $0 = value }
     outcome.isThere.signal()
   }
   outcome.isThere.wait()
-  guard let result = outcome.result.withLock({ $0 }) else {
-    throw Failure(.unavailable, "the work ended without a result")
+  guard let value = outcome.value.withLock({ $0 }) else {
+    preconditionFailure("the value is set before it is announced")
   }
-  return try result.get()
+  return value
 }
 
 private final class Outcome<Value: Sendable>: Sendable {
-  let result = Mutex<Result<Value, Failure>?>(nil)
+  let value = Mutex<Value?>(nil)
   let isThere = DispatchSemaphore(value: 0)
-}
-
-extension Result where Failure: Error, Success: Sendable {
-  fileprivate init(catching work: () async throws(Failure) -> Success) async {
-    do throws(Failure) {
-      self = .success(try await work())
-    } catch {
-      self = .failure(error)
-    }
-  }
 }

@@ -1,0 +1,44 @@
+import OKRClient
+
+/// The service, ready to be called.
+struct Service {
+  let connection: Connection
+  /// Where this machine remembers; nil when there is no such place.
+  let state: UserFolder?
+  private let credentials: Credentials
+  private let options: OKRClient.Options
+
+  /// - Parameters:
+  ///   - deadline: when everything must be done.
+  ///   - warn: told of what does not keep the command from its work.
+  init(
+    _ connection: Connection, environment: [String: String], until deadline: ContinuousClock.Instant,
+    warn: @escaping @Sendable (String) -> Void
+  ) throws(Failure) {
+    self.connection = connection
+    credentials = try connection.credentials()
+    state = UserFolder.state(environment)
+    var options = connection.clientOptions(timeLeft: deadline - .now)
+    let baseURL = connection.baseURL.description
+    if let state { options.pacing = SharedPacer(baseURL: baseURL, folder: state) }
+    if case .app(let id, _) = credentials, let cache = UserFolder.cache(environment) {
+      options.tokenStore = TokenFile(baseURL: baseURL, appID: id, folder: cache, warn: warn)
+    }
+    self.options = options
+  }
+
+  /// Makes some calls and waits for them.
+  func run<Value: Sendable>(
+    _ calls: @escaping @Sendable (OKRClient) async -> Result<Value, Failure>
+  ) throws(Failure) -> Value {
+    let (connection, credentials, options) = (connection, credentials, options)
+    let result = runBlocking {
+      await AsyncHTTPTransport.with(proxies: connection.proxies) { transport in
+        await calls(
+          OKRClient(
+            baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options))
+      }
+    }
+    return try result.get()
+  }
+}
