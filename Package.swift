@@ -57,6 +57,7 @@ let package = Package(
       dependencies: [
         "ContentBlocks",
         .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
       ]
     ),
     // The command line tool.
@@ -84,7 +85,9 @@ let package = Package(
       ],
       exclude: ["Fixtures"]
     ),
-    .testTarget(name: "okrmdTests", dependencies: ["okrmd", "ContentBlocks"]),
+    .testTarget(name: "OKRSandboxTests", dependencies: ["ContentBlocks", "OKRSandbox", "TestSupport"]),
+    .testTarget(
+      name: "okrmdTests", dependencies: ["okrmd", "ContentBlocks", "OKRSandbox", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,197 @@
+import ContentBlocks
 import FlyingFox
+
+/// A stand-in for the OKR progress-record endpoints, on this machine only.
+///
+/// It is as strict about requests as the endpoints' documents are, and says in its errors what the service
+/// keeps to itself: which value of the request is wrong, by its JSON path.
+///
+/// ```swift
+/// var configuration = Sandbox.Configuration()
+/// configuration.recordIDs = ["7041857032248410131"]
+/// let sandbox = Sandbox(configuration)
+/// let address = try await sandbox.start()
+/// // … requests to address.baseURL with the token Sandbox.token …
+/// await sandbox.stop()
+/// ```
+///
+/// Source: the update endpoint's document; for its neighbours the public documentation of the same API.
+public actor Sandbox {
+  /// Where a sandbox listens.
+  public struct Address: Equatable, Sendable {
+    public let port: UInt16
+
+    /// Such as `http://127.0.0.1:49152`, without a slash at the end.
+    public var baseURL: String { "http://127.0.0.1:\(port)" }
+  }
+
+  nonisolated let configuration: Configuration
+  /// Where the sandbox listens; nil before it was started and after it was stopped.
+  public private(set) var address: Address?
+
+  var tokens: AccessTokens
+  var rateLimiter: RateLimiter
+  var images = ImageShelf()
+  private var log = ExchangeLog()
+  private var storedRecords: [String: ProgressRecord] = [:]
+  private var observers: [Int: AsyncStream<ProgressRecord>.Continuation] = [:]
+  private var nextObserver = 0
+  private var server: HTTPServer?
+  private var serving: Task<Void, any Error>?
+
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    tokens = AccessTokens(scopes: configuration.scopes)
+    rateLimiter = RateLimiter(limit: configuration.callsPerMinute)
+  }
+
+  deinit {
+    serving?.cancel()
+    for observer in observers.values { observer.finish() }
+  }
+
+  // MARK: Start and stop
+
+  /// Reads the store, creates the records that the configuration names and listens.
+  ///
+  /// - Returns: where requests go. A sandbox that runs already returns its address.
+  /// - Throws: ``Failure`` when the store cannot be used, an id is none or the port is not free.
+  @discardableResult
+  public func start() async throws -> Address {
+    if let address { return address }
+    try loadRecords()
+    let server = try makeServer()
+    let serving = Task { try await server.run() }
+    do {
+      let port = try await server.port(servedBy: serving, asked: configuration.port)
+      self.server = server
+      self.serving = serving
+      address = Address(port: port)
+      return Address(port: port)
+    } catch {
+      serving.cancel()
+      throw error
+    }
+  }
+
+  /// Stops listening and ends all connections. Records, tokens and the log stay as they are.
+  public func stop() async {
+    let server = server
+    self.server = nil
+    address = nil
+    await server?.stop()
+    _ = await serving?.result
+    serving = nil
+    for observer in observers.values { observer.finish() }
+    observers = [:]
+  }
+
+  /// Returns when the sandbox was stopped.
+  ///
+  /// - Throws: ``Failure`` when the server ended without being told to.
+  public func waitUntilStopped() async throws(Failure) {
+    guard let result = await serving?.result else { return }
+    guard address != nil else { return }
+    address = nil
+    guard case .failure(let error) = result else { throw .ended(reason: "the server returned") }
+    throw .ended(reason: "\(error)")
+  }
+
+  private func loadRecords() throws(Failure) {
+    for id in configuration.recordIDs where !ProgressRecord.isID(id) { throw .invalidRecordID(id) }
+    if let path = configuration.storePath {
+      let store = RecordStore(path: path)
+      if let loaded = try store.load() {
+        storedRecords = loaded
+      } else {
+        // A place that cannot be written is better known now than after the first change.
+        try store.save([])
+      }
+    }
+    for id in configuration.recordIDs where storedRecords[id] == nil {
+      try commit(ProgressRecord(id: id, content: ContentBlock(), modifyTime: configuration.now()))
+    }
+  }
+
+  // MARK: Records
+
+  /// The record of an id; nil when there is none.
+  public func record(_ id: String) -> ProgressRecord? { storedRecords[id] }
+
+  /// All records, by id.
+  public var records: [ProgressRecord] { storedRecords.values.sorted { $0.id < $1.id } }
+
+  /// Changes a record as someone else would in Feishu: no request is logged, `modify_time` moves on.
+  ///
+  /// - Parameter rate: nil leaves the rate as it is.
+  /// - Throws: ``Failure`` when there is no such record, or the store cannot be written.
+  public func edit(record id: String, content: ContentBlock, rate: ProgressRate? = nil) throws(Failure) {
+    guard var record = storedRecords[id] else { throw .unknownRecord(id: id) }
+    record.replace(content: content, rate: rate, at: configuration.now())
+    try commit(record)
+  }
+
+  /// Every record as it is after each of its changes, from now until the sandbox stops.
+  ///
+  /// Who does not keep up misses older changes, never the latest ones.
+  public func changes() -> AsyncStream<ProgressRecord> {
+    let number = nextObserver
+    nextObserver += 1
+    let (stream, continuation) = AsyncStream<ProgressRecord>.makeStream(bufferingPolicy: .bufferingNewest(64))
+    continuation.onTermination = { [weak self] _ in
+      Task { await self?.removeObserver(number) }
+    }
+    observers[number] = continuation
+    return stream
+  }
+
+  private func removeObserver(_ number: Int) {
+    observers[number] = nil
+  }
+
+  /// Puts a record into the place of the one of its id. Every change of a record goes through here: it is
+  /// stored, or nothing changes, and then told to those who watch.
+  func commit(_ record: ProgressRecord) throws(Failure) {
+    var records = storedRecords
+    records[record.id] = record
+    if let path = configuration.storePath { try RecordStore(path: path).save(records.values) }
+    storedRecords = records
+    for observer in observers.values { observer.yield(record) }
+  }
+
+  // MARK: What tests look at and set
+
+  /// The requests of late with what was answered, oldest first: up to 1000, with up to 64 MiB of bodies.
+  public var exchanges: [Exchange] { log.exchanges }
+
+  /// The uploaded images of late, oldest first: up to 256 MiB.
+  public var uploads: [UploadedImage] { images.images }
+
+  /// How many images were ever uploaded.
+  public var uploadCount: Int { images.uploadCount }
+
+  /// Ends the life of every token, ``token`` included; the token endpoint then hands out a new one.
+  public func expireTokens() {
+    tokens.expireAll(at: configuration.now())
+  }
+
+  /// Makes a token that is valid for two hours and allows this.
+  public func makeToken(scopes: Set<Scope> = Set(Scope.allCases)) -> String {
+    tokens.make(scopes: scopes, at: configuration.now())
+  }
+
+  /// Answers a request and logs it.
+  func reply(to request: Request) -> Reply {
+    var reply: Reply
+    do {
+      reply = try answer(to: request)
+    } catch {
+      reply = error.reply
+    }
+    // The service's ids also begin with the time.
+    let logID = "\(configuration.now())\(randomName(length: 20).uppercased())"
+    reply.headers.append(HeaderField("x-tt-logid", logID))
+    log.append(Exchange(request: request, status: reply.status, logID: logID))
+    return reply
+  }
+}

@@ -21,6 +21,7 @@ struct Okrmd: ParsableCommand {
     version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
     subcommands: [
       ConvertCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self, RenderCommand.self,
+      SandboxCommand.self,
     ])
 
   static func main() {

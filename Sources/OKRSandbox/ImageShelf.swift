@@ -1,0 +1,33 @@
+/// An image that was uploaded.
+public struct UploadedImage: Equatable, Sendable {
+  /// What the upload endpoint answered as `file_token`.
+  public let fileToken: String
+  /// The name of the file as the form gave it.
+  public let fileName: String
+  public let targetID: String
+  public let targetType: ProgressRecord.TargetType
+  public let bytes: [UInt8]
+  let format: ImageFormat
+}
+
+/// The uploaded images of late. When there is no more room, the oldest go.
+struct ImageShelf {
+  /// What one image may have.
+  static let imageLimit = 10 << 20
+  /// What all of them may have.
+  var totalLimit = 256 << 20
+
+  private(set) var images: [UploadedImage] = []
+  /// How many there ever were.
+  private(set) var uploadCount = 0
+  private var byteCount = 0
+
+  subscript(fileToken: String) -> UploadedImage? { images.first { $0.fileToken == fileToken } }
+
+  mutating func append(_ image: UploadedImage) {
+    images.append(image)
+    uploadCount += 1
+    byteCount += image.bytes.count
+    while byteCount > totalLimit { byteCount -= images.removeFirst().bytes.count }
+  }
+}

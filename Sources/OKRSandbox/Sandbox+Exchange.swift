@@ -1,0 +1,64 @@
+extension Sandbox {
+  /// A header of a request or a reply.
+  public struct HeaderField: Equatable, Sendable {
+    public let name: String
+    public let value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// A request as it arrived.
+  public struct Request: Equatable, Sendable {
+    /// The method in capitals.
+    public let method: String
+    /// The path as written, percent-encoded.
+    public let path: String
+    /// What stands behind the `?`, as written; empty when nothing does.
+    public let query: String
+    /// The headers by name, `Authorization` with its token. Of one that came twice only the last is left.
+    public let headers: [HeaderField]
+    /// The body; empty when it was over the limit of 16 MiB.
+    public let body: [UInt8]
+    /// Whether the body was over the limit.
+    let isTooLong: Bool
+
+    /// The value of a header, whatever the case of its name; nil when there is none.
+    public func header(_ name: String) -> String? {
+      headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+  }
+
+  /// A request and how it was answered.
+  public struct Exchange: Equatable, Sendable {
+    public let request: Request
+    /// The HTTP status of the reply.
+    public let status: Int
+    /// The reply's `x-tt-logid`.
+    public let logID: String
+  }
+}
+
+/// The requests of late. A sandbox that runs for days must not keep them all.
+struct ExchangeLog {
+  /// How many there may be.
+  var countLimit = 1000
+  /// For all bodies together.
+  var byteLimit = 64 << 20
+
+  private(set) var exchanges: [Sandbox.Exchange] = []
+  private var byteCount = 0
+
+  mutating func append(_ exchange: Sandbox.Exchange) {
+    exchanges.append(exchange)
+    byteCount += exchange.request.body.count
+    var dropped = 0
+    while exchanges.count - dropped > countLimit || byteCount > byteLimit {
+      byteCount -= exchanges[dropped].request.body.count
+      dropped += 1
+    }
+    exchanges.removeFirst(dropped)
+  }
+}

@@ -1,0 +1,78 @@
+import ContentBlocks
+import OKRSandbox
+import TestSupport
+import Testing
+
+@Suite struct LifecycleTests {
+  @Test func aPortThatIsTaken() async throws {
+    let other = try FaultServer { _, _ in .nothing }
+    var configuration = Sandbox.Configuration()
+    configuration.port = other.port
+    let sandbox = Sandbox(configuration)
+    let expected = Sandbox.Failure.portUnavailable(port: other.port, reason: "address already in use")
+    await #expect(throws: expected) { try await sandbox.start() }
+    #expect(await sandbox.address == nil)
+    // Whose port it is goes on.
+    await #expect(throws: RawHTTPClient.Problem.self) {
+      try await RawHTTPClient(port: other.port).send("GET", "/")
+    }
+    #expect(other.requests.count == 1)
+  }
+
+  @Test func itCanBeStoppedAndStartedAgain() async throws {
+    let sandbox = Sandbox()
+    let address = try await sandbox.start()
+    #expect(try await sandbox.start() == address)
+    #expect(address.baseURL == "http://127.0.0.1:\(address.port)")
+    await sandbox.stop()
+    #expect(await sandbox.address == nil)
+    await #expect(throws: (any Error).self) { try await RawHTTPClient(port: address.port).send("GET", "/") }
+    let second = try await sandbox.start()
+    #expect(try await RawHTTPClient(port: second.port).send("GET", "/").status == 404)
+    await sandbox.stop()
+    try await sandbox.waitUntilStopped()
+  }
+
+  @Test func connectionsThatIdleDoNotKeepItFromStopping() async throws {
+    let sandbox = Sandbox()
+    let address = try await sandbox.start()
+    let request = "GET / HTTP/1.1\r\nHost: localhost:\(address.port)\r\n\r\nGET /second"
+    async let idle = RawHTTPClient(port: address.port).exchange(Array(request.utf8))
+    while await sandbox.exchanges.isEmpty { await Task.yield() }
+    await sandbox.stop()
+    #expect(String(decoding: try await idle, as: UTF8.self).hasPrefix("HTTP/1.1 404 "))
+  }
+
+  @Test func changesAreTold() async throws {
+    try await RunningSandbox.run { running async throws in
+      var changes = await running.sandbox.changes().makeAsyncIterator()
+      _ = try await running.update(#"{"content":\#(content("one"))}"#)
+      _ = try await running.update("{}")
+      try await running.sandbox.edit(record: RunningSandbox.recordID, content: ContentBlock())
+      let first = await changes.next()
+      #expect(first?.content.blocks.count == 1)
+      let second = await changes.next()
+      #expect(second == (await running.sandbox.record(RunningSandbox.recordID)))
+      await running.sandbox.stop()
+      #expect(await changes.next() == nil)
+    }
+  }
+
+  @Test func clientsAtOnce() async throws {
+    try await RunningSandbox.run { running async throws in
+      let running = running
+      let times = try await withThrowingTaskGroup(of: String?.self) { group in
+        for number in 0..<24 {
+          group.addTask {
+            let reply = try await running.update(#"{"content":\#(content("\(number)"))}"#)
+            return reply.data?["modify_time"]?.string
+          }
+        }
+        return try await group.reduce(into: Set<String>()) { if let time = $1 { $0.insert(time) } }
+      }
+      #expect(times.count == 24)
+      let final = try await running.read()
+      #expect(final.data?["modify_time"]?.string == times.max())
+    }
+  }
+}

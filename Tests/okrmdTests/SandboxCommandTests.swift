@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct SandboxCommandTests {
+  private let folder = TemporaryFolder()
+  private static let records = "/open-apis/okr/v1/progress_records"
+
+  /// A sandbox that has said that it is ready, and the port that it named.
+  private func running(_ okrmd: RunningOkrmd) throws -> UInt16 {
+    let lines = try okrmd.lines(4)
+    let first = try #require(lines.first)
+    let port = try #require(first.firstMatch(of: /127\.0\.0\.1:([0-9]+)/).flatMap { UInt16($0.1) })
+    #expect(
+      lines == [
+        "# OKR sandbox on http://127.0.0.1:\(port); Ctrl-C ends it. In another shell:",
+        "export OKRMD_BASE_URL=http://127.0.0.1:\(port)",
+        "export OKRMD_TOKEN=t-sandbox",
+        "# or, in place of the token: export OKRMD_APP_ID=cli_sandbox OKRMD_APP_SECRET=sandbox",
+      ])
+    return port
+  }
+
+  private func send(
+    _ method: String, _ path: String, to port: UInt16, body: String? = nil
+  ) async throws -> RawHTTPClient.Reply {
+    try await RawHTTPClient(port: port).send(
+      method, path,
+      headers: [
+        "Authorization": "Bearer t-sandbox", "Content-Type": "application/json; charset=utf-8",
+      ], body: body.map { Array($0.utf8) })
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func itAnswersUntilItIsTold(signal: Int32) async throws {
+    let okrmd = try RunningOkrmd("sandbox", "--record", "5", "--record", "7", in: folder)
+    let port = try running(okrmd)
+    for id in ["5", "7"] {
+      #expect(try await send("GET", "\(Self.records)/\(id)", to: port).status == 200)
+    }
+    #expect(try await send("GET", "\(Self.records)/6", to: port).status == 400)
+    // A client that holds on to its connection does not keep it from ending.
+    let connection = try RawConnection(port: port)
+    defer { connection.close() }
+    connection.send("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
+    #expect(try await !connection.receive().isEmpty)
+    okrmd.send(signal)
+    #expect(try okrmd.outcome() == Outcome())
+  }
+
+  @Test func recordsOutliveIt() async throws {
+    var time: String?
+    for round in 0..<2 {
+      let okrmd = try RunningOkrmd("sandbox", "--record", "5", "--store", "records.json", in: folder)
+      let port = try running(okrmd)
+      let before = try await send("GET", "\(Self.records)/5", to: port).text
+      if round == 1 { #expect(before == time) }
+      let reply = try await send("PUT", "\(Self.records)/5", to: port, body: #"{"content":{"blocks":[]}}"#)
+      #expect(reply.status == 200)
+      time = reply.text
+      okrmd.send(SIGTERM)
+      #expect(try okrmd.outcome().status == 0)
+    }
+    #expect(folder.mode(of: "records.json") == 0o600)
+  }
+
+  @Test func theLimitCanBeSet() async throws {
+    let okrmd = try RunningOkrmd("sandbox", "--record", "5", "--limit", "1", in: folder)
+    let port = try running(okrmd)
+    #expect(try await send("GET", "\(Self.records)/5", to: port).status == 200)
+    let refused = try await send("GET", "\(Self.records)/5", to: port)
+    #expect(refused.status == 429)
+    #expect(refused.headers["x-ogw-ratelimit-limit"] == "1")
+  }
+
+  @Test func aPortThatIsTaken() throws {
+    let other = try FaultServer { _, _ in .nothing }
+    #expect(
+      try folder.okrmd("sandbox", "--port", "\(other.port)")
+        == .error(
+          "cannot listen on 127.0.0.1:\(other.port): address already in use; choose another port, or 0 for any "
+            + "free one", status: 69))
+  }
+
+  @Test func damagedStores() throws {
+    try folder.write("{", to: "store")
+    #expect(
+      try folder.okrmd("sandbox", "--store", "store")
+        == .error(
+          "store: is not a store of the sandbox: $: is not valid JSON at line 1, column 2: expected a key in double "
+            + "quotes or `}`, found the end of the input; name another file, or move this one away",
+          status: 65))
+    #expect(try folder.text(of: "store") == "{")
+    #expect(
+      try folder.okrmd("sandbox", "--store", "missing/store")
+        == .error("missing/store: cannot be written: no such file or directory", status: 73))
+    #expect(
+      try folder.okrmd("sandbox", "--store", "/dev/null")
+        == .error("/dev/null: cannot be read: it is not a regular file", status: 74))
+  }
+
+  @Test(arguments: [
+    (["--port", "65536"], "The value '65536' is invalid for '--port <N>'"),
+    (["--port", "-1"], "Missing value for '--port <N>'"),
+    (["--limit", "0"], "The value '0' is invalid for '--limit <N>'; it is 1 or more"),
+    (["--store", ""], "The value '' is invalid for '--store <FILE>'; it names a file"),
+    (["extra"], "Unexpected argument 'extra'"),
+  ])
+  func wrongFlags(flags: [String], problem: String) throws {
+    let outcome = try ChildProcess.run(
+      Okrmd.path, ["sandbox"] + flags, environment: Okrmd.environment, workingFolder: folder.path)
+    #expect(outcome == .error("\(problem); see 'okrmd --help'", status: 64))
+  }
+
+  @Test(arguments: ["x", "0", "01", "9223372036854775808"])
+  func wrongRecords(id: String) throws {
+    #expect(
+      try folder.okrmd("sandbox", "--record", id)
+        == .error(
+          "'\(id)' is not a progress id: it is a whole number from 1 to 9223372036854775807", status: 64))
+  }
+}
