@@ -15,10 +15,10 @@ enum ChildProcess {
   }
 
   /// How long a program may be silent before it counts as hanging; far above any limit of okrmd's own.
-  private static let patience: Int32 = 180_000
+  static let patience: Int32 = 180_000
 
   // Pipes are marked as not to be inherited only after they were made.
-  private static let spawning = Mutex(())
+  static let spawning = Mutex(())
 
   /// A child that went away closes its input; that is no reason for the tests to end.
   private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
@@ -47,7 +47,7 @@ enum ChildProcess {
   }
 
   /// One end for us, one for the child.
-  private struct Channel {
+  struct Channel {
     let ours: Int32
     let theirs: Int32
 
@@ -65,7 +65,7 @@ enum ChildProcess {
     }
   }
 
-  private static func start(
+  static func start(
     _ program: String, _ arguments: [String], environment: [String: String], workingFolder: String,
     streams: [Int32]
   ) throws -> pid_t {
