@@ -7,9 +7,7 @@ RELEASE = --configuration release --static-swift-stdlib
 .PHONY: demo test build setup clean
 
 demo: build
-	@echo
-	@echo '$$ okrmd convert --verbose Examples/weekly.md'
-	@$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd convert --verbose --pretty Examples/weekly.md
+	@Scripts/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
 
 test: setup
 	$(SWIFT) test

@@ -1,0 +1,34 @@
+#!/bin/sh
+# The whole way of a note, with no account: convert it, push it with its picture, read it back.
+# usage: demo.sh OKRMD
+set -eu
+okrmd=$1
+folder=$(mktemp -d)
+trap 'kill "$sandbox" 2>/dev/null; rm -rf "$folder"' EXIT
+
+# Nothing of the demo is remembered, and no proxy or token of yours is used.
+export XDG_STATE_HOME="$folder/state" XDG_CACHE_HOME="$folder/cache"
+unset OKRMD_TOKEN OKRMD_APP_ID OKRMD_APP_SECRET OKRMD_BASE_URL OKRMD_BRAND || true
+
+show() {
+  printf '\n\033[1m$ okrmd %s\033[0m\n' "$*" | { [ -t 1 ] && cat || sed 's/\x1b\[[0-9]*m//g'; }
+  "$okrmd" "$@"
+}
+
+record=7041857032248410131
+echo "A sandbox stands in for Feishu on this machine:"
+"$okrmd" sandbox --record "$record" >"$folder/sandbox" &
+sandbox=$!
+until grep -q '^# or' "$folder/sandbox"; do
+  kill -0 "$sandbox"
+  sleep 0.1
+done
+cat "$folder/sandbox"
+. "$folder/sandbox"
+
+show check Examples/weekly.md
+show convert --diagnostics none --pretty Examples/weekly.md | head -n 24
+echo '  …'
+show push Examples/weekly.md
+show push --hook Examples/weekly.md
+show pull "$record"
