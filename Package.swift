@@ -16,8 +16,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
-    // What async-http-client stands on; named here for a TLS server in the tests.
+    // What async-http-client stands on: for the sandbox's server, and a TLS server in the tests.
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.100.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.30.0"),
   ],
@@ -56,8 +55,8 @@ let package = Package(
       name: "OKRSandbox",
       dependencies: [
         "ContentBlocks",
-        .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "FlyingSocks", package: "FlyingFox"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]
     ),
     // The command line tool.

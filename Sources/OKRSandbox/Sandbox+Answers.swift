@@ -10,7 +10,7 @@ extension Sandbox {
       try tokens.check(authorization: request.header("Authorization"), for: scope, at: now)
     }
     if let group = endpoint.rateLimitGroup { try rateLimiter.admit(group, at: now) }
-    if request.isTooLong { throw .bodyTooLong(limit: Self.bodyLimit) }
+    if request.isTooLong { throw .bodyTooLong(limit: SandboxServer.bodyLimit) }
     return switch endpoint {
     case .issueToken: try issueToken(request, at: now)
     case .createRecord: try createRecord(request, at: now)

@@ -18,7 +18,7 @@ extension Sandbox {
     public let path: String
     /// What stands behind the `?`, as written; empty when nothing does.
     public let query: String
-    /// The headers by name, `Authorization` with its token. Of one that came twice only the last is left.
+    /// The headers by name, `Authorization` with its token.
     public let headers: [HeaderField]
     /// The body; empty when it was over the limit of 16 MiB.
     public let body: [UInt8]

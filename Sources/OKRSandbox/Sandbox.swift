@@ -1,5 +1,4 @@
 import ContentBlocks
-import FlyingFox
 
 /// A stand-in for the OKR progress-record endpoints, on this machine only.
 ///
@@ -36,7 +35,6 @@ public actor Sandbox {
   private var storedRecords: [String: ProgressRecord] = [:]
   private var observers: [Int: AsyncStream<ProgressRecord>.Continuation] = [:]
   private var nextObserver = 0
-  private var server: HTTPServer?
   private var serving: Task<Void, any Error>?
 
   public init(_ configuration: Configuration = Configuration()) {
@@ -60,26 +58,20 @@ public actor Sandbox {
   public func start() async throws -> Address {
     if let address { return address }
     try loadRecords()
-    let server = try makeServer()
-    let serving = Task { try await server.run() }
-    do {
-      let port = try await server.port(servedBy: serving, asked: configuration.port)
-      self.server = server
-      self.serving = serving
-      address = Address(port: port)
-      return Address(port: port)
-    } catch {
-      serving.cancel()
-      throw error
+    let server = try await SandboxServer(port: configuration.port)
+    let answer: @Sendable (Request) async -> Reply = { [weak self] request in
+      await self?.reply(to: request) ?? Reply(status: 503, json: .null)
     }
+    serving = Task { try await server.run(answer) }
+    let address = Address(port: server.port)
+    self.address = address
+    return address
   }
 
   /// Stops listening and ends all connections. Records, tokens and the log stay as they are.
   public func stop() async {
-    let server = server
-    self.server = nil
     address = nil
-    await server?.stop()
+    serving?.cancel()
     _ = await serving?.result
     serving = nil
     for observer in observers.values { observer.finish() }

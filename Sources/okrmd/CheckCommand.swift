@@ -26,18 +26,15 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let printer = DiagnosticPrinter(conversion, alwaysNotes: true)
     let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
-    try Batch.run(inputs) { index, batch throws(Failure) in
-      try check(inputs[index], printer, &batch)
+    try Batch.run(inputs) { index throws(Failure) in
+      try check(inputs[index], printer)
     }
   }
 
-  private func check(
-    _ input: InputFile, _ printer: DiagnosticPrinter, _ batch: inout Batch
-  ) throws(Failure) -> ExitStatus {
+  private func check(_ input: InputFile, _ printer: DiagnosticPrinter) throws(Failure) -> ExitStatus {
     let bytes = try input.read(limit: conversion.maxBytes)
     if input.isJSON {
       let faults = try faults(in: bytes, of: input)
-      if !faults.isEmpty { batch.willPrint() }
       printer.print(faults, of: input)
       return faults.isEmpty ? .done : .faults
     }
@@ -47,7 +44,6 @@ struct CheckCommand: ParsableCommand {
     } catch {
       throw Failure(.data, "\(input.name): \(error)")
     }
-    if !result.diagnostics.isEmpty { batch.willPrint() }
     printer.print(result.diagnostics, of: input, source: bytes)
     let hasWarnings = result.diagnostics.contains { $0.severity == .warning }
     return conversion.strict && hasWarnings ? .faults : .done

@@ -52,14 +52,14 @@ struct ConvertCommand: ParsableCommand {
     let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
     let targets = try targets(for: inputs)
     let printer = DiagnosticPrinter(conversion)
-    try Batch.run(inputs) { index, batch throws(Failure) in
-      try convert(inputs[index], to: targets[index], printer, &batch)
+    try Batch.run(inputs) { index throws(Failure) in
+      try convert(inputs[index], to: targets[index], printer)
     }
   }
 
   /// Converts one note.
   private func convert(
-    _ input: InputFile, to target: OutputFile?, _ printer: DiagnosticPrinter, _ batch: inout Batch
+    _ input: InputFile, to target: OutputFile?, _ printer: DiagnosticPrinter
   ) throws(Failure) -> ExitStatus {
     let note = try input.read(limit: conversion.maxBytes)
     let result: JSONConversion
@@ -69,10 +69,7 @@ struct ConvertCommand: ParsableCommand {
     } catch {
       throw Failure(.data, "\(input.name): \(error)")
     }
-    if !result.diagnostics.isEmpty {
-      batch.willPrint()
-      printer.print(result.diagnostics, of: input, source: note)
-    }
+    printer.print(result.diagnostics, of: input, source: note)
     if conversion.strict, result.diagnostics.contains(where: { $0.severity == .warning }) { return .faults }
     try write(result, to: target)
     return .done

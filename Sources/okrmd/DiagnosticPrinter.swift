@@ -45,6 +45,7 @@ struct DiagnosticPrinter {
         break
       }
     }
+    ProgressLine.clear()
     Standard.error.write(text)
   }
 
@@ -63,6 +64,7 @@ struct DiagnosticPrinter {
       case .none: break
       }
     }
+    ProgressLine.clear()
     Standard.error.write(text)
   }
 }

@@ -56,11 +56,13 @@ struct Failure: Error {
 
   /// Prints the one line that an error is.
   func report() {
+    ProgressLine.clear()
     Standard.error.write("okrmd: error: \(message.withoutControls)\n")
   }
 
   /// Prints a line about something that did not keep the command from its work.
   static func warn(_ message: String) {
+    ProgressLine.clear()
     Standard.error.write("okrmd: warning: \(message.withoutControls)\n")
   }
 }

@@ -23,6 +23,7 @@ final class PushReport: Sendable {
   /// Says how it ended.
   func done(_ message: String) {
     let details = warnings.withLock { $0 }.map { "; warning: \($0)" }.joined()
+    ProgressLine.clear()
     Standard.output.write("\("\(note): \(message)\(details)".withoutControls)\n")
   }
 }

@@ -70,6 +70,7 @@ struct PushSession: Sendable {
       let shown = difference.prefix(Self.mostShownLines)
       var text = shown.map { "\($0.withoutControls)\n" }.joined()
       if difference.count > shown.count { text += "… and \(difference.count - shown.count) more lines\n" }
+      ProgressLine.clear()
       Standard.error.write(text)
     }
     throw Failure(

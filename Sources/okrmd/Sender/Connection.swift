@@ -46,8 +46,10 @@ struct Connection {
   // MARK: Credentials
 
   /// The credentials, from the first source that has any.
-  func credentials() throws(Failure) -> Credentials {
-    if let file = options.tokenFile { return .token(try token(inFile: file)) }
+  ///
+  /// - Parameter warn: told of a token that others can read.
+  func credentials(warn: (String) -> Void) throws(Failure) -> Credentials {
+    if let file = options.tokenFile { return .token(try token(inFile: file, warn: warn)) }
     if let text = variable("OKRMD_TOKEN") {
       guard let token = Secret(text) else {
         throw Failure(.notPermitted, "OKRMD_TOKEN: is not a token; set it to the token alone")
@@ -78,7 +80,7 @@ struct Connection {
 
   private static let mostTokenBytes = 65536
 
-  private func token(inFile path: String) throws(Failure) -> Secret {
+  private func token(inFile path: String, warn: (String) -> Void) throws(Failure) -> Secret {
     func failure(_ problem: String) -> Failure { Failure(.inputOutput, "--token-file \(path): \(problem)") }
     let number = open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw failure("cannot be read: \(SystemError(number: errno).words)") }
@@ -93,7 +95,7 @@ struct Connection {
     if fstat(number, &information) == 0, information.st_mode & S_IFMT == S_IFREG,
       information.st_mode & 0o077 != 0
     {
-      Failure.warn("\(path): others can read the token; chmod 600 it")
+      warn("\(path): others can read the token; chmod 600 it")
     }
     let text = String(decoding: bytes, as: UTF8.self).drop { $0.isWhitespace }
     let lastVisible = text.lastIndex { !$0.isWhitespace }

@@ -16,7 +16,7 @@ struct Service {
     warn: @escaping @Sendable (String) -> Void
   ) throws(Failure) {
     self.connection = connection
-    credentials = try connection.credentials()
+    credentials = try connection.credentials(warn: warn)
     state = UserFolder.state(environment)
     var options = connection.clientOptions(timeLeft: deadline - .now)
     let baseURL = connection.baseURL.description
@@ -24,7 +24,20 @@ struct Service {
     if case .app(let id, _) = credentials, let cache = UserFolder.cache(environment) {
       options.tokenStore = TokenFile(baseURL: baseURL, appID: id, folder: cache, warn: warn)
     }
+    options.observer = Self.show
     self.options = options
+  }
+
+  /// Says what is being done, for those who wait.
+  private static func show(_ event: CallEvent) {
+    switch event {
+    case .sending(.read): ProgressLine.say("reading the record …")
+    case .sending(.upload): ProgressLine.say("uploading an image …")
+    case .sending(.token): ProgressLine.say("fetching a token …")
+    case .sending(.update), .sending(.create): ProgressLine.say("sending the record …")
+    case .waiting(_, let time): ProgressLine.say("trying again in \(time.milliseconds / 1000 + 1) s …")
+    case .settled: break
+    }
   }
 
   /// Makes some calls and waits for them.
@@ -32,6 +45,7 @@ struct Service {
     _ calls: @escaping @Sendable (OKRClient) async -> Result<Value, Failure>
   ) throws(Failure) -> Value {
     let (connection, credentials, options) = (connection, credentials, options)
+    ProgressLine.watch()
     let result = runBlocking {
       await AsyncHTTPTransport.with(proxies: connection.proxies) { transport in
         await calls(
@@ -39,6 +53,7 @@ struct Service {
             baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options))
       }
     }
+    ProgressLine.clear()
     return try result.get()
   }
 }

@@ -1,0 +1,101 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+// The only file that speaks the HTTP library's language.
+
+/// Listens on 127.0.0.1 and hands requests to a sandbox.
+struct SandboxServer: Sendable {
+  private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+  private typealias Listener = NIOAsyncChannel<Connection, Never>
+
+  private let listener: Listener
+  let port: UInt16
+
+  /// What the body of a request may have.
+  static let bodyLimit = 16 << 20
+
+  /// Starts to listen. Connections wait until the server runs.
+  ///
+  /// - Throws: ``Sandbox/Failure`` when the port is not free.
+  init(port: UInt16) async throws(Sandbox.Failure) {
+    do {
+      listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .bind(host: "127.0.0.1", port: Int(port)) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+            return try Connection(wrappingChannelSynchronously: channel)
+          }
+        }
+    } catch {
+      let reason = (error as? IOError).map { systemWords($0.errnoCode) } ?? "\(error)"
+      throw .portUnavailable(port: port, reason: reason)
+    }
+    self.port = UInt16(listener.channel.localAddress?.port ?? 0)
+  }
+
+  /// Answers requests until the task is cancelled; all connections end with it.
+  func run(_ answer: @escaping @Sendable (Sandbox.Request) async -> Reply) async throws {
+    try await listener.executeThenClose { connections in
+      try await withThrowingDiscardingTaskGroup { group in
+        for try await connection in connections {
+          // A connection that breaks is no reason to end the others.
+          group.addTask { try? await Self.serve(connection, answer) }
+        }
+      }
+    }
+  }
+
+  private static func serve(
+    _ connection: Connection, _ answer: @Sendable (Sandbox.Request) async -> Reply
+  ) async throws {
+    try await connection.executeThenClose { parts, output in
+      var head: HTTPRequestHead?
+      var body: [UInt8] = []
+      var isTooLong = false
+      for try await part in parts {
+        switch part {
+        case .head(let requestHead):
+          head = requestHead
+          body = []
+          isTooLong = false
+        case .body(let part):
+          // Always to its end: what is left of a body would be taken for the next request.
+          isTooLong = isTooLong || body.count + part.readableBytes > bodyLimit
+          if isTooLong { body = [] } else { body += part.readableBytesView }
+        case .end:
+          guard let requestHead = head else { return }
+          head = nil
+          let reply = await answer(Sandbox.Request(requestHead, body: body, isTooLong: isTooLong))
+          try await write(reply, to: requestHead, output)
+          guard requestHead.isKeepAlive else { return }
+        }
+      }
+    }
+  }
+
+  private static func write(
+    _ reply: Reply, to request: HTTPRequestHead, _ output: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+  ) async throws {
+    var headers = HTTPHeaders(reply.headers.map { ($0.name, $0.value) })
+    headers.add(name: "Content-Length", value: "\(reply.body.count)")
+    let head = HTTPResponseHead(
+      version: .http1_1, status: HTTPResponseStatus(statusCode: reply.status), headers: headers)
+    try await output.write(.head(head))
+    if request.method != .HEAD { try await output.write(.body(.byteBuffer(ByteBuffer(bytes: reply.body)))) }
+    try await output.write(.end(nil))
+  }
+}
+
+extension Sandbox.Request {
+  fileprivate init(_ head: HTTPRequestHead, body: [UInt8], isTooLong: Bool) {
+    let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    method = head.method.rawValue
+    path = String(parts.first ?? "")
+    query = parts.count == 2 ? String(parts[1]) : ""
+    headers = head.headers.map { Sandbox.HeaderField($0.name, $0.value) }
+    self.body = body
+    self.isTooLong = isTooLong
+  }
+}
