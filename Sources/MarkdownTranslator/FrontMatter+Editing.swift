@@ -59,7 +59,7 @@ extension FrontMatter {
         edit = nil
       case .found(let block):
         let lastLine = lines.start(ofLine: block.lineCount)
-        guard let (key, okr) = block.mapping?.first(where: { $0.key == "okr" }) else {
+        guard let (key, okr) = block.mapping?.first(where: { $0.key.scalar?.string == "okr" }) else {
           // Within braces this is no YAML any more, which shows below.
           edit = insert("okr:\(lines.end)  \(entry)\(lines.end)", at: lastLine)
           break

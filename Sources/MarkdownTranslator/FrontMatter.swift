@@ -77,7 +77,9 @@ struct FrontMatterBlock {
       return unreadable("too many YAML aliases")
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      // Values are read as they are written, so what YAML makes of them need not be found out: that takes
+      // regular expressions, and those take longer than the conversion of a short note.
+      guard let node = try Yams.compose(yaml: text, .basic, .default) else {
         return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: nil))
       }
       guard let mapping = node.mapping else { return .none }
@@ -122,7 +124,7 @@ extension FrontMatter {
   /// - Throws: ``ConversionError/frontMatter(line:problem:)``.
   init(_ block: FrontMatterBlock) throws(ConversionError) {
     self.init()
-    guard let okr = block.mapping?["okr"] else { return }
+    guard let okr = block.mapping?.value(of: "okr") else { return }
     if okr.isNull { return }
     guard let fields = okr.mapping else {
       throw .frontMatter(line: okr.noteLine, problem: "okr must be a mapping of keys such as progress_id")
@@ -132,11 +134,11 @@ extension FrontMatter {
     keyResult = try Self.identifier("key_result", in: fields)
     if objective != nil, keyResult != nil {
       throw .frontMatter(
-        line: max(fields["objective"]?.noteLine ?? 1, fields["key_result"]?.noteLine ?? 1),
+        line: max(fields.value(of: "objective")?.noteLine ?? 1, fields.value(of: "key_result")?.noteLine ?? 1),
         problem: "objective and key_result exclude each other; keep the one that images belong to")
     }
     var rate = ProgressRate()
-    if let node = fields["percent"], !node.isNull {
+    if let node = fields.value(of: "percent"), !node.isNull {
       guard let text = node.scalar?.string, let percent = ProgressPercent(text) else {
         throw .frontMatter(
           line: node.noteLine,
@@ -144,7 +146,7 @@ extension FrontMatter {
       }
       rate.percent = percent
     }
-    if let node = fields["status"], !node.isNull {
+    if let node = fields.value(of: "status"), !node.isNull {
       guard let text = node.scalar?.string, let status = ProgressStatus(name: text) else {
         throw .frontMatter(
           line: node.noteLine,
@@ -163,13 +165,18 @@ extension FrontMatter {
   private static func identifier(
     _ key: String, in fields: Node.Mapping
   ) throws(ConversionError) -> OKRIdentifier? {
-    guard let node = fields[Node(key)], !node.isNull else { return nil }
+    guard let node = fields.value(of: key), !node.isNull else { return nil }
     guard let id = node.scalar.flatMap({ OKRIdentifier($0.string) }) else {
       throw .frontMatter(
         line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
     }
     return id
   }
+}
+
+extension Node.Mapping {
+  /// The value of a key that is plain text. (A subscript would find out what YAML makes of the key.)
+  func value(of key: String) -> Node? { first { $0.key.scalar?.string == key }?.value }
 }
 
 extension Node {
