@@ -40,7 +40,7 @@ struct Sentinel {
   }
 
   /// Characters that are white space to the parser and that notes hardly ever use.
-  private static let candidates: [Unicode.Scalar] = [
+  static let candidates: [Unicode.Scalar] = [
     "\u{0C}", "\u{2006}", "\u{2001}", "\u{2000}", "\u{1680}", "\u{202F}", "\u{205F}", "\u{2004}",
   ]
 

@@ -1,0 +1,135 @@
+import ContentBlocks
+
+/// Writes the blocks of a content in normal form, one after the other.
+struct BlockWriter {
+  let blocks: [ContentBlockElement]
+  private let hasSentinel: Bool
+  /// For each block, the list style of the first line behind it; nil when no line follows.
+  private let followers: [ContentList??]
+  private var containers = OpenContainers()
+  private var output: [UInt8] = []
+  /// What was written last, if it was an item of one line: whether it was empty.
+  private var lastItemIsEmpty: Bool?
+
+  init(_ content: ContentBlock) {
+    blocks = content.blocks
+    hasSentinel = SentinelCheck.leavesSentinel(content)
+    var followers: [ContentList??] = []
+    var follower: ContentList??
+    for block in content.blocks.reversed() {
+      followers.append(follower)
+      if case .paragraph(let line) = block { follower = .some(line.list) }
+    }
+    self.followers = followers.reversed()
+  }
+
+  mutating func write() -> [UInt8] {
+    var index = 0
+    while index < blocks.count {
+      switch blocks[index] {
+      case .gallery(let gallery):
+        write(gallery.image, at: index)
+        index += 1
+      case .paragraph(let line):
+        index = write(line, at: index)
+      }
+    }
+    return output
+  }
+
+  // MARK: Blocks
+
+  /// An image stands where the next line will stand, so that it parts no list.
+  private mutating func write(_ image: ContentImageItem, at index: Int) {
+    let kept = followers[index].map { containers.kept(for: $0) } ?? 0
+    let change = containers.close(downTo: kept)
+    part(change, isTight: false)
+    append(line: containers.prefix(kept) + ImageMarkup.bytes(for: image))
+    lastItemIsEmpty = nil
+  }
+
+  /// Writes a line, or several lines of code as a fenced block; returns the index behind them.
+  private mutating func write(_ line: ContentParagraph, at index: Int) -> Int {
+    let isItem = line.list.map { $0.type != .indent } ?? false
+    let hasEmptyMarker = isItem && line.elements.isEmpty && staysEmpty(line, at: index)
+    let change = containers.change(for: line.list)
+    part(change, isTight: isItem && mayFollowTightly(change, line))
+    let depth = containers.stack.count
+    let rest = containers.prefix(depth)
+    var first = rest
+    if isItem {
+      first = containers.prefix(depth - 1) + containers.marker
+      if line.list?.type == .checkBox { first += Array("[ ] ".utf8) }
+      if line.list?.type == .checkedBox { first += Array("[x] ".utf8) }
+    }
+    lastItemIsEmpty = nil
+    if let code = CodeLines(at: index, in: blocks) {
+      write(code, first: first, rest: rest)
+      return index + code.lines.count
+    }
+    if line.elements.isEmpty {
+      if hasEmptyMarker { lastItemIsEmpty = true }
+      append(line: hasEmptyMarker ? first : first + Array("<br>".utf8))
+    } else if let list = line.list, isItem {
+      lastItemIsEmpty = false
+      let isTask = list.type != .bullet && list.type != .number
+      append(line: first + inlines(line, isItemStart: !isTask, isTask: isTask))
+    } else {
+      append(line: first + inlines(line))
+    }
+    return index + 1
+  }
+
+  private func inlines(_ line: ContentParagraph, isItemStart: Bool = false, isTask: Bool = false) -> [UInt8] {
+    if line.isCodeLine, line.hasSpaceAtEdge { return PreformattedLine.bytes(for: line, isTask: isTask) }
+    let context = InlineContext(
+      hasSentinel: hasSentinel, isItemStart: isItemStart,
+      isInItem: containers.stack.last.map { !$0.isBlockQuote } ?? false)
+    return InlineWriter.bytes(for: line.elements, context: context)
+  }
+
+  private mutating func write(_ code: CodeLines, first: [UInt8], rest: [UInt8]) {
+    append(line: first + code.fence)
+    for text in code.lines { append(line: rest + Array(text.utf8), keepsSpace: !text.isEmpty) }
+    append(line: rest + code.fence)
+  }
+
+  /// Whether nothing that would take the marker of an empty item stands in the item (rule R7): then the
+  /// marker is enough. A task needs something behind its marker.
+  private func staysEmpty(_ line: ContentParagraph, at index: Int) -> Bool {
+    guard let list = line.list, list.type == .bullet || list.type == .number else { return false }
+    guard index + 1 < blocks.count else { return true }
+    guard case .paragraph(let next) = blocks[index + 1] else { return false }
+    guard let nextList = next.list else { return true }
+    if nextList.type == .indent { return nextList.indentLevel < list.indentLevel }
+    return nextList.indentLevel <= list.indentLevel + 1
+  }
+
+  // MARK: Lines
+
+  /// Whether an item may stand directly below the item before it.
+  private func mayFollowTightly(_ change: OpenContainers.Change, _ line: ContentParagraph) -> Bool {
+    guard let lastItemIsEmpty, !change.closesQuote, !change.opensQuote, !change.replacesList else {
+      return false
+    }
+    // Below text, a list begins only with a number 1 and not with an empty item.
+    guard change.opensList, !lastItemIsEmpty else { return true }
+    return !line.elements.isEmpty && (line.list?.number ?? 1) == 1
+  }
+
+  /// Parts what follows from what was written: by nothing or by an empty line, in the containers that
+  /// go on.
+  private mutating func part(_ change: OpenContainers.Change, isTight: Bool) {
+    guard !output.isEmpty, !isTight else { return }
+    append(line: containers.prefix(change.kept))
+  }
+
+  private mutating func append(line: [UInt8], keepsSpace: Bool = false) {
+    var end = line.count
+    if !keepsSpace {
+      while end > 0, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    }
+    output += line[..<end]
+    output.append(UInt8(ascii: "\n"))
+  }
+}

@@ -1,0 +1,74 @@
+import ContentBlocks
+
+/// Lines in the code shade that are written as one fenced code block (rule R15).
+struct CodeLines {
+  private(set) var lines: [String] = []
+  let fence: [UInt8]
+
+  /// The longest code block that begins with a block; nil when the block is better written as text: a
+  /// single line of code is a code span, unless it has white space at its edges.
+  init?(at index: Int, in blocks: [ContentBlockElement]) {
+    guard case .paragraph(let first) = blocks[index], let code = first.code else { return nil }
+    let list = first.list
+    // Behind a task marker the parser looks for no blocks.
+    if list?.type == .checkBox || list?.type == .checkedBox { return nil }
+    let rest = list.map { ContentList(type: .indent, clampedLevel: $0.indentLevel) }
+    lines = [code]
+    var count = 1
+    for block in blocks[(index + 1)...] {
+      guard case .paragraph(let line) = block, line.list == rest else { break }
+      guard let code = line.elements.isEmpty ? "" : line.code else { break }
+      lines.append(code)
+      // Empty lines count when code follows.
+      if !code.isEmpty { count = lines.count }
+    }
+    lines.removeLast(lines.count - count)
+    guard count > 1 || first.hasSpaceAtEdge else { return nil }
+    let longest = lines.map { $0.longestRun(of: UInt8(ascii: "`")) }.max() ?? 0
+    fence = [UInt8](repeating: UInt8(ascii: "`"), count: max(3, longest + 1))
+  }
+}
+
+extension ContentParagraph {
+  /// The text of a line that is one run in the code shade and has no other style.
+  var code: String? {
+    guard elements.count == 1, case .textRun(let run) = elements[0] else { return nil }
+    return run.style == ContentTextStyle(backColor: .codeShade) ? run.text : nil
+  }
+
+  /// Whether a line is all code, linked or not. Only such lines keep white space at their edges (rule R10).
+  var isCodeLine: Bool {
+    !elements.isEmpty
+      && elements.allSatisfy { element in
+        guard case .textRun(let run) = element else { return false }
+        return run.style == ContentTextStyle(backColor: .codeShade, link: run.style.link)
+      }
+  }
+
+  /// Whether a space or a tab stands at an edge of the line.
+  var hasSpaceAtEdge: Bool {
+    if case .textRun(let first) = elements.first, first.text.utf8.first?.isSpaceOrTab == true { return true }
+    if case .textRun(let last) = elements.last, last.text.utf8.last?.isSpaceOrTab == true { return true }
+    return false
+  }
+}
+
+extension ContentColor {
+  /// What marks code (rule R23).
+  static let codeShade = ContentColor(red: 242, green: 243, blue: 245, hundredths: 100)
+  /// What `<mark>` stands for (rule R18).
+  static let highlight = ContentColor(red: 255, green: 246, blue: 122, hundredths: 100)
+}
+
+extension String {
+  /// The length of the longest run of a byte.
+  func longestRun(of byte: UInt8) -> Int {
+    var longest = 0
+    var current = 0
+    for next in utf8 {
+      current = next == byte ? current + 1 : 0
+      longest = max(longest, current)
+    }
+    return longest
+  }
+}

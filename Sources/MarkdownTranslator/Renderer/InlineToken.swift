@@ -1,0 +1,49 @@
+/// What is known of the place of a line when its text is written.
+struct InlineContext {
+  /// Whether rules R32 and R33 will work.
+  var hasSentinel = true
+  /// Whether the line stands behind the marker of a list item, where `[ ]` would make it a task.
+  var isItemStart = false
+  /// Whether the line stands directly in a list item.
+  var isInItem = false
+}
+
+/// A piece of a line on its way to Markdown: text that is still to be escaped, and markup.
+struct InlineToken {
+  enum Kind: Equatable {
+    case text
+    /// `@{ID}`: text, but its `@` is meant.
+    case mention
+    /// Markup that is written as it is.
+    case markup
+    /// A code span, markup as well.
+    case code
+    /// A URL that is its own text, to be written as an autolink.
+    case autolink
+    /// Where strong or struck text starts and ends; `pair` is common to both.
+    case start(Delimiter, pair: Int)
+    case end(Delimiter, pair: Int)
+  }
+
+  enum Delimiter {
+    case strong, strikethrough
+
+    var markdown: String { self == .strong ? "**" : "~~" }
+    /// What carries the same style where Markdown's delimiters cannot stand (rule R18).
+    var tag: String { self == .strong ? "b" : "s" }
+  }
+
+  var kind: Kind
+  var scalars: [Unicode.Scalar] = []
+  /// Whether the token stands in the text of a Markdown link.
+  var isInLink = false
+
+  var isText: Bool { kind == .text || kind == .mention }
+
+  var delimiter: Delimiter? {
+    switch kind {
+    case .start(let delimiter, _), .end(let delimiter, _): delimiter
+    default: nil
+    }
+  }
+}

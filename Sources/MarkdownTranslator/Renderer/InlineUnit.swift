@@ -1,0 +1,103 @@
+import ContentBlocks
+
+/// The styles of a run that go around it in Markdown: all but its link and its code shade.
+struct SpanStyle: Equatable {
+  var bold = false
+  var strikeThrough = false
+  var colors = SpanColors()
+}
+
+/// The colours of a run.
+struct SpanColors: Equatable {
+  var text: ContentColor?
+  var back: ContentColor?
+
+  var isNone: Bool { text == nil && back == nil }
+}
+
+/// Something that stands in a line as a whole: an element, or a link with all of its runs.
+struct InlineUnit {
+  indirect enum Content {
+    case text(String)
+    case code(String)
+    case mention(String)
+    case docsLink(ContentDocsLink)
+    /// A Markdown link around other units.
+    case link(url: String, [InlineUnit])
+    /// An HTML link in the text of a Markdown link; an empty URL for text that is not linked.
+    case htmlLink(url: String, [InlineUnit])
+    /// A tag in the text of a link that changes how the link is read, and nothing else.
+    case tag(String)
+  }
+
+  var content: Content
+  /// The style; nil for what shows none, such as a mention.
+  var style: SpanStyle?
+
+  init(_ content: Content, style: SpanStyle?) {
+    self.content = content
+    self.style = style
+  }
+
+  /// The unit of an element, its link aside.
+  init(_ element: ContentParagraphElement) {
+    switch element {
+    case .mention(let mention): self.init(.mention(mention.userID), style: nil)
+    case .docsLink(let link): self.init(.docsLink(link), style: SpanStyle())
+    case .textRun(let run):
+      let isCode = run.style.backColor == .codeShade
+      let colors = SpanColors(text: run.style.textColor, back: isCode ? nil : run.style.backColor)
+      self.init(
+        isCode ? .code(run.text) : .text(run.text),
+        style: SpanStyle(bold: run.style.bold, strikeThrough: run.style.strikeThrough, colors: colors))
+    }
+  }
+
+  /// A link around units. Its style is what they have in common.
+  init(linkTo url: String, around units: [InlineUnit]) {
+    var common: SpanStyle?
+    for case let style? in units.map(\.style) {
+      guard let known = common else {
+        common = style
+        continue
+      }
+      common?.bold = known.bold && style.bold
+      common?.strikeThrough = known.strikeThrough && style.strikeThrough
+      if known.colors != style.colors { common?.colors = SpanColors() }
+    }
+    self.init(.link(url: url, units), style: common)
+  }
+
+  var isMention: Bool {
+    if case .mention = content { true } else { false }
+  }
+
+  var isLink: Bool {
+    if case .link = content { true } else { false }
+  }
+
+  /// Whether a reader sees more of the unit than white space.
+  var isVisible: Bool {
+    switch content {
+    case .text(let text), .code(let text): text.utf8.contains { !$0.isASCIISpace }
+    case .mention, .docsLink: true
+    case .link(_, let units), .htmlLink(_, let units): units.contains { $0.isVisible }
+    case .tag: false
+    }
+  }
+
+  /// The text at the edges, to see whether it is white space.
+  var firstScalar: Unicode.Scalar? {
+    switch content {
+    case .text(let text): text.unicodeScalars.first
+    default: nil
+    }
+  }
+
+  var lastScalar: Unicode.Scalar? {
+    switch content {
+    case .text(let text): text.unicodeScalars.last
+    default: nil
+    }
+  }
+}

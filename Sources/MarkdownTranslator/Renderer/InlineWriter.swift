@@ -1,0 +1,145 @@
+import ContentBlocks
+
+/// Writes the elements of a line as Markdown.
+///
+/// First the elements become tokens: text, and markup around it. What markup can stand where, and what
+/// text must be escaped, depends on the neighbours and is decided over the finished tokens.
+struct InlineWriter {
+  private var tokens: [InlineToken] = []
+  private var pairCount = 0
+
+  static func bytes(for elements: [ContentParagraphElement], context: InlineContext) -> [UInt8] {
+    var writer = InlineWriter()
+    writer.emit(LinkPlan(elements).units, inside: SpanStyle(), isInLink: false)
+    var tokens = writer.tokens
+    DelimiterChoice.resolve(&tokens, pairCount: writer.pairCount, hasSentinel: context.hasSentinel)
+    var escaper = TextEscaper(tokens, context: context)
+    return escaper.escape().utf8Bytes
+  }
+
+  /// Text without style, escaped for the middle of a line.
+  static func escaped(_ text: String) -> [Unicode.Scalar] {
+    let fence = InlineToken(kind: .markup, scalars: [">"])
+    let token = InlineToken(kind: .text, scalars: Array(text.unicodeScalars))
+    var escaper = TextEscaper([fence, token, fence], context: InlineContext())
+    return Array(escaper.escape().dropFirst().dropLast())
+  }
+
+  // MARK: Styles
+
+  /// What is open around the units: a style and where it ends.
+  private struct OpenSpan {
+    let span: Span
+    let end: Int
+    let pair: Int
+  }
+
+  private enum Span: Equatable {
+    case colors(SpanColors)
+    case delimiter(InlineToken.Delimiter)
+
+    func holds(for style: SpanStyle) -> Bool {
+      switch self {
+      case .colors(let colors): style.colors == colors
+      case .delimiter(.strong): style.bold
+      case .delimiter(.strikethrough): style.strikeThrough
+      }
+    }
+  }
+
+  /// Writes units, the longest styles outermost.
+  private mutating func emit(_ units: [InlineUnit], inside outer: SpanStyle, isInLink: Bool) {
+    let styles = StyleExtents.resolved(units, inside: outer)
+    var open: [OpenSpan] = []
+    for (index, unit) in units.enumerated() {
+      let style = styles[index]
+      if let ending = open.firstIndex(where: { !$0.span.holds(for: style) }) {
+        while open.count > ending, let span = open.popLast() { close(span) }
+      }
+      var needed: [Span] = []
+      if !style.colors.isNone { needed.append(.colors(style.colors)) }
+      if style.bold { needed.append(.delimiter(.strong)) }
+      if style.strikeThrough { needed.append(.delimiter(.strikethrough)) }
+      let missing = needed.filter { span in !open.contains { $0.span == span } }
+      let ends = missing.map { span in styles[index...].firstIndex { !span.holds(for: $0) } ?? styles.count }
+      for (span, end) in zip(missing, ends).sorted(by: { $0.1 > $1.1 }) {
+        pairCount += 1
+        let opened = OpenSpan(span: span, end: end, pair: pairCount - 1)
+        start(opened)
+        open.append(opened)
+      }
+      var inner = outer
+      inner.bold = inner.bold || style.bold
+      inner.strikeThrough = inner.strikeThrough || style.strikeThrough
+      if !style.colors.isNone { inner.colors = style.colors }
+      emit(unit, inside: inner, isInLink: isInLink)
+    }
+    while let span = open.popLast() { close(span) }
+  }
+
+  private mutating func start(_ open: OpenSpan) {
+    switch open.span {
+    case .colors(let colors): markup(ColorMarkup.startTag(for: colors))
+    case .delimiter(let delimiter): tokens.append(InlineToken(kind: .start(delimiter, pair: open.pair)))
+    }
+  }
+
+  private mutating func close(_ open: OpenSpan) {
+    switch open.span {
+    case .colors(let colors): markup(ColorMarkup.endTag(for: colors))
+    case .delimiter(let delimiter): tokens.append(InlineToken(kind: .end(delimiter, pair: open.pair)))
+    }
+  }
+
+  // MARK: Units
+
+  private mutating func emit(_ unit: InlineUnit, inside style: SpanStyle, isInLink: Bool) {
+    switch unit.content {
+    case .text(let text):
+      tokens.append(InlineToken(kind: .text, scalars: Array(text.unicodeScalars), isInLink: isInLink))
+    case .code(let text): code(text, isInLink: isInLink)
+    case .mention(let id):
+      tokens.append(
+        InlineToken(kind: .mention, scalars: Array("@{\(id)}".unicodeScalars), isInLink: isInLink))
+    case .docsLink(let link):
+      markup("[")
+      tokens.append(InlineToken(kind: .text, scalars: Array(link.title.unicodeScalars), isInLink: true))
+      endLink(to: link.url)
+    case .link(let url, let units):
+      if units.count == 1, case .text(let text) = units[0].content, AutolinkForm.shows(text, url) {
+        tokens.append(InlineToken(kind: .autolink, scalars: Array(text.unicodeScalars), isInLink: isInLink))
+      } else {
+        markup("[")
+        emit(units, inside: style, isInLink: true)
+        endLink(to: url)
+      }
+    case .htmlLink(let url, let units):
+      let address = String(String.UnicodeScalarView(MarkupText.attribute(url)))
+      markup("<a href=\"\(address)\">")
+      emit(units, inside: style, isInLink: true)
+      markup("</a>")
+    case .tag(let tag): markup(tag)
+    }
+  }
+
+  private mutating func endLink(to url: String) {
+    let scalars = Array("](".unicodeScalars) + MarkupText.target(url) + [")"]
+    tokens.append(InlineToken(kind: .markup, scalars: scalars))
+  }
+
+  private mutating func code(_ text: String, isInLink: Bool) {
+    // At the start of a line `[…]:` begins a link definition, whether code stands around it or not.
+    let mayDefineLink = isInLink && LineStart.endsLabel(Array(text.unicodeScalars))
+    if !mayDefineLink, let span = CodeSpan.scalars(for: text) {
+      tokens.append(InlineToken(kind: .code, scalars: span))
+    } else {
+      markup("<code>")
+      tokens.append(InlineToken(kind: .text, scalars: Array(text.unicodeScalars), isInLink: isInLink))
+      markup("</code>")
+    }
+  }
+
+  private mutating func markup(_ text: String) {
+    tokens.append(InlineToken(kind: .markup, scalars: Array(text.unicodeScalars)))
+  }
+}

@@ -1,0 +1,179 @@
+/// Puts the tokens of a line together and escapes their text, where it would be read as markup and nowhere
+/// else.
+///
+/// What may only do harm in company is escaped only in company: a single `*`, `_`, `~` or backtick in a line
+/// that could open or close something finds no partner and stays as it is.
+struct TextEscaper {
+  let tokens: [InlineToken]
+  let context: InlineContext
+  /// Which kinds of delimiters have partners in the line.
+  var pairing: Set<Unicode.Scalar> = []
+  /// The last place that holds what could end a tag: the token, and where in it.
+  private var lastTagEnd = (token: -1, place: 0)
+  private var hasAtSign = false
+  /// Whether rule R32 may be at work in the line.
+  private var hasDelimiters = false
+  private var output: [Unicode.Scalar] = []
+  /// Whether a bracket in the text may still be open.
+  private var hasOpenBracket = false
+  /// The token at work, and what of its text must be escaped since it starts the line.
+  private var current = 0
+  private var forced: Range<Int> = 0..<0
+
+  init(_ tokens: [InlineToken], context: InlineContext) {
+    self.tokens = tokens.filter { !$0.scalars.isEmpty }
+    self.context = context
+    countDelimiters()
+    if let token = self.tokens.lastIndex(where: { $0.scalars.contains(where: Self.mayEndTag) }) {
+      lastTagEnd = (token, self.tokens[token].scalars.lastIndex(where: Self.mayEndTag) ?? 0)
+    }
+    hasAtSign = self.tokens.contains { $0.scalars.contains("@") }
+    hasDelimiters = self.tokens.contains { $0.delimiter != nil }
+  }
+
+  mutating func escape() -> [Unicode.Scalar] {
+    output.reserveCapacity(tokens.reduce(8) { $0 + $1.scalars.count })
+    for index in tokens.indices {
+      current = index
+      let token = tokens[index]
+      switch token.kind {
+      case .text, .mention: text(token)
+      case .autolink:
+        output += AutolinkForm.scalars(
+          for: token.scalars, before: edge(before: index), after: edge(after: index),
+          mayBeBare: !hasOpenBracket && !token.isInLink, hasSentinel: context.hasSentinel)
+      case .markup, .code, .start, .end: output += token.scalars
+      }
+    }
+    return output
+  }
+
+  // MARK: Neighbours
+
+  /// The character that stands before a token; nil at the start of the line.
+  private func edge(before index: Int) -> Unicode.Scalar? {
+    guard index > 0 else { return nil }
+    return tokens[index - 1].kind == .autolink ? ">" : tokens[index - 1].scalars.last
+  }
+
+  /// The character behind a token. An autolink without its brackets stands beside spaces and the like only,
+  /// so beside other characters it has them.
+  private func edge(after index: Int) -> Unicode.Scalar? {
+    guard index + 1 < tokens.count else { return nil }
+    return tokens[index + 1].kind == .autolink ? "<" : tokens[index + 1].scalars.first
+  }
+
+  func scalar(before place: Int, in token: Int) -> Unicode.Scalar? {
+    place > 0 ? tokens[token].scalars[place - 1] : edge(before: token)
+  }
+
+  func scalar(at place: Int, in token: Int) -> Unicode.Scalar? {
+    place < tokens[token].scalars.count ? tokens[token].scalars[place] : edge(after: token)
+  }
+
+  func isMarkup(_ index: Int) -> Bool { tokens.indices.contains(index) && !tokens[index].isText }
+
+  // MARK: Text
+
+  private mutating func text(_ token: InlineToken) {
+    forced = current == 0 ? lineStart() : 0..<0
+    var place = 0
+    while place < token.scalars.count {
+      let scalar = token.scalars[place]
+      if Self.delimiters.contains(scalar) {
+        let end = runEnd(from: place, in: token)
+        let isEscaped = isEscaped(place..<end, in: current)
+        for index in place..<end {
+          if isEscaped || forced.contains(index) { output.append("\\") }
+          output.append(scalar)
+        }
+        place = end
+        continue
+      }
+      if scalar.value >= 0x80 || scalar.isASCIILetterOrDigit || scalar == " " {
+        if Self.needsReference(scalar) {
+          output += MarkupText.numericReference(scalar)
+        } else {
+          output.append(scalar)
+        }
+      } else {
+        special(scalar, at: place, in: token)
+      }
+      place += 1
+    }
+  }
+
+  /// Whether a character is written as a numeric reference: control characters, which the parser would
+  /// take for white space or drop, and the byte order mark.
+  static func needsReference(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F || scalar == "\u{FEFF}"
+  }
+
+  private mutating func special(_ scalar: Unicode.Scalar, at place: Int, in token: InlineToken) {
+    if Self.needsReference(scalar) {
+      output += MarkupText.numericReference(scalar)
+      return
+    }
+    let next = self.scalar(at: place + 1, in: current)
+    var isEscaped = forced.contains(place)
+    switch scalar {
+    case "\\":
+      isEscaped = next.map { $0.isASCIIPunctuation || Self.needsReference($0) } ?? true
+    case "[":
+      isEscaped = isEscaped || token.isInLink || next == "^"
+      if !isEscaped { hasOpenBracket = true }
+    case "]":
+      // In a label of a link definition, or what looks like one, rule R32 does not hold.
+      let endsSomething = next == "(" || next == ":" && hasDelimiters
+      isEscaped = isEscaped || token.isInLink || hasOpenBracket && endsSomething
+    case "^":
+      // At the start of a line `[^` may define a footnote.
+      isEscaped = token.isInLink && place == 0
+    case "!":
+      let isLast = place + 1 == token.scalars.count
+      isEscaped = isLast && isMarkup(current + 1) && (next == "[" || startsDomain(current + 1))
+    case "<": isEscaped = isEscaped || mayStartTag(at: place, next: next)
+    case "&": isEscaped = MarkupText.startsEntity(at: place, in: token.scalars)
+    case ":": isEscaped = !token.isInLink && AddressScanner.isURL(schemeEndingAt: place, in: token.scalars)
+    case ".":
+      let beforeName = self.scalar(before: max(place - 3, 0), in: current)
+      let isDomain = AddressScanner.isDomain(dotAt: place, in: token.scalars, before: beforeName)
+      isEscaped = isEscaped || isDomain && !token.isInLink
+    case "@":
+      if token.kind == .text, AddressScanner.isMention(at: place, in: token.scalars) {
+        // Only what is not text parts `@` from `{` (rule R27).
+        output += "@<!-- -->".unicodeScalars
+        return
+      }
+      if !token.isInLink, AddressScanner.isEmail(at: place, in: token.scalars) {
+        output += "<!-- -->".unicodeScalars
+      }
+    default: break
+    }
+    if isEscaped { output.append("\\") }
+    output.append(scalar)
+  }
+
+  /// Whether a token is an autolink that has brackets when it does not stand behind white space.
+  private func startsDomain(_ index: Int) -> Bool {
+    tokens[index].kind == .autolink && tokens[index].scalars.first == "w"
+  }
+
+  /// A tag, a comment or an autolink needs a `>` to be one. What looks like an address may start with more
+  /// characters than a tag.
+  private func mayStartTag(at place: Int, next: Unicode.Scalar?) -> Bool {
+    guard let next else { return false }
+    let mayBegin = next.isASCIILetter || "/!?".unicodeScalars.contains(next) || hasAtSign && next != " "
+    guard mayBegin else { return false }
+    return (current, place) < lastTagEnd
+  }
+
+  /// A `>`, or an `@` that may get a comment beside it.
+  private static func mayEndTag(_ scalar: Unicode.Scalar) -> Bool { scalar == ">" || scalar == "@" }
+
+  /// What must be escaped at the start of the line.
+  private func lineStart() -> Range<Int> {
+    LineStart(tokens[current].scalars, isWholeLine: tokens.count == 1, context: context)
+      .escaped(definesLink: tokens.contains { LineStart.endsLabel($0.scalars) })
+  }
+}
