@@ -79,7 +79,7 @@ extension Translator {
   }
 
   /// Text inside `<pre>`: each line is a line of code (rule R15).
-  mutating func preformatted(_ text: Bytes, resolvesEntities: Bool = false) {
+  private mutating func preformatted(_ text: Bytes, resolvesEntities: Bool) {
     var start = 0
     if inline.dropsLineEnd, text.first == UInt8(ascii: "\n") { start = 1 }
     inline.dropsLineEnd = false

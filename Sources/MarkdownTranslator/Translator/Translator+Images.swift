@@ -96,6 +96,8 @@ extension Translator {
     // What is seen outside a link around the image.
     let visibleCount = line.visibleCount
     caption.withUnsafeBufferPointer { text($0, in: RunStyle()) }
+    // Also where code around the image keeps its edges.
+    _ = line.trimLine()
     endLine()
     line.visibleCount = visibleCount
   }

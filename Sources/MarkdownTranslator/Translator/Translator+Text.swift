@@ -6,7 +6,11 @@ extension Translator {
   @inline(__always)
   mutating func text(_ bytes: Bytes) {
     guard inline.suppressing == nil, !bytes.isEmpty else { return }
-    if inline.html.isPreformatted { return preformatted(bytes) }
+    if inline.html.isPreformatted {
+      inline.dropsLineEnd = false
+      // A line end in here was an entity; those of the note are soft breaks.
+      return line.append(cleaned(bytes), style: inline.style)
+    }
     text(bytes, in: inline.style)
   }
 
