@@ -1,0 +1,92 @@
+import ContentBlocks
+import Foundation
+import Testing
+
+/// `okrmd render`: JSON in either notation becomes Markdown that converts back.
+struct RenderTests {
+  private let folder = TemporaryFolder()
+
+  private static let note = """
+    **周报**
+
+    > 风险 `a  b`
+
+    - [x] 登录改版
+      1. 见 [PR](https://git.example.com/1)
+
+    """
+
+  /// A file of the update endpoint's examples.
+  private static func fixture(_ name: String) throws -> String {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    return try String(
+      contentsOf: tests.appendingPathComponent("ContentBlocksTests/Fixtures/\(name)"), encoding: .utf8)
+  }
+
+  @Test(arguments: ["v1", "v2"])
+  func eitherNotationComesBackAsTheNote(wire: String) throws {
+    let json = try folder.okrmd("convert", "--wire", wire, input: Self.note).output
+    #expect(try folder.okrmd("render", input: json) == Outcome(Self.note))
+  }
+
+  @Test func aFileIsReadAndWritten() throws {
+    try folder.write(try folder.okrmd("convert", input: Self.note).output, to: "周 报.json")
+    #expect(try folder.okrmd("render", "周 报.json", "-o", "周 报.md") == Outcome())
+    #expect(try folder.text(of: "周 报.md") == Self.note)
+  }
+
+  @Test func aRequestBodyBringsItsRate() throws {
+    let note = "---\nokr:\n  percent: 62.5\n  status: risk\n---\n\n正常\n"
+    let body = try folder.okrmd("convert", "--body", input: note).output
+    #expect(try folder.okrmd("render", input: body) == Outcome(note))
+  }
+
+  @Test func theReplyOfTheServiceComesBackValueForValue() throws {
+    let reply = try Self.fixture("update-response.json")
+    let rendered = try folder.okrmd("render", input: reply)
+    #expect(rendered.status == 0)
+    #expect(rendered.errors == "")
+    #expect(rendered.output.hasPrefix("---\nokr:\n  progress_id: \"7046518160811425812\"\n---\n\n**粗体更新**\n"))
+    let converted = try folder.okrmd("convert", "--diagnostics", "none", input: rendered.output)
+    let content = try ContentBlockDecoder().decode(Array(converted.output.utf8))
+    let original = try ContentBlockDecoder(mode: .lenient).decode(Array(reply.utf8))
+    #expect(content == original)
+  }
+
+  @Test func whatIsReadInSpiteOfFaultsIsNamed() throws {
+    let json = #"{"blocks":[{"type":"gallery","gallery":{"imageList":[{"src":"http://a/1"},{"src":"http://a/2"}]}}]}"#
+    let outcome = try folder.okrmd("render", input: json)
+    #expect(
+      outcome
+        == Outcome(
+          "![](http://a/1)\n\n![](http://a/2)\n",
+          errors: "<stdin>: warning: $.blocks[0].gallery.imageList: holds 2 images, which Feishu squeezes into "
+            + "one row; give each image a gallery of its own\n"))
+  }
+
+  @Test(
+    arguments: [
+      (#"{"blocks":"#, "$.blocks: is not valid JSON at line 1, column 11: expected a value, found the end of the input"),
+      ("[]", "$: is not a ContentBlock document: expected an object with `blocks`, `content` or `data`"),
+      (
+        #"{"code":1001004,"msg":"okr data not found"}"#,
+        "$.code: is not 0, so the reply reports an error and holds no content: okr data not found"
+      ),
+    ])
+  func whatHoldsNoContentIsAnError(json: String, message: String) throws {
+    #expect(try folder.okrmd("render", input: json) == .error("<stdin>: \(message)", status: 65))
+  }
+
+  @Test func inputAndOutputThatAreNotThere() throws {
+    #expect(
+      try folder.okrmd("render", "a.json") == .error("a.json: no such file; check the path", status: 66))
+    let outcome = try folder.okrmd("render", "-o", "no/a.md", input: #"{"blocks":[]}"#)
+    #expect(outcome == .error("no/a.md: cannot be written: no such file or directory", status: 73))
+  }
+
+  @Test func theInputIsBounded() throws {
+    let outcome = try folder.okrmd("render", "--max-bytes", "5", input: #"{"blocks":[]}"#)
+    #expect(outcome == .error("<stdin>: is larger than 5 bytes; --max-bytes raises the limit", status: 65))
+    #expect(try folder.okrmd("render", "--max-bytes", "0").status == 64)
+  }
+}
