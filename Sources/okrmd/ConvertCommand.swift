@@ -89,11 +89,7 @@ struct ConvertCommand: ParsableCommand {
       lineEnd.withUnsafeBufferPointer { lineEnd in
         Result { () throws(Failure) in
           if let target { return try target.write([json, lineEnd]) }
-          let standardOutput = FileDescriptor(Standard.output.rawValue)
-          if let error = standardOutput.write(json) ?? standardOutput.write(lineEnd) {
-            throw Failure(
-              .cannotCreate, "standard output cannot be written: \(SystemError(number: error).words)")
-          }
+          try OutputFile.writeToStandardOutput([json, lineEnd])
         }
       }
     }

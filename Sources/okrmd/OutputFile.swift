@@ -7,10 +7,18 @@ struct OutputFile {
   /// Writes to a file, or to standard output when there is none or it is `-`.
   static func write(_ bytes: [UInt8], to path: String?) throws(Failure) {
     if let path, path != "-" { return try OutputFile(path: path).write(bytes) }
-    let error = bytes.withUnsafeBufferPointer { FileDescriptor(Standard.output.rawValue).write($0) }
-    if let error {
-      throw Failure(
-        .cannotCreate, "standard output cannot be written: \(SystemError(number: error).words)")
+    let result = bytes.withUnsafeBufferPointer { bytes in
+      Result { () throws(Failure) in try writeToStandardOutput([bytes]) }
+    }
+    try result.get()
+  }
+
+  static func writeToStandardOutput(_ parts: [UnsafeBufferPointer<UInt8>]) throws(Failure) {
+    for part in parts {
+      if let error = FileDescriptor(Standard.output.rawValue).write(part) {
+        throw Failure(
+          .cannotCreate, "standard output cannot be written: \(SystemError(number: error).words)")
+      }
     }
   }
 
