@@ -92,7 +92,7 @@ struct PullCommand: ParsableCommand {
     guard let state else { return }
     let memory = RecordMemory(
       modifyTime: record.modifyTime,
-      known: RecordMemory.Version(content: record.content.comparable, rate: record.progressRate))
+      known: RecordMemory.Version(content: record.content, rate: record.progressRate))
     do throws(Failure) {
       try memory.save(RecordKey(baseURL: connection.baseURL.description, id: record.id), to: state)
     } catch {

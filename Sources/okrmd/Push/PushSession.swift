@@ -37,7 +37,7 @@ struct PushSession: Sendable {
     if let memory, !overwritesChanges { try await refuseConflict(id, memory) }
     let (content, uploadCount) = try await uploadingImages()
     var memory = memory ?? RecordMemory()
-    memory.sent = RecordMemory.Version(content: content.comparable, rate: plan.rate)
+    memory.sent = RecordMemory.Version(content: content, rate: plan.rate)
     memory.pushed = nil
     save(memory, id)
     Interruption.means("record \(id) may or may not be updated; look with: okrmd pull \(id)")
@@ -88,9 +88,9 @@ struct PushSession: Sendable {
     var memory = RecordMemory()
     memory.modifyTime = reply.record?.modifyTime
     memory.known = RecordMemory.Version(
-      content: (reply.record?.content ?? content).comparable, rate: reply.record?.progressRate ?? plan.rate)
+      content: reply.record?.content ?? content, rate: reply.record?.progressRate ?? plan.rate)
     // What the service makes of the content is no change by someone else.
-    memory.sent = RecordMemory.Version(content: content.comparable, rate: plan.rate)
+    memory.sent = RecordMemory.Version(content: content, rate: plan.rate)
     memory.pushed = plan.digest
     save(memory, id)
   }

@@ -65,7 +65,7 @@ extension RecordMemory.Version {
   ///
   /// - Parameter rate: what is about to be sent. Without a rate, the one of the record stays as it is.
   fileprivate func isSame(as other: Self, sending rate: ProgressRate?) -> Bool {
-    guard content.comparable == other.content.comparable else { return false }
+    guard content == other.content else { return false }
     // Not every reply tells the rate.
     guard rate != nil, let own = self.rate, let others = other.rate else { return true }
     return own == others
@@ -76,35 +76,5 @@ extension RecordMemory.Version {
     if let percent = rate?.percent { lines.insert("percent: \(percent)", at: 0) }
     if let status = rate?.status { lines.insert("status: \(status)", at: 0) }
     return lines
-  }
-}
-
-extension ContentBlock {
-  /// The content without what differs between two replies that say the same: where runs of one style are
-  /// cut, and the addresses of uploaded images, which hold a ticket that expires.
-  var comparable: ContentBlock {
-    ContentBlock(
-      blocks: blocks.map { block in
-        switch block {
-        case .paragraph(var paragraph):
-          paragraph.elements = paragraph.elements.reduce(into: []) { elements, element in
-            guard case .textRun(let run) = element else { return elements.append(element) }
-            if run.text.isEmpty { return }
-            if case .textRun(let last) = elements.last, last.style == run.style {
-              let joined = ContentTextRun(text: last.text + run.text, style: run.style)
-              elements[elements.count - 1] = .textRun(joined)
-            } else {
-              elements.append(element)
-            }
-          }
-          return .paragraph(paragraph)
-        case .gallery(let gallery):
-          let image = gallery.image
-          guard image.fileToken != nil else { return block }
-          let known = ContentImageItem(
-            fileToken: image.fileToken, src: nil, checkedWidth: image.width, checkedHeight: image.height)
-          return .gallery(ContentGallery(image: known))
-        }
-      })
   }
 }

@@ -14,8 +14,14 @@ struct RecordMemory: Equatable {
 
   /// What a record says.
   struct Version: Equatable {
-    var content: ContentBlock
-    var rate: ProgressRate?
+    /// Without what differs between two replies that say the same.
+    let content: ContentBlock
+    let rate: ProgressRate?
+
+    init(content: ContentBlock, rate: ProgressRate?) {
+      self.content = content.comparable
+      self.rate = rate
+    }
   }
 }
 
@@ -70,4 +76,34 @@ struct RecordKey {
 
   var fileName: String { "\(name).json" }
   var lockName: String { "\(name).lock" }
+}
+
+extension ContentBlock {
+  /// The content without what differs between two replies that say the same: where runs of one style are
+  /// cut, and the addresses of uploaded images, which hold a ticket that expires.
+  fileprivate var comparable: ContentBlock {
+    ContentBlock(
+      blocks: blocks.map { block in
+        switch block {
+        case .paragraph(var paragraph):
+          paragraph.elements = paragraph.elements.reduce(into: []) { elements, element in
+            guard case .textRun(let run) = element else { return elements.append(element) }
+            if run.text.isEmpty { return }
+            if case .textRun(let last) = elements.last, last.style == run.style {
+              let joined = ContentTextRun(text: last.text + run.text, style: run.style)
+              elements[elements.count - 1] = .textRun(joined)
+            } else {
+              elements.append(element)
+            }
+          }
+          return .paragraph(paragraph)
+        case .gallery(let gallery):
+          let image = gallery.image
+          guard image.fileToken != nil else { return block }
+          let known = ContentImageItem(
+            fileToken: image.fileToken, src: nil, checkedWidth: image.width, checkedHeight: image.height)
+          return .gallery(ContentGallery(image: known))
+        }
+      })
+  }
 }
