@@ -10,10 +10,13 @@ struct ServerText {
   }
 
   func shown(_ text: String) -> String {
-    var result = text
-    for secret in secrets where result.contains(secret) {
-      result = result.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(secret)")
+    var bytes = Array(text.utf8)
+    for secret in secrets {
+      // By bytes: to the eyes of a string, an accent behind the secret makes it another one.
+      let parts = bytes.split(separator: Array(secret.utf8), omittingEmptySubsequences: false)
+      if parts.count > 1 { bytes = Array(parts.joined(separator: Array("(secret)".utf8))) }
     }
+    let result = String(decoding: bytes, as: UTF8.self)
     var scalars = String.UnicodeScalarView()
     var isAfterSpace = true
     for scalar in result.unicodeScalars {
@@ -26,7 +29,8 @@ struct ServerText {
         isAfterSpace = false
       }
     }
-    let line = String(scalars)
-    return line.count > Self.mostCharacters ? line.prefix(Self.mostCharacters - 1) + "…" : line
+    // Unicode scalars: of accents a single character can have any number.
+    guard scalars.count > Self.mostCharacters else { return String(scalars) }
+    return String(scalars.prefix(Self.mostCharacters - 1)) + "…"
   }
 }

@@ -16,6 +16,12 @@ struct InputFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Whether it is a file that can be read again and replaced.
+  var isRegularFile: Bool {
+    var information = stat()
+    return !isStandardInput && stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+  }
+
   /// The file's name without folder.
   var fileName: String {
     isStandardInput ? "stdin" : path.split(separator: "/").last.map(String.init) ?? path

@@ -39,9 +39,19 @@ struct Okrmd: ParsableCommand {
   /// would pay on every save. What is not understood that way, help included, is left to the root.
   private static func parsedCommand() throws -> any ParsableCommand {
     let arguments = CommandLine.arguments.dropFirst()
+    if let name = arguments.prefix(while: { $0 != "--" }).first(where: isDashedName) {
+      throw Failure(.usage, "Unknown option '\(name)'; put -- before a name that begins with -")
+    }
     let type = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
     if let type, let command = try? type.parseAsRoot(Array(arguments.dropFirst())) { return command }
     return try parseAsRoot()
+  }
+
+  /// Whether an argument looks like many short options in one. There is no such thing here, and among the
+  /// letters of a name could be the h that asks for help.
+  private static func isDashedName(_ argument: String) -> Bool {
+    guard argument.count > 2, argument.hasPrefix("-"), !argument.hasPrefix("--") else { return false }
+    return !argument.hasPrefix("-o") && argument.dropFirst().contains { !$0.isNumber && $0 != "." }
   }
 
   /// Ends the process. An error is one line; help and version are printed as they are.

@@ -59,6 +59,15 @@ struct OutputFile {
     try replace(target, mode: mode ?? (exists ? information.st_mode & 0o7777 : nil), with: parts)
   }
 
+  /// What would keep the file from being replaced; nil when nothing is known to.
+  func obstacle() throws(Failure) -> SystemError? {
+    let target = try followingLinks()
+    for path in [target, InputFile(path: target).folder] where access(path, W_OK) != 0 {
+      return SystemError(number: errno)
+    }
+    return nil
+  }
+
   /// The file that links lead to; one that does not exist yet included.
   private func followingLinks() throws(Failure) -> String {
     var target = path

@@ -126,7 +126,7 @@ enum LoopbackSocket {
 
 /// Runs work that blocks on a thread of its own. Blocking one of the few threads that asynchronous code
 /// shares could stop the very server that is waited for.
-func onOwnThread<Value: Sendable>(
+public func onOwnThread<Value: Sendable>(
   _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
   try await withCheckedThrowingContinuation { continuation in

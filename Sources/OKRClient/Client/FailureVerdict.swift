@@ -22,3 +22,12 @@ struct FailureVerdict: Sendable {
   var wantsNewToken = false
   var advice: String?
 }
+
+extension FailureVerdict {
+  /// The time was over.
+  static func timeOut(mayHaveArrived: Bool) -> FailureVerdict {
+    FailureVerdict(
+      kind: .temporary, reason: "no reply within the time given", mayHaveArrived: mayHaveArrived,
+      isTimeout: true, advice: "try again, or give it longer with --timeout")
+  }
+}

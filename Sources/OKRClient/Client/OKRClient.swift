@@ -62,9 +62,11 @@ public actor OKRClient {
   /// Reads a record.
   public func read(_ id: OKRIdentifier) async throws(OKRClientError) -> ProgressRecord {
     let request = APIRequest.read(id, userIDType: options.userIDType)
-    let (reply, _) = try await perform(request)
-    guard let record = ProgressRecord(reply: reply.body), record.id == id else {
-      throw failure(.read, reply, "the reply holds no such record", advice: "try again; if it stays, give the log id to Feishu's support")
+    let (reply, envelope) = try await perform(request)
+    guard let record = ProgressRecord(reply: envelope.withContent), record.id == id else {
+      throw failure(
+        .read, reply, "the reply holds no such record",
+        advice: "try again; if it stays, give the log id to Feishu's support")
     }
     return record
   }
@@ -109,6 +111,7 @@ public actor OKRClient {
         headers.append(.init(name: "Authorization", value: "Bearer \(secret.value)"))
       }
       try await keepPace(request.call, &attempts)
+      guard clock.now < deadline else { throw attempts.failure(.timeOut(mayHaveArrived: false)) }
       options.observer?(.sending(request.call))
       let outcome = await send(request, headers: headers)
       options.observer?(.settled(request.call))
@@ -163,9 +166,11 @@ public actor OKRClient {
   }
 
   private func secrets(and token: Secret?) -> [Secret] {
-    var secrets = [token, tenantToken?.secret].compactMap(\.self)
-    if case .app(_, let secret) = credentials { secrets.append(secret) }
-    return secrets
+    let own =
+      switch credentials {
+      case .token(let secret), .app(_, let secret): secret
+      }
+    return [own, token, tenantToken?.secret].compactMap(\.self)
   }
 
   /// The token of a call: the one that was given, one that was kept, or a new one.
@@ -185,7 +190,8 @@ public actor OKRClient {
     guard case .app(let id, let secret) = credentials else { preconditionFailure("only apps fetch tokens") }
     let (reply, envelope) = try await perform(.token(appID: id, secret: secret))
     guard let token = TenantToken(envelope, now: wallClockSeconds()) else {
-      throw failure(.token, reply, "the reply holds no token", advice: "check OKRMD_APP_ID and OKRMD_APP_SECRET")
+      throw failure(
+        .token, reply, "the reply holds no token", advice: "check OKRMD_APP_ID and OKRMD_APP_SECRET")
     }
     tenantToken = token
     options.tokenStore?.save(token)

@@ -38,9 +38,7 @@ struct ReplyJudge {
         kind: .temporary, reason: "the connection broke: \(words)", mayHaveArrived: true, mayPass: true,
         advice: "try again")
     case .timedOut:
-      FailureVerdict(
-        kind: .temporary, reason: "no reply within the time given", mayHaveArrived: true, isTimeout: true,
-        advice: "try again, or give it longer with --timeout")
+      .timeOut(mayHaveArrived: true)
     case .untrusted(let words):
       FailureVerdict(
         kind: .refused, reason: "no safe connection: \(words)",

@@ -9,6 +9,9 @@ public struct ProgressRecord: Equatable, Sendable {
   public var modifyTime: String?
   public var content: ContentBlock
   public var progressRate: ProgressRate?
+  /// Whether everything in the content could be read; if not, it holds less than the record, or something
+  /// else.
+  public var isComplete = true
 
   public init(
     id: OKRIdentifier, modifyTime: String? = nil, content: ContentBlock, progressRate: ProgressRate? = nil
@@ -23,11 +26,13 @@ public struct ProgressRecord: Equatable, Sendable {
   ///
   /// - Returns: nil when the reply holds none.
   init?(reply body: [UInt8]) {
-    let decoder = ContentBlockDecoder(wire: .v1, mode: .lenient)
-    guard let document = try? decoder.decodeDocument(body), let id = document.progressID.flatMap({ OKRIdentifier($0) })
+    let (document, faults) = ContentBlockDecoder(wire: .v1, mode: .lenient).read(body)
+    guard let document, !faults.contains(where: { $0.severity == .error }),
+      let id = document.progressID.flatMap({ OKRIdentifier($0) })
     else { return nil }
     self.init(
       id: id, modifyTime: document.modifyTime, content: document.content, progressRate: document.progressRate)
+    isComplete = faults.isEmpty
   }
 }
 

@@ -8,6 +8,9 @@ public struct ServiceCode: Hashable, Sendable {
     self.number = number
   }
 
+  /// Something in the request is not as the service wants it.
+  public static let invalidParameters = ServiceCode(1_001_001)
+
   /// What becomes of a call that was answered with a code.
   enum Handling: Sendable {
     /// It stays wrong however often it is sent.

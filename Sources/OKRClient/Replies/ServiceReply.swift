@@ -9,6 +9,16 @@ struct ServiceReply {
   /// The whole object; the token call has no `data`.
   let root: JSONValue
 
+  /// The reply with an empty content in place of none: so the service may show a record without a line.
+  var withContent: [UInt8] {
+    guard case .object(let members) = data, data?["content"] ?? .null == .null else {
+      return Array(root.text.utf8)
+    }
+    let content = JSONMember(key: "content", value: .object(["blocks": .array([])]))
+    let record = JSONValue.object(members.filter { $0.key != "content" } + [content])
+    return Array(JSONValue.object(["code": .number(code), "data": record]).text.utf8)
+  }
+
   /// - Returns: nil when the bytes are not such an envelope.
   init?(_ body: [UInt8]) {
     guard let root = try? JSONReader.read(body), let code = root["code"]?.wholeNumber else { return nil }

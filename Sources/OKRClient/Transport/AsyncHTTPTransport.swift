@@ -113,7 +113,7 @@ extension TransportFailure {
     switch error {
     case let error as NIOConnectionError: self = .notConnected(error.words)
     case let error as HTTPClientError: self = TransportFailure(error)
-    case is NIOHTTPDecompression.DecompressionError:
+    case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
       self = .unreadable("it is compressed and cannot be unpacked")
     case let error as HTTPParserError:
       self = error == .invalidEOFState ? .dropped("the connection was closed") : .unreadable("it is not HTTP")

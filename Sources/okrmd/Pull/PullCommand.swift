@@ -66,14 +66,16 @@ struct PullCommand: ParsableCommand {
         return .failure(Failure(error, of: "record \(id)"))
       }
     }
-    let note = Array(MarkdownRenderer().render(record.content, frontMatter: frontMatter(of: record, keeping: existing)).utf8)
+    let frontMatter = frontMatter(of: record, keeping: existing)
+    let note = Array(MarkdownRenderer().render(record.content, frontMatter: frontMatter).utf8)
     if let existing, existing != note, !force {
       throw Failure(
         .cannotCreate,
         "\(output ?? ""): exists and says something else; name another file, or overwrite it with --force")
     }
     if existing != note { try OutputFile.write(note, to: output) }
-    remember(record, connection, service.state)
+    // Who only looks at a record may still hold an older note.
+    if target != nil || !Standard.output.isTerminal { remember(record, connection, service.state) }
   }
 
   /// What the record says, and what images belong to: only the note knows that.

@@ -95,7 +95,9 @@ struct PushCommand: ParsableCommand {
     if objective != nil, keyResult != nil {
       throw ValidationError("--objective and --key-result exclude each other")
     }
-    if hook, create { throw ValidationError("--hook and --create exclude each other; create the record once, then push on save") }
+    if hook, create {
+      throw ValidationError("--hook and --create exclude each other; create the record once, then push on save")
+    }
     if create, file == "-" {
       throw ValidationError("--create needs a file, to write the new progress id into it")
     }
@@ -106,134 +108,54 @@ struct PushCommand: ParsableCommand {
 
   func run() throws {
     let deadline = ContinuousClock.now + .seconds(sender.timeout)
-    let environment = environmentVariables()
-    let connection = try Connection(sender, environment: environment)
     let input = InputFile(path: file)
+    let environment = environmentVariables()
     let state = UserFolder.state(environment)
+    let report = PushReport(note: input.name, isOneLine: hook)
+    var note = try input.read(limit: conversion.maxBytes)
+    if hook, try recordID(in: note, of: input) == nil { return }
+    let connection = try Connection(sender, environment: environment)
+    if dryRun {
+      let plan = try plan(for: note, of: input, connection.brand)
+      return try DryRun(plan: plan, connection: connection, state: state).print()
+    }
+    Interruption.watch()
     // Two pushes of one note must not make two records.
-    let noteLock = create && !dryRun ? try lock(note: input, in: state, until: deadline) : nil
-    try withExtendedLifetime(noteLock) {
-      guard let plan = try plan(for: input, brand: connection.brand) else { return }
-      if dryRun { return try DryRun(plan: plan, connection: connection, state: state).print() }
-      try push(plan, connection, state: state, environment: environment, until: deadline)
+    let noteLock = create ? try lock(note: input, in: state, report, until: deadline) : nil
+    note = try again(note, of: input)
+    let id = try recordID(in: note, of: input)
+    let key = id.map { RecordKey(baseURL: connection.baseURL.description, id: $0) }
+    let recordLock = try key.flatMap { try lock(record: $0, of: input, in: state, report, until: deadline) }
+    // As it is now: it may have been saved again while another push was under way.
+    note = try again(note, of: input)
+    let plan = try plan(for: note, of: input, connection.brand)
+    guard plan.recordID == id else {
+      throw Failure(.tryAgain, "\(input.name): was changed just now; push again")
     }
-  }
-
-  // MARK: The note
-
-  /// Converts the note and decides what to send.
-  ///
-  /// - Returns: nil when the note is none that an editor's hook pushes.
-  private func plan(for input: InputFile, brand: Brand) throws -> PushPlan? {
-    let note = try input.read(limit: conversion.maxBytes)
-    if hook, progressID == nil, try !hasProgressID(note, of: input) { return nil }
-    let printer = DiagnosticPrinter(conversion)
-    let result: Conversion
-    do throws(ConversionError) {
-      let converter = conversion.converter(for: input, reportsNotes: printer.showsNotes)
-      result = try converter.convert(note)
-    } catch {
-      throw Failure(.data, "\(input.name): \(error)")
-    }
-    // What a push does away with is no news.
-    let diagnostics = result.diagnostics.filter { $0.code != .imageNeedsUpload }
-    let warningCount = diagnostics.count { $0.severity == .warning }
-    if hook {
-      if conversion.strict, warningCount > 0 {
-        throw Failure(.faults, "\(input.name): \(warningCount) warnings; okrmd check shows them")
-      }
-    } else {
-      printer.print(diagnostics, of: input, source: note)
-      if conversion.strict, warningCount > 0 { throw ExitCode(ExitStatus.faults.rawValue) }
-    }
-    let plan = try plan(for: result, of: input, brand: brand)
-    if case .new = plan.destination, !dryRun { try checkIDCanBeStored(note, in: input) }
-    return plan
-  }
-
-  private func hasProgressID(_ note: [UInt8], of input: InputFile) throws(Failure) -> Bool {
-    do throws(ConversionError) {
-      return try FrontMatter.read(from: note)?.progressID != nil
-    } catch {
-      throw Failure(.data, "\(input.name): \(error)")
-    }
-  }
-
-  /// A record whose id cannot be kept would be made again by the next push.
-  private func checkIDCanBeStored(_ note: [UInt8], in input: InputFile) throws(Failure) {
-    guard let id = OKRIdentifier("1"), FrontMatter.setting(progressID: id, in: note) != nil else {
-      throw Failure(
-        .data,
-        "\(input.name): the front matter is written in a way that a progress id cannot be added to; "
-          + "write okr: on a line of its own")
-    }
-    if access(input.path, W_OK) != 0 || access(input.folder, W_OK) != 0 {
-      throw Failure(
-        .cannotCreate,
-        "\(input.name): cannot be written, so the new progress id could not be kept: "
-          + SystemError(number: errno).words)
-    }
-  }
-
-  private func lock(
-    note input: InputFile, in state: UserFolder?, until deadline: ContinuousClock.Instant
-  ) throws(Failure) -> FileLock? {
-    guard let state else { return nil }
-    var information = stat()
-    guard stat(input.path, &information) == 0 else { return nil }
-    let name = "notes/\(information.st_dev)-\(information.st_ino).lock"
-    guard let lock = try FileLock(name, in: state, until: deadline) else {
-      throw Failure(.tryAgain, "\(input.name): another push of this note is under way; try again")
-    }
-    return lock
-  }
-
-  // MARK: The record
-
-  private func push(
-    _ plan: PushPlan, _ connection: Connection, state: UserFolder?, environment: [String: String],
-    until deadline: ContinuousClock.Instant
-  ) throws {
-    let report = PushReport(note: plan.input.name, isOneLine: hook)
-    var lock: FileLock?
-    var memory: RecordMemory?
-    if case .existing(let id) = plan.destination, let state {
-      let key = RecordKey(baseURL: connection.baseURL.description, id: id)
-      lock = try recordLock(key, in: state, plan, report, until: deadline)
-      memory = RecordMemory.load(key, from: state)
-      if ifChanged || hook, memory?.pushed == plan.digest {
-        return report.done("unchanged since the last push; nothing was sent")
-      }
+    // Without a lock nothing is remembered: two processes would write over each other.
+    let memoryFolder = recordLock == nil && key != nil ? nil : state
+    let memory = key.flatMap { key in memoryFolder.flatMap { RecordMemory.load(key, from: $0) } }
+    if ifChanged || hook, let pushed = memory?.pushed, pushed == plan.digest {
+      return report.done("unchanged since the last push; nothing was sent")
     }
     let service = try Service(
-      connection, environment: environment, until: deadline, warn: { report.warn($0) })
-    Interruption.watch()
-    let (known, overwritesChanges, showsDifference) = (memory, force, !hook)
-    try service.run { client in
-      let session = PushSession(
-        plan: plan, client: client, baseURL: connection.baseURL, state: state,
-        overwritesChanges: overwritesChanges, report: report, showsDifference: showsDifference)
-      return await session.result(known)
+      connection, environment: environment, until: deadline, warn: { report.warn($0) },
+      meaning: { PushSession.meaning(ofSending: $0, for: id) })
+    try withExtendedLifetime((noteLock, recordLock)) {
+      try push(plan, over: service, memory, in: memoryFolder, report)
     }
-    withExtendedLifetime(lock) {}
   }
 
-  /// Keeps a second push of the record waiting: it would take this one for someone else's.
-  private func recordLock(
-    _ key: RecordKey, in state: UserFolder, _ plan: PushPlan, _ report: PushReport,
-    until deadline: ContinuousClock.Instant
-  ) throws(Failure) -> FileLock? {
-    let lock: FileLock?
-    do throws(Failure) {
-      lock = try FileLock(key.lockName, in: state, until: deadline)
-    } catch {
-      report.warn("nothing is remembered, and changes made in Feishu are not noticed: \(error.message)")
-      return nil
+  private func push(
+    _ plan: PushPlan, over service: Service, _ memory: RecordMemory?, in folder: UserFolder?, _ report: PushReport
+  ) throws(Failure) {
+    let (overwritesChanges, showsDifference) = (force, !hook)
+    let baseURL = service.connection.baseURL
+    try service.run { client in
+      let session = PushSession(
+        plan: plan, client: client, baseURL: baseURL, state: folder, overwritesChanges: overwritesChanges,
+        report: report, showsDifference: showsDifference)
+      return await session.result(memory)
     }
-    guard let lock else {
-      throw Failure(
-        .tryAgain, "\(plan.input.name): another push to record \(key.id) is under way; try again")
-    }
-    return lock
   }
 }

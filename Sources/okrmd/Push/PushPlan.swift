@@ -19,6 +19,11 @@ struct PushPlan {
   let target: OKRTarget?
   let userIDType: UserIDType
 
+  /// The record that is replaced; nil when a new one is made.
+  var recordID: OKRIdentifier? {
+    if case .existing(let id) = destination { id } else { nil }
+  }
+
   /// The digest of everything that a push sends.
   var digest: String {
     let body = images.withDigests(in: content).requestBody(progressRate: rate)
@@ -44,6 +49,9 @@ struct PushPlan {
 }
 
 extension PushCommand {
+  /// A heading may be of any length; what Feishu names as an origin should not be.
+  private static let mostTitleCharacters = 100
+
   /// Puts the plan together. Flags win over the front matter.
   func plan(for conversion: Conversion, of input: InputFile, brand: Brand) throws(Failure) -> PushPlan {
     let frontMatter = conversion.frontMatter ?? FrontMatter()
@@ -58,7 +66,7 @@ extension PushCommand {
           "\(input.name): a new record needs --objective ID or --key-result ID, or one of them in the front matter")
       }
       destination = .new(
-        target, sourceTitle: sourceTitle ?? conversion.title ?? input.fileName,
+        target, sourceTitle: sourceTitle ?? conversion.title.map { String($0.prefix(Self.mostTitleCharacters)) } ?? input.fileName,
         sourceURL: sourceURL ?? brand.baseURL.description)
     } else {
       throw Failure(

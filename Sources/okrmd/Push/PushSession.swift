@@ -34,27 +34,58 @@ struct PushSession: Sendable {
 
   private func update(_ id: OKRIdentifier, _ memory: RecordMemory?) async throws(Failure) {
     Interruption.means("record \(id) was not changed")
-    if let memory, !overwritesChanges { try await refuseConflict(id, memory) }
-    let (content, uploadCount) = try await uploadingImages()
+    let key = RecordKey(baseURL: baseURL.description, id: id)
     var memory = memory ?? RecordMemory()
+    if memory.known != nil, !overwritesChanges, let record = try await recordWithoutConflict(id, memory) {
+      memory.modifyTime = record.modifyTime
+      memory.known = RecordMemory.Version(content: record.content, rate: record.progressRate)
+    }
+    let (content, uploadCount) = try await uploadingImages()
+    let before = memory
     memory.sent = RecordMemory.Version(content: content, rate: plan.rate)
     memory.pushed = nil
-    save(memory, id)
-    Interruption.means("record \(id) may or may not be updated; look with: okrmd pull \(id)")
+    save(memory, key)
     let reply: ChangeReply
     do throws(OKRClientError) {
       reply = try await client.update(id, body: content.requestBody(progressRate: plan.rate))
     } catch {
-      throw failure(error)
+      // What was certainly not taken was not sent, as far as the next push is concerned.
+      if !error.mayHaveArrived { save(before, key) }
+      throw refusal(error)
     }
     Interruption.means("record \(id) was updated")
-    remember(reply, id, sent: content)
+    remember(reply, key, sent: content)
     let images = uploadCount == 0 ? "" : ", \(uploadCount) image\(uploadCount == 1 ? "" : "s") uploaded"
     report.done("updated record \(id)\(images)")
   }
 
+  /// What an interruption means once a call is on its way; nil when it changes no record.
+  static func meaning(ofSending call: ServiceCall, for id: OKRIdentifier?) -> String? {
+    switch call {
+    case .update:
+      id.map { "record \($0) may or may not be updated; look with: okrmd pull \($0)" }
+    case .create: "a record may or may not have been created; look in Feishu before you push again"
+    case .read, .upload, .token: nil
+    }
+  }
+
+  /// The failure of a change. Images that were uploaded long ago may be what the service refuses: they are
+  /// uploaded anew by the next push.
+  private func refusal(_ error: OKRClientError) -> Failure {
+    if error.code == .invalidParameters, let target = plan.target {
+      let memory = ImageMemory(baseURL: baseURL.description, folder: state)
+      for file in plan.images.distinctFiles { memory.forget(digest: file.digest, target: target) }
+    }
+    return failure(error)
+  }
+
   /// Looks whether someone changed the record since this machine saw it.
-  private func refuseConflict(_ id: OKRIdentifier, _ memory: RecordMemory) async throws(Failure) {
+  ///
+  /// - Returns: the record as it is; nil when it cannot be read.
+  /// - Throws: when someone did.
+  private func recordWithoutConflict(
+    _ id: OKRIdentifier, _ memory: RecordMemory
+  ) async throws(Failure) -> ProgressRecord? {
     let record: ProgressRecord
     do throws(OKRClientError) {
       record = try await client.read(id)
@@ -63,27 +94,36 @@ struct PushSession: Sendable {
       report.warn(
         "changes made in Feishu are not noticed: no permission to read the record; "
           + "give the app the scope okr:okr.progress:readonly")
-      return
+      return nil
     }
-    guard let difference = RecordConflict.difference(record, since: memory, sending: plan.rate) else { return }
-    if showsDifference {
-      let shown = difference.prefix(Self.mostShownLines)
-      var text = shown.map { "\($0.withoutControls)\n" }.joined()
-      if difference.count > shown.count { text += "… and \(difference.count - shown.count) more lines\n" }
-      ProgressLine.clear()
-      Standard.error.write(text)
+    guard let difference = RecordConflict.difference(record, since: memory, sending: plan.rate) else {
+      return record
     }
+    if showsDifference { show(difference) }
     throw Failure(
       .cannotCreate,
       "\(plan.input.name): record \(id) was changed in Feishu since this machine last saw it; "
         + "get it with 'okrmd pull \(id)', or overwrite it with --force")
   }
 
+  private func show(_ difference: [String]) {
+    let shown = difference.prefix(Self.mostShownLines)
+    var text = shown.map { line in
+      let isLong = line.count > Self.mostShownCharacters
+      return (isLong ? line.prefix(Self.mostShownCharacters) + "…" : line).withoutControls + "\n"
+    }.joined()
+    if difference.count > shown.count { text += "… and \(difference.count - shown.count) more lines\n" }
+    ProgressLine.clear()
+    Standard.error.write(text)
+  }
+
+  private static let mostShownCharacters = 400
   private static let mostShownLines = 40
 
-  private func remember(_ reply: ChangeReply, _ id: OKRIdentifier, sent content: ContentBlock) {
+  private func remember(_ reply: ChangeReply, _ key: RecordKey, sent content: ContentBlock) {
     if reply.record == nil {
-      report.warn("the service took the record but did not return it\(reply.logID.map { " (log id \($0))" } ?? "")")
+      let logID = reply.logID.map { " (log id \($0))" } ?? ""
+      report.warn("the service took the record but did not return it\(logID)")
     }
     var memory = RecordMemory()
     memory.modifyTime = reply.record?.modifyTime
@@ -92,13 +132,14 @@ struct PushSession: Sendable {
     // What the service makes of the content is no change by someone else.
     memory.sent = RecordMemory.Version(content: content, rate: plan.rate)
     memory.pushed = plan.digest
-    save(memory, id)
+    save(memory, key)
   }
 
-  private func save(_ memory: RecordMemory, _ id: OKRIdentifier) {
+  private func save(_ memory: RecordMemory, _ key: RecordKey) {
     guard let state else { return }
+    if memory == RecordMemory() { return RecordMemory.forget(key, in: state) }
     do throws(Failure) {
-      try memory.save(RecordKey(baseURL: baseURL.description, id: id), to: state)
+      try memory.save(key, to: state)
     } catch {
       report.warn("this push is not remembered: \(error.message)")
     }
@@ -112,12 +153,11 @@ struct PushSession: Sendable {
     guard let record = plan.newRecord(content) else {
       throw PushCommand.badSource
     }
-    Interruption.means("a record may or may not have been created; look in Feishu before you push again")
     let result: Result<ChangeReply, Failure>
     do throws(OKRClientError) {
       result = .success(try await client.create(record))
     } catch {
-      result = .failure(failure(error))
+      result = .failure(refusal(error))
     }
     // From the moment that the id is known it must not get lost.
     try Interruption.shielding { () -> Result<Void, Failure> in
@@ -147,7 +187,7 @@ struct PushSession: Sendable {
           + "\(error.message); put progress_id: \"\(id)\" under okr: in the front matter")
     }
     Interruption.means("record \(id) was created")
-    remember(reply, id, sent: content)
+    remember(reply, RecordKey(baseURL: baseURL.description, id: id), sent: content)
     report.done("created record \(id); its id stands in the note now")
   }
 

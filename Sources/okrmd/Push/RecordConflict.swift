@@ -9,13 +9,14 @@ enum RecordConflict {
   static func difference(
     _ record: ProgressRecord, since memory: RecordMemory, sending rate: ProgressRate?
   ) -> [String]? {
+    // What was never seen cannot have changed since.
+    guard let known = memory.known else { return nil }
     if let time = record.modifyTime, time == memory.modifyTime { return nil }
     let now = RecordMemory.Version(content: record.content, rate: record.progressRate)
-    for version in [memory.known, memory.sent] {
-      if let version, version.isSame(as: now, sending: rate) { return nil }
-    }
-    return lineDifference(
-      from: (memory.known ?? memory.sent)?.markdownLines ?? [], to: now.markdownLines)
+    let isSame = [known, memory.sent].contains { $0?.isSame(as: now, sending: rate) == true }
+    if isSame, record.isComplete { return nil }
+    let difference = lineDifference(from: known.markdownLines, to: now.markdownLines)
+    return record.isComplete ? difference : difference + ["+ (something that okrmd cannot read)"]
   }
 
   /// How many lines are compared; more would take long, and nobody reads them.
@@ -66,9 +67,13 @@ extension RecordMemory.Version {
   /// - Parameter rate: what is about to be sent. Without a rate, the one of the record stays as it is.
   fileprivate func isSame(as other: Self, sending rate: ProgressRate?) -> Bool {
     guard content == other.content else { return false }
-    // Not every reply tells the rate.
-    guard rate != nil, let own = self.rate, let others = other.rate else { return true }
-    return own == others
+    guard rate != nil else { return true }
+    // Not every reply tells the rate, and not every note names a status.
+    func isSame<Value: Equatable>(_ field: KeyPath<ProgressRate, Value?>) -> Bool {
+      guard let own = self.rate?[keyPath: field], let others = other.rate?[keyPath: field] else { return true }
+      return own == others
+    }
+    return isSame(\.percent) && isSame(\.status)
   }
 
   fileprivate var markdownLines: [String] {

@@ -47,9 +47,13 @@ struct Connection {
 
   /// The credentials, from the first source that has any.
   ///
-  /// - Parameter warn: told of a token that others can read.
-  func credentials(warn: (String) -> Void) throws(Failure) -> Credentials {
-    if let file = options.tokenFile { return .token(try token(inFile: file, warn: warn)) }
+  /// - Parameters:
+  ///   - deadline: when a token that comes through a pipe must be there.
+  ///   - warn: told of a token that others can read.
+  func credentials(
+    until deadline: ContinuousClock.Instant, warn: (String) -> Void
+  ) throws(Failure) -> Credentials {
+    if let file = options.tokenFile { return .token(try token(inFile: file, until: deadline, warn: warn)) }
     if let text = variable("OKRMD_TOKEN") {
       guard let token = Secret(text) else {
         throw Failure(.notPermitted, "OKRMD_TOKEN: is not a token; set it to the token alone")
@@ -80,12 +84,17 @@ struct Connection {
 
   private static let mostTokenBytes = 65536
 
-  private func token(inFile path: String, warn: (String) -> Void) throws(Failure) -> Secret {
+  private func token(
+    inFile path: String, until deadline: ContinuousClock.Instant, warn: (String) -> Void
+  ) throws(Failure) -> Secret {
     func failure(_ problem: String) -> Failure { Failure(.inputOutput, "--token-file \(path): \(problem)") }
-    let number = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe may have no one at its other end.
+    let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard number >= 0 else { throw failure("cannot be read: \(SystemError(number: errno).words)") }
     let file = FileDescriptor(number)
     defer { file.close() }
+    guard file.waitForInput(until: deadline) else { throw failure("nothing came out of it in time") }
+    _ = fcntl(number, F_SETFL, O_RDONLY)
     let bytes: [UInt8]
     switch file.read(limit: Self.mostTokenBytes) {
     case .success(let content): bytes = content
@@ -131,5 +140,20 @@ extension Failure {
       case .forbidden, .unauthorized: .notPermitted
       }
     self.init(status, "\(name): \(error)")
+  }
+}
+
+extension FileDescriptor {
+  /// Waits until there is something to read, or the end.
+  ///
+  /// - Returns: false when the time is over.
+  fileprivate func waitForInput(until deadline: ContinuousClock.Instant) -> Bool {
+    while true {
+      var polled = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+      let left = max((deadline - .now).milliseconds, 0)
+      let count = poll(&polled, 1, Int32(clamping: left))
+      if count > 0 { return true }
+      if count == 0 || errno != EINTR { return false }
+    }
   }
 }

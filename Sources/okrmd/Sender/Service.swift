@@ -11,12 +11,14 @@ struct Service {
   /// - Parameters:
   ///   - deadline: when everything must be done.
   ///   - warn: told of what does not keep the command from its work.
+  ///   - meaning: what an interruption means once a call is on its way; nil for what it meant before.
   init(
     _ connection: Connection, environment: [String: String], until deadline: ContinuousClock.Instant,
-    warn: @escaping @Sendable (String) -> Void
+    warn: @escaping @Sendable (String) -> Void,
+    meaning: @escaping @Sendable (ServiceCall) -> String? = { _ in nil }
   ) throws(Failure) {
     self.connection = connection
-    credentials = try connection.credentials(warn: warn)
+    credentials = try connection.credentials(until: deadline, warn: warn)
     state = UserFolder.state(environment)
     var options = connection.clientOptions(timeLeft: deadline - .now)
     let baseURL = connection.baseURL.description
@@ -24,7 +26,10 @@ struct Service {
     if case .app(let id, _) = credentials, let cache = UserFolder.cache(environment) {
       options.tokenStore = TokenFile(baseURL: baseURL, appID: id, folder: cache, warn: warn)
     }
-    options.observer = Self.show
+    options.observer = { event in
+      if case .sending(let call) = event, let meaning = meaning(call) { Interruption.means(meaning) }
+      Self.show(event)
+    }
     self.options = options
   }
 

@@ -8,11 +8,7 @@ final class FileLock: Sendable {
   /// - Returns: nil when another process still holds it at the deadline.
   /// - Throws: when there can be no lock.
   init?(_ name: String, in folder: UserFolder, until deadline: ContinuousClock.Instant) throws(Failure) {
-    guard let file = folder.openLock(name) else {
-      throw Failure(
-        .inputOutput, "\(folder.path)/\(name): cannot be opened: \(SystemError(number: errno).words)")
-    }
-    self.file = file
+    file = try folder.openLock(name)
     while flock(file.number, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < deadline else { return nil }
       usleep(10_000)

@@ -24,6 +24,9 @@ struct ImageMemory: Sendable {
     try folder?.write(value.text + "\n", to: fileName(digest, target))
   }
 
+  /// Forgets an image that the service does not take any more.
+  func forget(digest: String, target: OKRTarget) { folder?.remove(fileName(digest, target)) }
+
   private func fileName(_ digest: String, _ target: OKRTarget) -> String {
     "images/\(SHA256.digest(of: "\(baseURL) \(target) \(digest)".utf8).prefix(32)).json"
   }

@@ -36,6 +36,8 @@ extension RecordMemory {
       pushed: root["pushed"]?.string)
   }
 
+  static func forget(_ key: RecordKey, in folder: UserFolder) { folder.remove(key.fileName) }
+
   func save(_ key: RecordKey, to folder: UserFolder) throws(Failure) {
     var members: [JSONMember] = []
     func add(_ key: String, _ value: String?) {

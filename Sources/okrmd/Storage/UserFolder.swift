@@ -48,20 +48,29 @@ struct UserFolder: Sendable {
     try OutputFile(path: file, mode: 0o600).write(text)
   }
 
-  /// Opens a file that is locked, not read.
-  func openLock(_ name: String) -> FileDescriptor? {
+  /// Opens a file that is locked.
+  func openLock(_ name: String) throws(Failure) -> FileDescriptor {
     let file = "\(path)/\(name)"
-    guard (try? createFolders(for: file)) != nil else { return nil }
+    try createFolders(for: file)
     let number = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    return number < 0 ? nil : FileDescriptor(number)
+    guard number >= 0 else {
+      throw Failure(.inputOutput, "\(file): cannot be opened: \(SystemError(number: errno).words)")
+    }
+    return FileDescriptor(number)
   }
+
+  /// Forgets a file.
+  func remove(_ name: String) { unlink("\(path)/\(name)") }
 
   private func createFolders(for file: String) throws(Failure) {
     var partial = ""
     for component in file.split(separator: "/").dropLast() {
       partial += "/\(component)"
-      if mkdir(partial, 0o700) != 0, errno != EEXIST, errno != EROFS, errno != EACCES {
-        throw Failure(.inputOutput, "\(partial): cannot be created: \(SystemError(number: errno).words)")
+      if mkdir(partial, 0o700) == 0 || errno == EEXIST { continue }
+      let error = SystemError(number: errno)
+      // Folders above may be none of ours to make, and be there all the same.
+      if access(partial, F_OK) != 0 {
+        throw Failure(.inputOutput, "\(partial): cannot be created: \(error.words)")
       }
     }
   }

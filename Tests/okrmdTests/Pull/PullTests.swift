@@ -1,0 +1,143 @@
+import ContentBlocks
+import OKRSandbox
+import TestSupport
+import Testing
+
+/// `okrmd pull` makes a note of a record.
+@Suite struct PullTests {
+  @Test func toStandardOutput() async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("50.5"), status: .risk))
+      let outcome = try await sender.okrmd("pull", Sender.record)
+      #expect(outcome.status == 0)
+      #expect(outcome.errors == "")
+      #expect(outcome.output.contains("甲"))
+      #expect(await sandbox.methods == ["GET"])
+      // What it says about the record is what a push reads.
+      #expect(outcome.output.hasPrefix("---\nokr:\n"))
+      let sent = try await sender.okrmd("push", "--dry-run", input: outcome.output).output
+      #expect(sent.contains("/progress_records/\(Sender.record)?"))
+      #expect(sent.hasSuffix(#","progress_rate":{"percent":50.5,"status":1}}"# + "\n"))
+      // All ways to name it say the same.
+      #expect(try await sender.okrmd("pull", "--progress-id", Sender.record) == outcome)
+      #expect(try await sender.okrmd("pull", Sender.record, "--progress-id", Sender.record) == outcome)
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "-") == outcome)
+    }
+  }
+
+  @Test func toAFile() async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("甲")
+      let shown = try await sender.okrmd("pull", Sender.record).output
+      #expect(shown.hasPrefix("---\nokr:\n"))
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "周 报.md") == Outcome())
+      #expect(try sender.folder.text(of: "周 报.md") == shown)
+      // The same again is no conflict.
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "周 报.md") == Outcome())
+      try await sandbox.edit("乙")
+      #expect(
+        try await sender.okrmd("pull", Sender.record, "-o", "周 报.md")
+          == .error(
+            "周 报.md: exists and says something else; name another file, or overwrite it with --force",
+            status: 73))
+      #expect(try sender.folder.text(of: "周 报.md") == shown)
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "周 报.md", "--force") == Outcome())
+      #expect(try sender.folder.text(of: "周 报.md").contains("乙"))
+    }
+  }
+
+  @Test func aPullThatWroteNothingIsNotRemembered() async throws {
+    try await withSandbox { sandbox, sender in
+      #expect(try await sender.push("甲").status == 0)
+      try await sandbox.edit("别人")
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "note.md").status == 73)
+      #expect(try await sender.push("乙").status == 73)
+      #expect(await sandbox.lines() == ["别人"])
+    }
+  }
+
+  @Test func theTargetOfTheNoteIsKept() async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("甲")
+      try sender.folder.write("---\nokr:\n  objective: \"\(Sender.objective)\"\n---\n旧\n", to: "note.md")
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "note.md", "--force") == Outcome())
+      let text = try sender.folder.text(of: "note.md")
+      #expect(text.contains(/progress_id: "?7041857032248410131"?\n/))
+      #expect(text.contains(/objective: "?7041430377642082323"?\n/))
+    }
+  }
+
+  @Test func thenPush() async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("5"), status: .delayed))
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "note.md") == Outcome())
+      #expect(
+        try await sender.okrmd("push", "note.md") == Outcome("note.md: updated record \(Sender.record)\n"))
+      #expect(await sandbox.methods == ["GET", "GET", "PUT"])
+      #expect(
+        await sandbox.record(Sender.record)?.rate
+          == ProgressRate(percent: ProgressPercent("5"), status: .delayed))
+    }
+  }
+
+  @Test func errorsOfTheService() async throws {
+    try await withSandbox(scopes: [.write]) { sandbox, sender in
+      let outcome = try await sender.okrmd("pull", Sender.record, "-o", "note.md")
+      #expect(outcome.status == 77)
+      #expect(
+        outcome.errors.hasPrefix(
+          "okrmd: error: record \(Sender.record): the record was not read: no permission"))
+      #expect(
+        outcome.errors.contains(
+          "give the app the scope okr:okr, okr:okr:readonly or okr:okr.progress:readonly"))
+      #expect(try sender.folder.names().contains("note.md") == false)
+    }
+    try await withSandbox { _, sender in
+      let outcome = try await sender.okrmd("pull", "5")
+      #expect(outcome.status == 69)
+      #expect(outcome.errors.contains("check the progress id; the record may have been deleted"))
+    }
+    let faults: [(FaultServer.Reply, Int32, Int)] = [
+      (.nothing, 75, 2), (.json("", status: 502), 75, 2), (.json("<html>"), 69, 1),
+      (.json(#"{"code":0}"#), 69, 1),
+      (.json(#"{"code":0,"data":{"progress_id":"6","content":{"blocks":[]}}}"#), 69, 1),
+      (.json(#"{"code":99991663}"#, status: 401), 77, 1), (.garbage, 69, 1),
+    ]
+    for (reply, status, requests) in faults {
+      let server = try FaultServer { _, _ in reply }
+      let outcome = try await Sender(to: server.baseURL).okrmd("pull", "5", "--retries", "1")
+      #expect(outcome.status == status)
+      #expect(outcome.output == "")
+      #expect(outcome.errors.hasPrefix("okrmd: error: record 5: the record was not read: "))
+      #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+      #expect(server.requests.count == requests)
+    }
+  }
+
+  @Test(arguments: [
+    [], ["abc"], ["0"], ["-1"], ["../x"], ["1234567890123456789012345"], ["5", "--progress-id", "6"],
+    ["5", "6"],
+  ])
+  func ids(arguments: [String]) async throws {
+    let server = try FaultServer { _, _ in .nothing }
+    let sender = Sender(to: server.baseURL)
+    let words = ["pull"] + arguments + Array(repeating: "--force", count: 3 - arguments.count)
+    let outcome = try await sender.okrmd(words[0], words[1], words[2], words[3])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.hasPrefix("okrmd: error: "))
+    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test func whereNothingCanBeWritten() async throws {
+    try await withSandbox { _, sender in
+      try sender.folder.createFolder("folder")
+      #expect(
+        try await sender.okrmd("pull", Sender.record, "-o", "folder")
+          == .error("folder: is a folder; name a file", status: 73))
+      #expect(
+        try await sender.okrmd("pull", Sender.record, "-o", "missing/note.md")
+          == .error("missing/note.md: cannot be written: no such file or directory", status: 73))
+    }
+  }
+}

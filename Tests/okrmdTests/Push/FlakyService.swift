@@ -1,0 +1,63 @@
+import ContentBlocks
+import Synchronization
+import TestSupport
+
+/// A service with one record, whose changes get lost on the way as they are told.
+final class FlakyService: Sendable {
+  /// What becomes of a change.
+  enum Fate: Sendable {
+    case done
+    /// It is carried out, but the connection is cut before the reply.
+    case doneUnheard
+    /// It is not carried out.
+    case refused(FaultServer.Reply)
+  }
+
+  private struct State {
+    var content = #"{"blocks":[]}"#
+    var time = 1_640_677_887_000
+    var fates: [Fate]
+  }
+
+  private let state: Mutex<State>
+  private let serverBox = Mutex<FaultServer?>(nil)
+
+  /// - Parameter fates: those of the first changes; later ones are done.
+  init(_ fates: Fate...) throws {
+    state = Mutex(State(fates: fates))
+    let server = try FaultServer { [weak self] request, _ in self?.reply(to: request) ?? .nothing }
+    serverBox.withLock { $0 = server }
+  }
+
+  private var server: FaultServer { serverBox.withLock { $0! } }
+  var baseURL: String { server.baseURL }
+  var methods: [String] { server.requests.map(\.method) }
+  /// The JSON of what the record says.
+  var content: String { state.withLock { $0.content } }
+
+  /// Changes the record as someone else would.
+  func edit(_ text: String) {
+    state.withLock {
+      $0.content = plain(text).dropLast().description
+      $0.time += 1
+    }
+  }
+
+  private func reply(to request: FaultServer.Request) -> FaultServer.Reply {
+    state.withLock { state in
+      guard request.method == "PUT" else { return .json(Self.success(state)) }
+      let fate = state.fates.isEmpty ? .done : state.fates.removeFirst()
+      if case .refused(let reply) = fate { return reply }
+      guard let content = try? JSONReader.read(request.body)["content"] else { return .garbage }
+      state.content = content.text
+      state.time += 1
+      if case .doneUnheard = fate { return .nothing }
+      return .json(Self.success(state))
+    }
+  }
+
+  private static func success(_ state: State) -> String {
+    #"{"code":0,"msg":"success","data":{"content":\#(state.content),"modify_time":"\#(state.time)","#
+      + #""progress_id":"\#(Sender.record)"}}"#
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import OKRSandbox
+import TestSupport
+import Testing
+
+/// Several pushes at once, and many in a row.
+@Suite struct PushConcurrencyTests {
+  @Test func toOneRecord() async throws {
+    try await withSandbox { sandbox, sender in
+      #expect(try await sender.push("甲").status == 0)
+      let names = ["a.md", "b.md", "c.md"]
+      for name in names { try sender.folder.write(name, to: name) }
+      let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
+        for name in names {
+          group.addTask { try await sender.okrmd("push", "--progress-id", Sender.record, name) }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(
+        outcomes.map(\.description).sorted()
+          == names.map { Outcome("\($0): updated record \(Sender.record)\n").description })
+      // One after the other, each with a look at the record first.
+      #expect(await sandbox.methods == ["PUT", "GET", "PUT", "GET", "PUT", "GET", "PUT"])
+    }
+  }
+
+  @Test func theFirstTwoPushesOfARecord() async throws {
+    try await withSandbox { sandbox, sender in
+      try sender.folder.write("a", to: "a.md")
+      try sender.folder.write("b", to: "b.md")
+      async let first = sender.okrmd("push", "--progress-id", Sender.record, "a.md")
+      async let second = sender.okrmd("push", "--progress-id", Sender.record, "b.md")
+      #expect(try await [first, second].map(\.status) == [0, 0])
+      #expect(await sandbox.methods == ["PUT", "GET", "PUT"])
+    }
+  }
+
+  @Test func oneThatIsStuckKeepsTheOtherWaitingNoLongerThanItsTime() async throws {
+    let server = try FaultServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲", to: "note.md")
+    // None of these queues at the gate: the first one's patience is limited.
+    let stuck = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    try await server.waitForRequests(1)
+    func push(_ id: String) async throws -> Outcome {
+      try await RunningSender(
+        "push", "--progress-id", id, "--force", "--timeout", "1", "note.md", of: sender
+      ).outcome()
+    }
+    #expect(
+      try await push(Sender.record)
+        == .error(
+          "note.md: another push to record \(Sender.record) is under way; try again", status: 75))
+    #expect(server.requests.count == 1)
+    // Another record is free.
+    #expect(try await push("5").errors.contains("no reply within the time given"))
+    #expect(server.requests.count == 2)
+    // When it is killed, its lock goes with it.
+    stuck.send(SIGKILL)
+    #expect(try await stuck.outcome().status == -SIGKILL)
+    #expect(try await push(Sender.record).errors.contains("no reply within the time given"))
+  }
+
+  private func paceFile(of sender: Sender) throws -> String {
+    let files = sender.files(in: "home/state/okrmd/pace")
+    return "home/state/okrmd/pace/\(try #require(files.first))"
+  }
+
+  @Test func manyInARowArePaced() async throws {
+    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":null}"#) }
+    let sender = Sender(to: server.baseURL)
+    #expect(try await sender.push("甲", "--force").status == 0)
+    let first = try #require(Int64(sender.folder.text(of: paceFile(of: sender))))
+    #expect(try await sender.push("甲", "--force").status == 0)
+    let second = try #require(Int64(sender.folder.text(of: paceFile(of: sender))))
+    // Every call takes a second of the schedule, however fast they come.
+    #expect(second - first >= 1000)
+    // As if forty had just been made: the next one waits for its place.
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    try sender.folder.write("\(now + 41_500)", to: paceFile(of: sender))
+    let start = ContinuousClock.now
+    #expect(try await sender.push("甲", "--force").status == 0)
+    #expect(ContinuousClock.now - start >= .seconds(1))
+    #expect(server.requests.count == 3)
+  }
+
+  @Test func aPlaceThatIsTooFarAway() async throws {
+    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":null}"#) }
+    let sender = Sender(to: server.baseURL)
+    #expect(try await sender.push("甲", "--force").status == 0)
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    try sender.folder.write("\(now + 300_000)", to: paceFile(of: sender))
+    #expect(
+      try await sender.push("甲", "--force")
+        == .error(
+          "note.md: the record was not updated: this machine has made as many calls as the service allows for "
+            + "now; wait a minute and try again", status: 75))
+    #expect(server.requests.count == 1)
+  }
+
+  @Test(arguments: ["", "x", "-1", "9223372036854775807", "99999999999999999999"])
+  func aDamagedPace(text: String) async throws {
+    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":null}"#) }
+    let sender = Sender(to: server.baseURL)
+    #expect(try await sender.push("甲", "--force").status == 0)
+    try sender.folder.write(text, to: paceFile(of: sender))
+    #expect(try await sender.push("甲", "--force").status == 0)
+    #expect(server.requests.count == 2)
+  }
+}

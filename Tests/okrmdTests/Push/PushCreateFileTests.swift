@@ -1,0 +1,169 @@
+import Foundation
+import OKRSandbox
+import TestSupport
+import Testing
+
+/// The note around a new id stays as it was, and what cannot keep an id gets no record.
+@Suite struct PushCreateFileTests {
+  private static let reply = FaultServer.Reply.json(
+    #"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+
+  private func create(_ note: String, by sender: Sender) async throws -> Outcome {
+    try await sender.okrmd("push", "--create", "--objective", Sender.objective, note)
+  }
+
+  @Test(arguments: [
+    ("甲", "---\nokr:\n  progress_id: \"77\"\n---\n甲"),
+    ("甲\r\n乙\r\n", "---\r\nokr:\r\n  progress_id: \"77\"\r\n---\r\n甲\r\n乙\r\n"),
+    ("\u{FEFF}甲\n", "\u{FEFF}---\nokr:\n  progress_id: \"77\"\n---\n甲\n"),
+    ("---\ntitle: 周报 # x\n---\n\n甲\n", "---\ntitle: 周报 # x\nokr:\n  progress_id: \"77\"\n---\n\n甲\n"),
+    (
+      "---\nokr:\n    percent: 50.5   # half\n---\n甲\n",
+      "---\nokr:\n    progress_id: \"77\"\n    percent: 50.5   # half\n---\n甲\n"
+    ),
+    ("---\r\nokr: {percent: 5}\r\n---\r\n甲", "---\r\nokr: {progress_id: \"77\", percent: 5}\r\n---\r\n甲"),
+    ("---\nokr:\n---\n甲  \n\t\n\n", "---\nokr:\n  progress_id: \"77\"\n---\n甲  \n\t\n\n"),
+  ])
+  func theRestIsKeptToTheByte(before: String, after: String) async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write(before, to: "note.md")
+    sender.folder.setMode(0o640, of: "note.md")
+    #expect(
+      try await create("note.md", by: sender)
+        == Outcome("note.md: created record 77; its id stands in the note now\n"))
+    #expect(
+      try Array(Data(contentsOf: URL(fileURLWithPath: sender.folder.path(of: "note.md"))))
+        == Array(after.utf8))
+    #expect(sender.folder.mode(of: "note.md") == 0o640)
+    #expect(try sender.folder.names().filter { $0.hasPrefix(".okrmd") } == [])
+  }
+
+  @Test func linksAreKept() async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "real/note.md")
+    try sender.folder.link("note.md", to: "real/note.md")
+    #expect(try await create("note.md", by: sender).status == 0)
+    #expect(sender.folder.isLink("note.md"))
+    #expect(try sender.folder.text(of: "real/note.md").contains("progress_id: \"77\""))
+  }
+
+  @Test(arguments: [
+    "---\n{title: a}\n---\n甲\n", "---\nokr: &a\n  percent: 5\nother: *a\n---\n甲\n",
+  ])
+  func frontMatterThatCannotBeEdited(note: String) async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write(note, to: "note.md")
+    let outcome = try await create("note.md", by: sender)
+    if outcome.status == 0 {
+      // It found a way; then the id must be where the next push looks.
+      #expect(try await sender.okrmd("push", "--dry-run", "note.md").output.hasPrefix("PUT "))
+    } else {
+      #expect(outcome.status == 65)
+      #expect(server.connectionCount == 0)
+      #expect(try sender.folder.text(of: "note.md") == note)
+    }
+  }
+
+  @Test func bracesAroundEverything() async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("---\n{title: a}\n---\n甲\n", to: "note.md")
+    #expect(
+      try await create("note.md", by: sender)
+        == .error(
+          "note.md: the front matter is written in a way that a progress id cannot be added to; write okr: on "
+            + "a line of its own", status: 65))
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test func standardInput() async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    #expect(
+      try await sender.okrmd("push", "--create", "--objective", Sender.objective, input: "甲")
+        == .error(
+          "--create needs a file, to write the new progress id into it; see 'okrmd --help'", status: 64))
+    #expect(server.connectionCount == 0)
+  }
+
+  /// An id cannot be kept in what is no file, by whatever name it goes.
+  @Test(arguments: [
+    #"echo 甲 | "$OKRMD" push --create --objective 5 /dev/stdin"#,
+    #"""
+    mkfifo pipe; echo 甲 >pipe &
+    "$OKRMD" push --create --objective 5 pipe & push=$!
+    (sleep 15; kill -9 $push) >/dev/null 2>&1 & guard=$!
+    wait $push; status=$?; kill $guard; exit $status
+    """#,
+  ])
+  func whatIsNoFile(line: String) async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    let outcome = try await sender.shell(line)
+    #expect([64, 65, 73].contains(outcome.status))
+    #expect(outcome.errors.hasPrefix("okrmd: error: "))
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test(.enabled(if: !isRoot)) func whatCannotBeWritten() async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    sender.folder.setMode(0o400, of: "note.md")
+    try sender.folder.write("甲\n", to: "closed/note.md")
+    sender.folder.setMode(0o500, of: "closed")
+    for path in ["note.md", "closed/note.md"] {
+      #expect(
+        try await create(path, by: sender)
+          == .error(
+            "\(path): cannot be written, so the new progress id could not be kept: permission denied",
+            status: 73))
+    }
+    sender.folder.setMode(0o700, of: "closed")
+    #expect(server.connectionCount == 0)
+  }
+
+  /// It is the link's destination that is written.
+  @Test(.enabled(if: !isRoot)) func aLinkIntoAClosedFolder() async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "closed/note.md")
+    try sender.folder.link("note.md", to: "closed/note.md")
+    sender.folder.setMode(0o500, of: "closed")
+    #expect(try await create("note.md", by: sender).status == 73)
+    sender.folder.setMode(0o700, of: "closed")
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test func noTarget() async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    #expect(
+      try await sender.okrmd("push", "--create", "note.md")
+        == .error(
+          "note.md: a new record needs --objective ID or --key-result ID, or one of them in the front matter",
+          status: 64))
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test(arguments: [
+    ["--source-title", ""], ["--source-url", ""], ["--source-url", "ftp://a.cn"],
+    ["--source-url", "https://"],
+    ["--source-url", "https://a.cn/a b"], ["--hook"],
+  ])
+  func wrongFlags(flags: [String]) async throws {
+    let server = try FaultServer { _, _ in Self.reply }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    let outcome = try await sender.okrmd(
+      "push", "--create", "--objective", Sender.objective, "note.md", flags[0],
+      flags.dropFirst().first ?? "--force")
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(server.connectionCount == 0)
+  }
+}

@@ -1,0 +1,101 @@
+import OKRSandbox
+import TestSupport
+import Testing
+
+/// What can be pushed.
+@Suite struct PushInputTests {
+  private let wouldWipe = "is empty, which would wipe the record; --allow-empty if that is meant"
+
+  @Test(arguments: ["", "\n\n", "---\nokr:\n  percent: 5\n---\n", "<!-- 注 -->\n", "\u{FEFF}"])
+  func emptyNotes(note: String) async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("以前")
+      #expect(try await sender.push(note) == .error("note.md: \(wouldWipe)", status: 65))
+      #expect(await sandbox.methods == [])
+      #expect(
+        try await sender.push(note, "--allow-empty")
+          == Outcome("note.md: updated record \(Sender.record)\n"))
+      #expect(await sandbox.lines() == [])
+    }
+  }
+
+  @Test func standardInput() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      let note = "---\nokr:\n  progress_id: \(Sender.record)\n---\n甲"
+      let done = Outcome("<stdin>: updated record \(Sender.record)\n")
+      #expect(try await sender.okrmd("push", input: note) == done)
+      #expect(await sandbox.lines() == ["甲"])
+      #expect(try await sender.okrmd("push", "-", input: note + "乙") == done)
+      #expect(await sandbox.lines() == ["甲乙"])
+      #expect(
+        try await sender.okrmd("push", "--progress-id", Sender.record)
+          == .error("<stdin>: \(wouldWipe)", status: 65))
+    }
+  }
+
+  @Test func namesWithSpacesAndChinese() async throws {
+    try await withSandbox { sandbox, sender in
+      try sender.folder.write("甲", to: "周 报/第 1 周：进展.md")
+      #expect(
+        try await sender.okrmd("push", "--progress-id", Sender.record, "周 报/第 1 周：进展.md")
+          == Outcome("周 报/第 1 周：进展.md: updated record \(Sender.record)\n"))
+      #expect(await sandbox.lines() == ["甲"])
+    }
+  }
+
+  @Test func whatCannotBeRead() async throws {
+    try await withSandbox { sandbox, sender in
+      #expect(
+        try await sender.okrmd("push", "--progress-id", "5", "a.md")
+          == .error("a.md: no such file; check the path", status: 66))
+      try sender.folder.createFolder("folder")
+      #expect(
+        try await sender.okrmd("push", "--progress-id", "5", "folder")
+          == .error("folder: is a folder; name the files in it", status: 74))
+      try sender.folder.write(notUTF8, to: "a.md")
+      let outcome = try await sender.okrmd("push", "--progress-id", "5", "a.md")
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.hasPrefix("okrmd: error: a.md: "))
+      #expect(
+        try await sender.push("甲乙", "--max-bytes", "5")
+          == .error("note.md: larger than 5 bytes; split the note or raise --max-bytes", status: 65))
+      #expect(await sandbox.methods == [])
+    }
+  }
+
+  @Test func diagnostics() async throws {
+    try await withSandbox { sandbox, sender in
+      let outcome = try await sender.push(noteWithWarning)
+      #expect(
+        outcome == Outcome("note.md: updated record \(Sender.record)\n", errors: linkWarning("note.md")))
+      #expect(
+        try await sender.push(noteWithWarning, "--strict")
+          == Outcome(errors: linkWarning("note.md", severity: "error"), status: 1))
+      #expect(await sandbox.methods == ["PUT"])
+      #expect(try await sender.push(noteWithWarning, "--diagnostics", "none").errors == "")
+      #expect(try await sender.push(noteWithNote, "--strict", "--verbose").status == 0)
+    }
+  }
+
+  @Test func anImageToBeUploadedIsNoWarning() async throws {
+    try await withSandbox { _, sender in
+      try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
+      #expect(
+        try await sender.push("![](a.png)", "--strict", "--objective", "5")
+          == Outcome("note.md: updated record \(Sender.record), 1 image uploaded\n"))
+    }
+  }
+
+  @Test func aBodyThatTheServiceUnderstands() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      let note =
+        "# 甲\n\n- [x] **乙**\n  1. `丙`\n\n> 丁 <https://a.cn>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n@{ou_1}"
+      #expect(try await sender.push(note).status == 0)
+      let exchange = try #require(await sandbox.exchanges.last)
+      #expect(exchange.request.method == "PUT")
+      #expect(exchange.request.path == "/open-apis/okr/v1/progress_records/\(Sender.record)")
+      #expect(exchange.request.header("Content-Type") == "application/json; charset=utf-8")
+      #expect(await sandbox.lines().count > 5)
+    }
+  }
+}

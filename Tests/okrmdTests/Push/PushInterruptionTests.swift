@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Ctrl-C ends a push at once, and one line says what that means for the record.
+@Suite struct PushInterruptionTests {
+  private static let done = FaultServer.Reply.json(#"{"code":0,"data":null}"#)
+  private static let unknown =
+    "interrupted; record \(Sender.record) may or may not be updated; look with: okrmd pull \(Sender.record)"
+  private static let unchanged = "interrupted; record \(Sender.record) was not changed"
+
+  /// Interrupts a push when the server has seen so many requests, the last of which it does not answer.
+  private func interrupt(
+    _ push: RunningSender, of server: FaultServer, at count: Int, by signal: Int32 = SIGINT
+  ) async throws -> Outcome {
+    #expect(try await server.waitForRequests(count).count == count)
+    let start = ContinuousClock.now
+    push.send(signal)
+    let outcome = try await push.outcome()
+    // It takes milliseconds; no limit of okrmd's own is as short as this.
+    #expect(ContinuousClock.now - start < .seconds(25))
+    return outcome
+  }
+
+  private func ended(_ message: String, by signal: Int32 = SIGINT) -> Outcome {
+    .error(message, status: -signal)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func inThePut(signal: Int32) async throws {
+    let server = try FaultServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲", to: "note.md")
+    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    #expect(
+      try await interrupt(push, of: server, at: 1, by: signal) == ended(Self.unknown, by: signal))
+    #expect(server.requests.map(\.method) == ["PUT"])
+    // The next push is not kept waiting by what is left of this one.
+    let next = try FaultServer { _, _ in Self.done }
+    #expect(
+      try await sender.push("乙", "--if-changed", "--force", "--base-url", next.baseURL).status == 0)
+  }
+
+  @Test func inTheGet() async throws {
+    let server = try FaultServer { request, _ in request.method == "GET" ? .stall : Self.done }
+    let sender = Sender(to: server.baseURL)
+    #expect(try await sender.push("甲").status == 0)
+    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    #expect(try await interrupt(push, of: server, at: 2) == ended(Self.unchanged))
+    #expect(server.requests.map(\.method) == ["PUT", "GET"])
+  }
+
+  @Test func inAnUpload() async throws {
+    let server = try FaultServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("![](a.png)", to: "note.md")
+    try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
+    let push = try RunningSender(
+      "push", "--progress-id", Sender.record, "--objective", "5", "note.md", of: sender)
+    #expect(try await interrupt(push, of: server, at: 1) == ended(Self.unchanged))
+    let create = try RunningSender("push", "--create", "--objective", "5", "note.md", of: sender)
+    #expect(
+      try await interrupt(create, of: server, at: 2) == ended("interrupted; no record was created"))
+  }
+
+  @Test func inThePost() async throws {
+    let server = try FaultServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲", to: "note.md")
+    let push = try RunningSender("push", "--create", "--objective", "5", "note.md", of: sender)
+    #expect(
+      try await interrupt(push, of: server, at: 1)
+        == ended(
+          "interrupted; a record may or may not have been created; look in Feishu before you push again"))
+    #expect(try sender.folder.text(of: "note.md") == "甲")
+    // The note is not locked any more.
+    let other = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
+    #expect(
+      try await sender.okrmd(
+        "push", "--create", "--objective", "5", "note.md", "--base-url", other.baseURL
+      ).status == 0)
+  }
+
+  @Test func inThePull() async throws {
+    let server = try FaultServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    let pull = try RunningSender("pull", "5", "-o", "note.md", of: sender)
+    #expect(
+      try await interrupt(pull, of: server, at: 1) == ended("interrupted; nothing was written"))
+    #expect(try sender.folder.names().contains("note.md") == false)
+  }
+
+  @Test func whileItWaitsToTryAgain() async throws {
+    let server = try FaultServer { _, _ in .json("", status: 429, headers: [.init("Retry-After", "50")]) }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲", to: "note.md")
+    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    // The reply may still be on its way; what the line says is true before and after.
+    let outcome = try await interrupt(push, of: server, at: 1)
+    #expect(outcome.status == -SIGINT)
+    #expect(outcome.errors.hasPrefix("okrmd: error: interrupted; record \(Sender.record) "))
+    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(server.requests.count == 1)
+  }
+
+  /// Nothing of the record was sent yet, so nothing is unknown about it.
+  @Test func inTheTokenCall() async throws {
+    let server = try FaultServer { _, _ in .stall }
+    let sender = Sender(
+      to: server.baseURL, token: "", environment: ["OKRMD_APP_ID": "cli_1", "OKRMD_APP_SECRET": "s"])
+    try sender.folder.write("甲", to: "note.md")
+    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    #expect(try await interrupt(push, of: server, at: 1) == ended(Self.unchanged))
+  }
+
+  @Test func whatIsIgnoredStaysIgnored() async throws {
+    let server = try FaultServer { _, index in index == 0 ? .stall : Self.done }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲", to: "note.md")
+    // As under nohup.
+    async let outcome = sender.shell(
+      #"trap '' HUP; echo $$ >pid; exec "$OKRMD" push --progress-id 5 --timeout 1 note.md"#)
+    try await server.waitForRequests(1)
+    let text = try sender.folder.text(of: "pid").split(separator: "\n").first
+    kill(try #require(text.flatMap { pid_t($0) }), SIGHUP)
+    #expect(try await outcome.status == 75)
+  }
+}

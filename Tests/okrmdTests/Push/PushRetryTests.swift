@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// How often and how long a push tries.
+@Suite struct PushRetryTests {
+  private let success = FaultServer.Reply.json(#"{"code":0,"data":null}"#)
+
+  @Test(arguments: [0, 1, 2])
+  func soManyRetries(count: Int) async throws {
+    let server = try FaultServer { _, _ in .nothing }
+    let outcome = try await Sender(to: server.baseURL).push("甲", "--retries", "\(count)")
+    #expect(outcome.status == 75)
+    #expect(server.requests.count == count + 1)
+    #expect(outcome.errors.contains("(tried \(count + 1) times)") == (count > 0))
+    #expect(Set(server.requests.map(\.text)).count == 1)
+  }
+
+  @Test func aLaterTryMayGoWell() async throws {
+    let success = success
+    let server = try FaultServer { _, index in
+      index == 0 ? .reset : index == 1 ? .json("", status: 502) : success
+    }
+    let outcome = try await Sender(to: server.baseURL).push("甲")
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "note.md: updated record \(Sender.record)\n")
+    #expect(server.requests.count == 3)
+  }
+
+  @Test(arguments: ["x-ogw-ratelimit-reset", "Retry-After"])
+  func itWaitsAsLongAsItIsTold(header: String) async throws {
+    let success = success
+    let server = try FaultServer { _, index in
+      index == 0 ? .json("", status: 429, headers: [.init(header, "1")]) : success
+    }
+    #expect(try await Sender(to: server.baseURL).push("甲").status == 0)
+    let requests = server.requests
+    #expect(requests.count == 2)
+    #expect(try #require(requests.last).arrival - requests[0].arrival >= .seconds(1))
+  }
+
+  @Test func theTimeIsForAllTriesTogether() async throws {
+    let server = try FaultServer { _, index in index == 0 ? .nothing : .stall }
+    let start = ContinuousClock.now
+    let outcome = try await Sender(to: server.baseURL).push("甲", "--timeout", "2", "--retries", "100")
+    #expect(outcome.status == 75)
+    #expect(
+      outcome.errors
+        == "okrmd: error: note.md: the record may or may not be updated: no reply within the time given "
+        + "(tried 2 times); try again, or give it longer with --timeout\n")
+    #expect(server.requests.count == 2)
+    // Far above what it takes, far below what 100 retries or the default would.
+    #expect(ContinuousClock.now - start < .seconds(50))
+  }
+
+  @Test func whatMayHaveArrivedStaysSo() async throws {
+    let server = try FaultServer { _, index in
+      index == 0 ? .nothing : .json(#"{"code":1001001,"msg":"no"}"#, status: 400)
+    }
+    let outcome = try await Sender(to: server.baseURL).push("甲")
+    #expect(outcome.status == 69)
+    #expect(outcome.errors.contains("note.md: the record may or may not be updated: "))
+    #expect(server.requests.count == 2)
+  }
+
+  /// A second and more of work is seen on a terminal, and only there.
+  @Test func progress() async throws {
+    let success = success
+    let server = try FaultServer { _, index in
+      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : success
+    }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲", to: "note.md")
+    let outcome = try await sender.okrmd(
+      "push", "--progress-id", Sender.record, "note.md", error: .terminal)
+    #expect(outcome.status == 0)
+    let warning = "okrmd: warning: note.md: the service took the record but did not return it\n"
+    #expect(outcome.errors.count > warning.count)
+    #expect(outcome.errors.hasSuffix(warning))
+    let again = try FaultServer { _, index in
+      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : success
+    }
+    #expect(try await Sender(to: again.baseURL).push("甲").errors == warning)
+  }
+
+  @Test(arguments: [
+    ("--timeout", "0"), ("--timeout", "nan"), ("--timeout", "inf"), ("--timeout", "86401"),
+    ("--timeout", "x"), ("--retries", "101"), ("--retries", "1.5"), ("--retries", "x"),
+  ])
+  func numbersThatAreNone(flag: String, value: String) async throws {
+    let server = try FaultServer { _, _ in .nothing }
+    let outcome = try await Sender(to: server.baseURL).push("甲", flag, value)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.hasPrefix("okrmd: error: "))
+    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test func aReplyBeforeTheWholeRequestWasRead() async throws {
+    let server = try FaultServer(readsBodies: false) { _, _ in
+      .json(#"{"code":1001001,"msg":"too long"}"#, status: 413)
+    }
+    let outcome = try await Sender(to: server.baseURL).push(
+      String(repeating: "甲乙丙丁\n\n", count: 40_000), "--retries", "0")
+    // Either the reply is seen, or the reset that cut it off.
+    #expect([69, 75].contains(outcome.status))
+    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+  }
+}
