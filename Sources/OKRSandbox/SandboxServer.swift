@@ -50,7 +50,7 @@ struct SandboxServer: Sendable {
   private static func serve(
     _ connection: Connection, _ answer: @Sendable (Sandbox.Request) async -> Reply
   ) async throws {
-    try await connection.executeThenClose { parts, output in
+    try await connection.executeThenClose { parts, _ in
       var head: HTTPRequestHead?
       var body: [UInt8] = []
       var isTooLong = false
@@ -68,23 +68,28 @@ struct SandboxServer: Sendable {
           guard let requestHead = head else { return }
           head = nil
           let reply = await answer(Sandbox.Request(requestHead, body: body, isTooLong: isTooLong))
-          try await write(reply, to: requestHead, output)
+          try await write(reply, to: requestHead, connection.channel)
           guard requestHead.isKeepAlive else { return }
         }
       }
     }
   }
 
+  /// Returns when everything is on its way: what is only waiting to be sent is lost when the connection is
+  /// closed behind it.
   private static func write(
-    _ reply: Reply, to request: HTTPRequestHead, _ output: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+    _ reply: Reply, to request: HTTPRequestHead, _ channel: any Channel
   ) async throws {
     var headers = HTTPHeaders(reply.headers.map { ($0.name, $0.value) })
     headers.add(name: "Content-Length", value: "\(reply.body.count)")
     let head = HTTPResponseHead(
       version: .http1_1, status: HTTPResponseStatus(statusCode: reply.status), headers: headers)
-    try await output.write(.head(head))
-    if request.method != .HEAD { try await output.write(.body(.byteBuffer(ByteBuffer(bytes: reply.body)))) }
-    try await output.write(.end(nil))
+    channel.write(HTTPServerResponsePart.head(head), promise: nil)
+    if request.method != .HEAD {
+      let body = ByteBuffer(bytes: reply.body)
+      channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
+    }
+    try await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
   }
 }
 

@@ -36,7 +36,7 @@ struct PushSession: Sendable {
     Interruption.means("record \(id) was not changed")
     let key = RecordKey(baseURL: baseURL.description, id: id)
     var memory = memory ?? RecordMemory()
-    if memory.known != nil, !overwritesChanges, let record = try await recordWithoutConflict(id, memory) {
+    if memory != RecordMemory(), !overwritesChanges, let record = try await recordWithoutConflict(id, memory) {
       memory.modifyTime = record.modifyTime
       memory.known = RecordMemory.Version(content: record.content, rate: record.progressRate)
     }

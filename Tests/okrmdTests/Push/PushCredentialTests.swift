@@ -135,7 +135,7 @@ import Testing
       try await sender.push("甲", "--token-file", "token")
         == Outcome(
           "note.md: updated record \(Sender.record)\n",
-          errors: "okrmd: warning: token: others can read the token; chmod 600 it\n"))
+          errors: "okrmd: warning: note.md: token: others can read the token; chmod 600 it\n"))
   }
 
   @Test func noFlagTakesASecret() async throws {
