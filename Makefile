@@ -5,13 +5,19 @@ SWIFT ?= swift
 # address, the loader need not go through a hundred thousand pointers at every start.
 RELEASE = --configuration release --static-swift-stdlib -Xlinker -no-pie
 
-.PHONY: demo test build setup clean
+.PHONY: demo test test-editors build setup clean
 
 demo: build
 	@Scripts/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
 
 test: setup
 	$(SWIFT) test
+
+# Runs the editors' hooks in the real editors. Debian's packages of them are installed when they are missing.
+test-editors: setup
+	Scripts/setup-editors.sh
+	$(SWIFT) build --product okrmd
+	OKRMD_REQUIRE_EDITORS=1 Tests/editors/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
 
 build: setup
 	$(SWIFT) build $(RELEASE) --product okrmd

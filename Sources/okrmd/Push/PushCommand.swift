@@ -140,7 +140,7 @@ struct PushCommand: ParsableCommand {
     }
     let service = try Service(
       connection, environment: environment, until: deadline, warn: { report.warn($0) },
-      meaning: { PushSession.meaning(ofSending: $0, for: id) })
+      meaning: { PushSession.meaning(ofSending: $0, for: id) }, showsProgress: !hook)
     try withExtendedLifetime((noteLock, recordLock)) {
       try push(plan, over: service, memory, in: memoryFolder, report)
     }

@@ -5,18 +5,21 @@ struct Service {
   let connection: Connection
   /// Where this machine remembers; nil when there is no such place.
   let state: UserFolder?
+  private let showsProgress: Bool
   private let credentials: Credentials
   private let options: OKRClient.Options
 
   /// - Parameters:
   ///   - deadline: when everything must be done.
   ///   - warn: told of what does not keep the command from its work.
+  ///   - showsProgress: whether a terminal may show what takes so long.
   ///   - meaning: what an interruption means once a call is on its way; nil for what it meant before.
   init(
     _ connection: Connection, environment: [String: String], until deadline: ContinuousClock.Instant,
     warn: @escaping @Sendable (String) -> Void,
-    meaning: @escaping @Sendable (ServiceCall) -> String? = { _ in nil }
+    meaning: @escaping @Sendable (ServiceCall) -> String? = { _ in nil }, showsProgress: Bool = true
   ) throws(Failure) {
+    self.showsProgress = showsProgress
     self.connection = connection
     credentials = try connection.credentials(until: deadline, warn: warn)
     state = UserFolder.state(environment)
@@ -28,7 +31,7 @@ struct Service {
     }
     options.observer = { event in
       if case .sending(let call) = event, let meaning = meaning(call) { Interruption.means(meaning) }
-      Self.show(event)
+      if showsProgress { Self.show(event) }
     }
     self.options = options
   }
@@ -50,7 +53,7 @@ struct Service {
     _ calls: @escaping @Sendable (OKRClient) async -> Result<Value, Failure>
   ) throws(Failure) -> Value {
     let (connection, credentials, options) = (connection, credentials, options)
-    ProgressLine.watch()
+    if showsProgress { ProgressLine.watch() }
     let result = runBlocking {
       await AsyncHTTPTransport.with(proxies: connection.proxies) { transport in
         await calls(
