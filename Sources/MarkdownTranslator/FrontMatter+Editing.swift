@@ -65,7 +65,9 @@ extension FrontMatter {
           break
         }
         // The style of a mapping is not told reliably, its first character is.
-        if let fields = okr.mapping, let start = lines.offset(of: fields.mark), note.starts(with: "{", at: start) {
+        if let fields = okr.mapping, let start = lines.offset(of: fields.mark),
+          note.starts(with: "{", at: start)
+        {
           edit = insert(entry + (fields.isEmpty ? "" : ", "), at: start + 1)
         } else if let first = okr.mapping?.first?.key {
           edit = insert(

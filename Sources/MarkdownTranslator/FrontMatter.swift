@@ -134,7 +134,8 @@ extension FrontMatter {
     keyResult = try Self.identifier("key_result", in: fields)
     if objective != nil, keyResult != nil {
       throw .frontMatter(
-        line: max(fields.value(of: "objective")?.noteLine ?? 1, fields.value(of: "key_result")?.noteLine ?? 1),
+        line: max(
+          fields.value(of: "objective")?.noteLine ?? 1, fields.value(of: "key_result")?.noteLine ?? 1),
         problem: "objective and key_result exclude each other; keep the one that images belong to")
     }
     var rate = ProgressRate()

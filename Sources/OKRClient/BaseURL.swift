@@ -87,7 +87,8 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
       let isAddress = address.contains(":") && address.utf8.allSatisfy { $0.isHexDigit || $0 == 0x3A }
       return isAddress ? (address, port) : nil
     }
-    guard host.utf8.contains(where: \.isHostByte), host.utf8.allSatisfy({ $0.isHostByte || $0 == 0x2E }) else {
+    guard host.utf8.contains(where: \.isHostByte), host.utf8.allSatisfy({ $0.isHostByte || $0 == 0x2E })
+    else {
       return nil
     }
     return (host.lowercased(), port)

@@ -22,7 +22,9 @@ struct OutputFile {
     }
   }
 
-  static func write(_ text: String, to path: String?) throws(Failure) { try write(Array(text.utf8), to: path) }
+  static func write(_ text: String, to path: String?) throws(Failure) {
+    try write(Array(text.utf8), to: path)
+  }
 
   /// More than a note can have.
   private static let mostComparedBytes = 64 << 20

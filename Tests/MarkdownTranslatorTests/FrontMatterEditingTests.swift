@@ -8,7 +8,9 @@ struct FrontMatterEditingTests {
 
   private func edited(_ note: String) throws -> String? {
     let id = try #require(OKRIdentifier(Self.id))
-    return FrontMatter.setting(progressID: id, in: Array(note.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    return FrontMatter.setting(progressID: id, in: Array(note.utf8)).map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   @Test(

@@ -22,9 +22,11 @@ struct APIRequestTests {
     #expect(request.method == .put)
     #expect(
       request.url(at: Brand.feishu.baseURL)
-        == "https://open.feishu.cn/open-apis/okr/v1/progress_records/7041857032248410131?user_id_type=union_id")
+        == "https://open.feishu.cn/open-apis/okr/v1/progress_records/7041857032248410131?user_id_type=union_id"
+    )
     #expect(request.headers == [.init(name: "Content-Type", value: "application/json; charset=utf-8")])
-    #expect(text(request.body) == #"{"content":\#(Self.blocks),"progress_rate":{"percent":50.21,"status":1}}"#)
+    #expect(
+      text(request.body) == #"{"content":\#(Self.blocks),"progress_rate":{"percent":50.21,"status":1}}"#)
     #expect(request.needsToken)
     #expect(request.call.isIdempotent)
   }

@@ -1,12 +1,13 @@
 import Foundation
 import OKRClient
-import Testing
 import TestSupport
+import Testing
 
 /// What a client makes of a server that does everything wrong.
 struct AsyncHTTPTransportTests {
   private func exchange(
-    with server: FaultServer, _ method: APIRequest.Method = .put, path: String = "/a", body: [UInt8] = [1, 2, 3],
+    with server: FaultServer, _ method: APIRequest.Method = .put, path: String = "/a",
+    body: [UInt8] = [1, 2, 3],
     limit: Int = 1 << 20, within time: Duration = .seconds(60)
   ) async -> Result<HTTPReply, TransportFailure> {
     await exchange(method, server.baseURL + path, body: body, limit: limit, within: time)
@@ -32,7 +33,9 @@ struct AsyncHTTPTransportTests {
     _ reply: FaultServer.Reply, limit: Int = 1 << 20, within time: Duration = .seconds(60)
   ) async throws -> TransportFailure? {
     let server = try FaultServer { _, _ in reply }
-    guard case .failure(let failure) = await exchange(with: server, limit: limit, within: time) else { return nil }
+    guard case .failure(let failure) = await exchange(with: server, limit: limit, within: time) else {
+      return nil
+    }
     #expect(server.requests.count == 1, "nothing is repeated here")
     return failure
   }
@@ -135,14 +138,17 @@ struct AsyncHTTPTransportTests {
 
   @Test func aProxyIsAskedToConnectAndNeverSeesTheToken() async throws {
     let proxy = try FaultServer.refusingProxy()
-    let settings = try ProxySettings(environment: ["HTTPS_PROXY": "http://user:password@127.0.0.1:\(proxy.port)"])
+    let settings = try ProxySettings(environment: [
+      "HTTPS_PROXY": "http://user:password@127.0.0.1:\(proxy.port)"
+    ])
     let result = await exchange(.put, "https://open.feishu.cn/a", proxies: settings)
     #expect(result.failure == .notConnected("the proxy does not let it through"))
     let request = try #require(proxy.requests.first)
     #expect(request.method == "CONNECT")
     #expect(request.target == "open.feishu.cn:443")
     #expect(request.header("Authorization") == nil)
-    #expect(request.header("Proxy-Authorization") == "Basic \(Data("user:password".utf8).base64EncodedString())")
+    #expect(
+      request.header("Proxy-Authorization") == "Basic \(Data("user:password".utf8).base64EncodedString())")
   }
 }
 

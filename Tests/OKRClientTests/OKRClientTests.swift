@@ -1,7 +1,7 @@
 import ContentBlocks
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import OKRClient
 
@@ -71,14 +71,18 @@ struct OKRClientTests {
   @Test func theNumberOfRetriesIsKept() async throws {
     for retries in [0, 2] {
       let server = try FaultServer { _, _ in .json(#"{"code":1009999,"msg":"internal"}"#, status: 500) }
-      let error = try await outcome(at: server, options: { $0.retry.retries = retries }, of: Self.update).failure
+      let error = try await outcome(at: server, options: { $0.retry.retries = retries }, of: Self.update)
+        .failure
       #expect(server.requests.count == retries + 1)
       #expect(error?.kind == .temporary)
       #expect(error?.mayHaveArrived == true)
     }
   }
 
-  @Test(arguments: [(429, #"{"code":99991400,"msg":"limited"}"#), (400, #"{"code":99991400,"msg":"limited"}"#), (429, "slow down")])
+  @Test(arguments: [
+    (429, #"{"code":99991400,"msg":"limited"}"#), (400, #"{"code":99991400,"msg":"limited"}"#),
+    (429, "slow down"),
+  ])
   func aRateLimitIsWaitedFor(status: Int, body: String) async throws {
     let server = try FaultServer { _, index in
       index == 0
@@ -92,7 +96,8 @@ struct OKRClientTests {
 
   @Test func aWaitThatIsLongerThanTheTimeLeftIsNotBegun() async throws {
     let server = try FaultServer { _, _ in
-      .json(#"{"code":99991400,"msg":"limited"}"#, status: 429, headers: [.init("x-ogw-ratelimit-reset", "90")])
+      .json(
+        #"{"code":99991400,"msg":"limited"}"#, status: 429, headers: [.init("x-ogw-ratelimit-reset", "90")])
     }
     let error = try await outcome(at: server, of: Self.update).failure
     #expect(
@@ -108,7 +113,8 @@ struct OKRClientTests {
       (400, 1_001_001, OKRClientError.Kind.refused), (400, 1_001_002, .forbidden), (400, 1_001_003, .refused),
       (400, 1_001_004, .refused), (400, 99_991_672, .forbidden), (403, 99_991_672, .forbidden),
       (401, 99_991_661, .unauthorized), (400, 99_991_663, .unauthorized), (401, 99_991_668, .unauthorized),
-      (401, 99_991_677, .unauthorized), (400, 4_000_000, .refused), (403, 5, .forbidden), (200, 1_001_001, .refused),
+      (401, 99_991_677, .unauthorized), (400, 4_000_000, .refused), (403, 5, .forbidden),
+      (200, 1_001_001, .refused),
     ])
   func whatStaysWrongIsNotRepeated(status: Int, code: Int, kind: OKRClientError.Kind) async throws {
     let server = try FaultServer { _, _ in
@@ -129,7 +135,8 @@ struct OKRClientTests {
   @Test func creatingIsRepeatedAfterARateLimitOnly() async throws {
     let record = try #require(
       NewRecord(
-        target: .objective(Self.recordID), sourceTitle: "a", sourceURL: "https://a.cn", content: ContentBlock()))
+        target: .objective(Self.recordID), sourceTitle: "a", sourceURL: "https://a.cn",
+        content: ContentBlock()))
     let limited = try FaultServer { _, index in
       index == 0
         ? .json(#"{"code":99991400}"#, status: 429, headers: [.init("x-ogw-ratelimit-reset", "0")])
@@ -139,7 +146,9 @@ struct OKRClientTests {
     #expect(reply.record?.id == Self.recordID)
     #expect(limited.requests.count == 2)
 
-    let faults: [FaultServer.Reply] = [.nothing, .reset, .halfBody(), .json(#"{"code":1009999}"#, status: 500)]
+    let faults: [FaultServer.Reply] = [
+      .nothing, .reset, .halfBody(), .json(#"{"code":1009999}"#, status: 500),
+    ]
     for fault in faults {
       let server = try FaultServer { _, _ in fault }
       let error = try await outcome(at: server) { client in try await client.create(record) }.failure
@@ -168,7 +177,10 @@ struct OKRClientTests {
       (.json("[]"), "the reply is not in the service's form (HTTP 200)"),
       (.json(#"{"code":"0"}"#), "the reply is not in the service's form (HTTP 200)"),
       (.json("nope", status: 404), "the reply is not in the service's form (HTTP 404)"),
-      (.response(status: 302, headers: [.init("Location", "http://127.0.0.1:9/")]), "the reply is a redirect, and redirects are not followed (HTTP 302)"),
+      (
+        .response(status: 302, headers: [.init("Location", "http://127.0.0.1:9/")]),
+        "the reply is a redirect, and redirects are not followed (HTTP 302)"
+      ),
       (.garbage, "the reply cannot be read: it is not HTTP"),
       (.huge(bytes: 200 << 20), "the reply is longer than 16 MiB"),
     ] as [(FaultServer.Reply, String)])
@@ -181,7 +193,9 @@ struct OKRClientTests {
   }
 
   @Test func aSuccessWithoutTheRecordIsOne() async throws {
-    for body in [#"{"code":0}"#, #"{"code":0,"data":null}"#, #"{"code":0,"data":"x"}"#, #"{"code":0,"data":{}}"#] {
+    for body in [
+      #"{"code":0}"#, #"{"code":0,"data":null}"#, #"{"code":0,"data":"x"}"#, #"{"code":0,"data":{}}"#,
+    ] {
       let server = try FaultServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L1")]) }
       let reply = try await outcome(at: server, of: Self.update).get()
       #expect(reply.record == nil)
@@ -197,7 +211,10 @@ struct OKRClientTests {
           + #"]}}}"#)
     }
     let record = try await outcome(at: server) { client in try await client.read(Self.recordID) }.get()
-    #expect(record.content.blocks == [.paragraph(ContentParagraph(elements: [.mention(ContentMention(userID: "ou_1"))]))])
+    #expect(
+      record.content.blocks == [
+        .paragraph(ContentParagraph(elements: [.mention(ContentMention(userID: "ou_1"))]))
+      ])
   }
 
   @Test func readingAnotherRecordIsNone() async throws {
@@ -245,7 +262,8 @@ struct OKRClientTests {
       request.target.contains("tenant_access_token")
         ? Self.token("t-\(index)") : .json(#"{"code":99991677,"msg":"t-0 t-2 app-secret"}"#, status: 401)
     }
-    let error = try #require(try await outcome(at: stubborn, credentials: Self.app(), of: Self.update).failure)
+    let error = try #require(
+      try await outcome(at: stubborn, credentials: Self.app(), of: Self.update).failure)
     #expect(stubborn.requests.count == 4)
     #expect(error.kind == .unauthorized)
     #expect(error.serverMessage?.contains("app-secret") == false)
@@ -253,7 +271,8 @@ struct OKRClientTests {
   }
 
   @Test func aGivenTokenIsNotReplaced() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":99991663,"msg":"bad t-very-secret"}"#, status: 401) }
+    let server = try FaultServer { _, _ in .json(#"{"code":99991663,"msg":"bad t-very-secret"}"#, status: 401)
+    }
     let error = try #require(try await outcome(at: server, of: Self.update).failure)
     #expect(server.requests.count == 1)
     #expect(error.serverMessage == "bad (secret)")
@@ -277,14 +296,18 @@ struct OKRClientTests {
 
   @Test func aKeptTokenIsUsedWhileItIsFresh() async throws {
     let now = wallClockSeconds()
-    for (expires, calls) in [(now + 3600, 1), (now + 5, 2), (now - 5, 2), (now + 100_000, 2), (Int64.max, 2)] {
+    for (expires, calls) in [(now + 3600, 1), (now + 5, 2), (now - 5, 2), (now + 100_000, 2), (Int64.max, 2)]
+    {
       let server = try FaultServer { request, _ in
         request.target.contains("tenant_access_token") ? Self.token("t-new") : .json(Self.success)
       }
       let store = KeptToken(TenantToken(secret: try #require(Secret("t-kept")), expires: expires))
-      _ = try await outcome(at: server, credentials: Self.app(), options: { $0.tokenStore = store }, of: Self.update).get()
+      _ = try await outcome(
+        at: server, credentials: Self.app(), options: { $0.tokenStore = store }, of: Self.update
+      ).get()
       #expect(server.requests.count == calls)
-      #expect(server.requests.last?.header("Authorization") == (calls == 1 ? "Bearer t-kept" : "Bearer t-new"))
+      #expect(
+        server.requests.last?.header("Authorization") == (calls == 1 ? "Bearer t-kept" : "Bearer t-new"))
       #expect(store.load()?.secret.value == (calls == 1 ? "t-kept" : "t-new"))
     }
   }
@@ -293,7 +316,8 @@ struct OKRClientTests {
 
   @Test func theTimeIsForEverythingTogether() async throws {
     let server = try FaultServer { _, _ in .stall }
-    let error = try await outcome(at: server, options: { $0.timeout = .milliseconds(300) }, of: Self.update).failure
+    let error = try await outcome(at: server, options: { $0.timeout = .milliseconds(300) }, of: Self.update)
+      .failure
     #expect(error?.kind == .temporary)
     #expect(
       error?.description
@@ -301,7 +325,8 @@ struct OKRClientTests {
         + "try again, or give it longer with --timeout")
 
     let failing = try FaultServer { _, _ in .json("", status: 500) }
-    let late = try await outcome(at: failing, options: { $0.timeout = .milliseconds(600) }, of: Self.update).failure
+    let late = try await outcome(at: failing, options: { $0.timeout = .milliseconds(600) }, of: Self.update)
+      .failure
     #expect(late?.description.contains("and no time is left to try again") == true)
     #expect(failing.requests.count <= 2)
   }
@@ -322,7 +347,10 @@ struct OKRClientTests {
   @Test func whoeverWatchesIsTold() async throws {
     let server = try FaultServer { _, index in index == 0 ? .nothing : .json(Self.success) }
     let events = Mutex<[CallEvent]>([])
-    _ = try await outcome(at: server, options: { $0.observer = { event in events.withLock { $0.append(event) } } }, of: Self.update).get()
+    _ = try await outcome(
+      at: server, options: { $0.observer = { event in events.withLock { $0.append(event) } } },
+      of: Self.update
+    ).get()
     #expect(
       events.withLock { $0 } == [
         .sending(.update), .settled(.update), .waiting(.update, .milliseconds(250)), .sending(.update),

@@ -6,7 +6,8 @@ struct RetryPolicyTests {
   @Test func waitsDoubleUpToALimitAndVaryByHalf() {
     var policy = RetryPolicy()
     policy.jitter = { 1 }
-    #expect((1...6).map { policy.wait(afterFailures: $0).milliseconds } == [500, 1000, 2000, 4000, 8000, 8000])
+    #expect(
+      (1...6).map { policy.wait(afterFailures: $0).milliseconds } == [500, 1000, 2000, 4000, 8000, 8000])
     #expect(policy.wait(afterFailures: 1000) == .seconds(8))
     policy.jitter = { 0 }
     #expect((1...2).map { policy.wait(afterFailures: $0) } == [.milliseconds(250), .milliseconds(500)])

@@ -32,7 +32,9 @@ struct ServerTextTests {
   }
 
   @Test func itHoldsNoSecret() {
-    #expect(shown("token t-1 and t-12 and t-1", hiding: "t-1", "t-12") == "token (secret) and (secret) and (secret)")
+    #expect(
+      shown("token t-1 and t-12 and t-1", hiding: "t-1", "t-12") == "token (secret) and (secret) and (secret)"
+    )
   }
 
   @Test func itIsCutAt500Characters() {

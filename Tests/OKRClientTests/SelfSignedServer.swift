@@ -8,9 +8,12 @@ import Testing
 enum SelfSignedServer {
   /// Runs a test while the server listens. A request that arrives fails the test.
   static func run(_ test: (_ port: Int) async throws -> Void) async throws {
-    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-    let certificates = try NIOSSLCertificate.fromPEMFile(fixtures.appendingPathComponent("self-signed.pem").path)
-    let key = try NIOSSLPrivateKey(file: fixtures.appendingPathComponent("self-signed.key.pem").path, format: .pem)
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Fixtures")
+    let certificates = try NIOSSLCertificate.fromPEMFile(
+      fixtures.appendingPathComponent("self-signed.pem").path)
+    let key = try NIOSSLPrivateKey(
+      file: fixtures.appendingPathComponent("self-signed.key.pem").path, format: .pem)
     let configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
     let context = try NIOSSLContext(configuration: configuration)

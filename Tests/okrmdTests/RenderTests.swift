@@ -54,19 +54,24 @@ struct RenderTests {
   }
 
   @Test func whatIsReadInSpiteOfFaultsIsNamed() throws {
-    let json = #"{"blocks":[{"type":"gallery","gallery":{"imageList":[{"src":"http://a/1"},{"src":"http://a/2"}]}}]}"#
+    let json =
+      #"{"blocks":[{"type":"gallery","gallery":{"imageList":[{"src":"http://a/1"},{"src":"http://a/2"}]}}]}"#
     let outcome = try folder.okrmd("render", input: json)
     #expect(
       outcome
         == Outcome(
           "![](http://a/1)\n\n![](http://a/2)\n",
-          errors: "<stdin>: warning: $.blocks[0].gallery.imageList: holds 2 images, which Feishu squeezes into "
+          errors:
+            "<stdin>: warning: $.blocks[0].gallery.imageList: holds 2 images, which Feishu squeezes into "
             + "one row; give each image a gallery of its own\n"))
   }
 
   @Test(
     arguments: [
-      (#"{"blocks":"#, "$.blocks: is not valid JSON at line 1, column 11: expected a value, found the end of the input"),
+      (
+        #"{"blocks":"#,
+        "$.blocks: is not valid JSON at line 1, column 11: expected a value, found the end of the input"
+      ),
       ("[]", "$: is not a ContentBlock document: expected an object with `blocks`, `content` or `data`"),
       (
         #"{"code":1001004,"msg":"okr data not found"}"#,

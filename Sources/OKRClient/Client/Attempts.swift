@@ -47,7 +47,8 @@ struct Attempts {
       advice = "look for the new record in Feishu first, and put its progress id into the note"
     }
     return OKRClientError(
-      kind: kind, call: call, status: verdict.status, code: verdict.code, serverMessage: verdict.serverMessage, logID: verdict.logID, mayHaveArrived: isUnknown,
+      kind: kind, call: call, status: verdict.status, code: verdict.code,
+      serverMessage: verdict.serverMessage, logID: verdict.logID, mayHaveArrived: isUnknown,
       problem: "\(call.failed(isUnknown: isUnknown)): \(verdict.reason)\(tries)", advice: advice)
   }
 }

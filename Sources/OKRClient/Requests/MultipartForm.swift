@@ -15,7 +15,10 @@ struct MultipartForm {
   /// - Parameters:
   ///   - fields: names, file names and types that need no quoting.
   ///   - boundary: a line that stands in no value; two random numbers are as good as sure.
-  init(fields: [Field], boundary: String = "okrmd-\(UInt64.random(in: 0 ... .max))-\(UInt64.random(in: 0 ... .max))") {
+  init(
+    fields: [Field],
+    boundary: String = "okrmd-\(UInt64.random(in: 0 ... .max))-\(UInt64.random(in: 0 ... .max))"
+  ) {
     self.boundary = boundary
     var body: [UInt8] = []
     for field in fields {

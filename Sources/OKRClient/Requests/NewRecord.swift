@@ -27,7 +27,9 @@ public struct NewRecord: Equatable, Sendable {
 
   /// Whether a text can be a source's URL: `http` or `https`, on one line.
   public static func isSourceURL(_ text: String) -> Bool {
-    let rest = ["https://", "http://"].first { text.lowercased().hasPrefix($0) }.map { text.dropFirst($0.count) }
+    let rest = ["https://", "http://"].first { text.lowercased().hasPrefix($0) }.map {
+      text.dropFirst($0.count)
+    }
     return rest?.isEmpty == false && !text.contains { $0.isWhitespace || $0.isNewline }
   }
 

@@ -96,7 +96,8 @@ struct PushCommand: ParsableCommand {
       throw ValidationError("--objective and --key-result exclude each other")
     }
     if hook, create {
-      throw ValidationError("--hook and --create exclude each other; create the record once, then push on save")
+      throw ValidationError(
+        "--hook and --create exclude each other; create the record once, then push on save")
     }
     if create, file == "-" {
       throw ValidationError("--create needs a file, to write the new progress id into it")
@@ -147,7 +148,8 @@ struct PushCommand: ParsableCommand {
   }
 
   private func push(
-    _ plan: PushPlan, over service: Service, _ memory: RecordMemory?, in folder: UserFolder?, _ report: PushReport
+    _ plan: PushPlan, over service: Service, _ memory: RecordMemory?, in folder: UserFolder?,
+    _ report: PushReport
   ) throws(Failure) {
     let (overwritesChanges, showsDifference) = (force, !hook)
     let baseURL = service.connection.baseURL

@@ -63,10 +63,13 @@ extension PushCommand {
       guard let target else {
         throw Failure(
           .usage,
-          "\(input.name): a new record needs --objective ID or --key-result ID, or one of them in the front matter")
+          "\(input.name): a new record needs --objective ID or --key-result ID, or one of them in the front matter"
+        )
       }
       destination = .new(
-        target, sourceTitle: sourceTitle ?? conversion.title.map { String($0.prefix(Self.mostTitleCharacters)) } ?? input.fileName,
+        target,
+        sourceTitle: sourceTitle ?? conversion.title.map { String($0.prefix(Self.mostTitleCharacters)) }
+          ?? input.fileName,
         sourceURL: sourceURL ?? brand.baseURL.description)
     } else {
       throw Failure(

@@ -36,7 +36,8 @@ struct PushSession: Sendable {
     Interruption.means("record \(id) was not changed")
     let key = RecordKey(baseURL: baseURL.description, id: id)
     var memory = memory ?? RecordMemory()
-    if memory != RecordMemory(), !overwritesChanges, let record = try await recordWithoutConflict(id, memory) {
+    if memory != RecordMemory(), !overwritesChanges, let record = try await recordWithoutConflict(id, memory)
+    {
       memory.modifyTime = record.modifyTime
       memory.known = RecordMemory.Version(content: record.content, rate: record.progressRate)
     }
@@ -170,7 +171,8 @@ struct PushSession: Sendable {
       throw Failure(
         .unavailable,
         "\(plan.input.name): a record was created, but the reply does not name its id"
-          + "\(reply.logID.map { " (log id \($0))" } ?? ""); look for it in Feishu and put its progress_id into the note")
+          + "\(reply.logID.map { " (log id \($0))" } ?? ""); look for it in Feishu and put its progress_id into the note"
+      )
     }
     Interruption.means("record \(id) was created; put progress_id: \"\(id)\" under okr: in the front matter")
     do throws(Failure) {

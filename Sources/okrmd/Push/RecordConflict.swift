@@ -70,7 +70,9 @@ extension RecordMemory.Version {
     guard rate != nil else { return true }
     // Not every reply tells the rate, and not every note names a status.
     func isSame<Value: Equatable>(_ field: KeyPath<ProgressRate, Value?>) -> Bool {
-      guard let own = self.rate?[keyPath: field], let others = other.rate?[keyPath: field] else { return true }
+      guard let own = self.rate?[keyPath: field], let others = other.rate?[keyPath: field] else {
+        return true
+      }
       return own == others
     }
     return isSame(\.percent) && isSame(\.status)

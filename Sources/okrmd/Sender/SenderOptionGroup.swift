@@ -45,7 +45,8 @@ struct SenderOptionGroup: ParsableArguments {
   @Option(help: ArgumentHelp("How long the whole command may take.", valueName: "SECONDS"))
   var timeout = 60.0
 
-  @Option(help: ArgumentHelp("How often a call is repeated that may go better the next time.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp("How often a call is repeated that may go better the next time.", valueName: "N"))
   var retries = 4
 
   func validate() throws {

@@ -59,7 +59,8 @@ extension RecordMemory {
 extension RecordMemory.Version {
   fileprivate init?(_ value: JSONValue?) {
     guard let value, value != .null,
-      let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(Array(value.text.utf8))
+      let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(
+        Array(value.text.utf8))
     else { return nil }
     self.init(content: document.content, rate: document.progressRate)
   }
