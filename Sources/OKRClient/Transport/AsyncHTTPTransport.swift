@@ -12,31 +12,39 @@ public struct AsyncHTTPTransport: HTTPTransport {
   private let proxied: HTTPClient?
   private let proxies: ProxySettings
 
-  /// How long a connection may take to come about, and a reply to make no progress.
+  /// How long a connection may take to come about.
   private static let connectPatience = TimeAmount.seconds(10)
-  private static let readPatience = TimeAmount.seconds(30)
 
   /// Lends a transport and closes its connections afterwards.
+  ///
+  /// - Parameter patience: how long a reply may make no progress before its connection is given up; 30
+  ///   seconds by default.
   public static func with<Value: Sendable>(
-    proxies: ProxySettings = ProxySettings(), _ body: (AsyncHTTPTransport) async -> Value
+    proxies: ProxySettings = ProxySettings(), patience: Duration = .seconds(30),
+    _ body: (AsyncHTTPTransport) async -> Value
   ) async -> Value {
-    let transport = AsyncHTTPTransport(proxies: proxies)
+    let transport = AsyncHTTPTransport(proxies: proxies, patience: patience)
     let value = await body(transport)
     try? await transport.direct.shutdown()
     try? await transport.proxied?.shutdown()
     return value
   }
 
-  private init(proxies: ProxySettings) {
+  private init(proxies: ProxySettings, patience: Duration) {
     self.proxies = proxies
-    direct = HTTPClient(configuration: Self.configuration(proxy: nil))
-    proxied = proxies.proxy.map { HTTPClient(configuration: Self.configuration(proxy: $0.asyncHTTPProxy)) }
+    let patience = TimeAmount.milliseconds(max(patience.milliseconds, 1))
+    direct = HTTPClient(configuration: Self.configuration(proxy: nil, patience))
+    proxied = proxies.proxy.map {
+      HTTPClient(configuration: Self.configuration(proxy: $0.asyncHTTPProxy, patience))
+    }
   }
 
-  private static func configuration(proxy: HTTPClient.Configuration.Proxy?) -> HTTPClient.Configuration {
+  private static func configuration(
+    proxy: HTTPClient.Configuration.Proxy?, _ patience: TimeAmount
+  ) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: connectPatience, read: readPatience),
+      timeout: .init(connect: connectPatience, read: patience),
       proxy: proxy,
       // What is unpacked is bounded as it comes, like any reply.
       decompression: .enabled(limit: .none))
@@ -135,7 +143,7 @@ extension TransportFailure {
       self = .notConnected("the proxy wants a user name and a password")
     case .tlsHandshakeTimeout: self = .notConnected("the TLS handshake took too long")
     case .deadlineExceeded, .cancelled: self = .timedOut
-    case .readTimeout: self = .dropped("no answer for 30 seconds")
+    case .readTimeout: self = .dropped("no answer for a long time")
     case .remoteConnectionClosed, .uncleanShutdown: self = .dropped("the connection was closed")
     case .httpEndReceivedAfterHeadWith1xx: self = .unreadable("it ends too early")
     default: self = .dropped("the connection broke")

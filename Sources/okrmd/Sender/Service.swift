@@ -55,7 +55,9 @@ struct Service {
     let (connection, credentials, options) = (connection, credentials, options)
     if showsProgress { ProgressLine.watch() }
     let result = runBlocking {
-      await AsyncHTTPTransport.with(proxies: connection.proxies) { transport in
+      // When a reply does not come there is time left for another try.
+      let patience = max(options.timeout / 2, .seconds(30))
+      return await AsyncHTTPTransport.with(proxies: connection.proxies, patience: patience) { transport in
         await calls(
           OKRClient(
             baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options))

@@ -7,6 +7,8 @@ final class RunningSender: Sendable {
   private let streams: [Int32]
 
   init(_ arguments: String..., of sender: Sender, environment: [String: String] = [:]) throws {
+    // However slow the machine is: what is to be interrupted must not end by itself.
+    let arguments = arguments + (arguments.contains("--timeout") ? [] : ["--timeout", "1000"])
     let variables = sender.environment.merging(environment) { $1 }
     (process, streams) = try ChildProcess.spawning.withLock { _ in
       let input = try ChildProcess.Channel(.pipe, isInput: true)
