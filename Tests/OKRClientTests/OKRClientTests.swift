@@ -318,7 +318,7 @@ struct OKRClientTests {
 
   @Test func theTimeIsForEverythingTogether() async throws {
     let server = try FaultServer { _, _ in .stall }
-    let error = try await outcome(at: server, options: { $0.timeout = .milliseconds(300) }, of: Self.update)
+    let error = try await outcome(at: server, options: { $0.timeout = .seconds(3) }, of: Self.update)
       .failure
     #expect(error?.kind == .temporary)
     #expect(

@@ -40,12 +40,12 @@ import Testing
       name: "reset", reply: .reset, exit: 75, requests: 2,
       words: "the connection broke: connection reset by peer\(broken)"),
     Fault(
-      name: "stall", reply: .stall, exit: 75, words: late, flags: ["--timeout", "0.5"]),
+      name: "stall", reply: .stall, exit: 75, words: late, flags: ["--timeout", "3"]),
     Fault(
-      name: "stall in the body", reply: .stallingBody, exit: 75, words: late, flags: ["--timeout", "0.5"]),
+      name: "stall in the body", reply: .stallingBody, exit: 75, words: late, flags: ["--timeout", "3"]),
     Fault(
       name: "trickle", reply: .trickle(every: .milliseconds(20)), exit: 75, words: late,
-      flags: ["--timeout", "0.5"]),
+      flags: ["--timeout", "3"]),
     Fault(
       name: "endless body", reply: .endlessBody, exit: 69,
       words: "the reply is longer than 16 MiB; check the base URL"),
