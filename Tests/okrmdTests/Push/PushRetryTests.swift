@@ -42,7 +42,7 @@ import Testing
   @Test func theTimeIsForAllTriesTogether() async throws {
     let server = try FaultServer { _, index in index == 0 ? .nothing : .stall }
     let start = ContinuousClock.now
-    let outcome = try await Sender(to: server.baseURL).push("甲", "--timeout", "2", "--retries", "100")
+    let outcome = try await Sender(to: server.baseURL).push("甲", "--timeout", "6", "--retries", "100")
     #expect(outcome.status == 75)
     #expect(
       outcome.errors
