@@ -5,7 +5,7 @@ SWIFT ?= swift
 # address, the loader need not go through a hundred thousand pointers at every start.
 RELEASE = --configuration release --static-swift-stdlib -Xlinker -no-pie
 
-.PHONY: demo test test-editors build setup clean
+.PHONY: demo test test-editors test-page screenshot build setup clean
 
 demo: build
 	@Scripts/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
@@ -22,6 +22,17 @@ test-editors: setup
 	Scripts/setup-editors.sh
 	$(SWIFT) build --product okrmd
 	OKRMD_REQUIRE_EDITORS=1 Tests/editors/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
+
+# Looks at the page in a browser, Debian's Chromium.
+test-page: setup
+	@Scripts/setup-page.sh
+	$(SWIFT) build --product okrmd
+	OKRMD_REQUIRE_CHROMIUM=1 Tests/page/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
+
+# Takes the picture in the README anew.
+screenshot: build
+	@Scripts/setup-page.sh
+	@Scripts/preview-screenshot.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
 
 build: setup
 	$(SWIFT) build $(RELEASE) --product okrmd

@@ -6,6 +6,9 @@ enum Endpoint: Equatable {
   case updateRecord(id: String)
   case uploadImage
   case showImage(fileToken: String)
+  case showPage(PageSubject)
+  case showEvents(PageSubject)
+  case showAsset(PageAsset)
 
   private static let records = "/open-apis/okr/v1/progress_records"
 
@@ -25,7 +28,14 @@ enum Endpoint: Equatable {
     case "/open-apis/auth/v3/tenant_access_token/internal": return ["POST": .issueToken]
     case "/open-apis/okr/v1/images/upload": return ["POST": .uploadImage]
     case records: return ["POST": .createRecord]
+    case PageSubject.allRecords.path: return ["GET": .showPage(.allRecords)]
+    case PageSubject.allRecords.eventsPath: return ["GET": .showEvents(.allRecords)]
     default: break
+    }
+    if let asset = PageAsset(rawValue: path) { return ["GET": .showAsset(asset)] }
+    if let id = name(in: path, behind: "/records/") { return ["GET": .showPage(.record(id: id))] }
+    if let id = name(in: path, behind: "/records/", before: "/events") {
+      return ["GET": .showEvents(.record(id: id))]
     }
     if let id = name(in: path, behind: "\(records)/") {
       return ["GET": .readRecord(id: id), "PUT": .updateRecord(id: id)]
@@ -34,10 +44,10 @@ enum Endpoint: Equatable {
     return [:]
   }
 
-  /// The last segment of a path; nil when the path begins otherwise or has more segments.
-  private static func name(in path: String, behind prefix: String) -> String? {
-    guard path.hasPrefix(prefix) else { return nil }
-    let name = path.dropFirst(prefix.count)
+  /// The one segment of a path between its start and its end; nil when these are others.
+  private static func name(in path: String, behind prefix: String, before suffix: String = "") -> String? {
+    guard path.hasPrefix(prefix), path.hasSuffix(suffix) else { return nil }
+    let name = path.dropFirst(prefix.count).dropLast(suffix.count)
     return name.isEmpty || name.contains("/") ? nil : String(name)
   }
 
@@ -47,7 +57,7 @@ enum Endpoint: Equatable {
     case .readRecord: .read
     case .createRecord, .updateRecord: .write
     case .uploadImage: .upload
-    case .issueToken, .showImage: nil
+    case .issueToken, .showImage, .showPage, .showEvents, .showAsset: nil
     }
   }
 
@@ -59,7 +69,7 @@ enum Endpoint: Equatable {
     case .readRecord: .readRecord
     case .updateRecord: .updateRecord
     case .uploadImage: .uploadImage
-    case .showImage: nil
+    case .showImage, .showPage, .showEvents, .showAsset: nil
     }
   }
 }

@@ -13,6 +13,9 @@ func systemMilliseconds() -> Int64 {
   return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
+/// A number to the power of another.
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+
 /// The system's words for an error number, in lower case.
 func systemWords(_ number: Int32) -> String {
   let text = String(cString: strerror(number))

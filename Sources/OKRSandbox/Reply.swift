@@ -5,6 +5,8 @@ struct Reply: Sendable {
   var status = 200
   var headers: [Sandbox.HeaderField] = []
   var body: [UInt8]
+  /// What goes on after the head in place of the body; nil for a reply that has an end.
+  var feed: PageFeed?
 
   /// JSON, in UTF-8.
   init(status: Int = 200, headers: [Sandbox.HeaderField] = [], json: JSONValue) {

@@ -3,7 +3,7 @@ import ContentBlocks
 extension Sandbox {
   /// The way of every request: whom it is addressed to, what it asks for, whether it may, what it gets.
   func answer(to request: Request) throws(ServiceError) -> Reply {
-    try checkHost(of: request)
+    try request.checkHost(port: address?.port ?? configuration.port)
     let endpoint = try Endpoint(method: request.method, path: request.path)
     let now = configuration.now()
     if let scope = endpoint.scope {
@@ -18,16 +18,9 @@ extension Sandbox {
     case .updateRecord(let id): try updateRecord(id, request, at: now)
     case .uploadImage: try uploadImage(request)
     case .showImage(let token): try showImage(token)
-    }
-  }
-
-  /// Refuses requests that came here by a name that someone else gave to this machine: pages on the web
-  /// can make a browser send them (DNS rebinding).
-  private func checkHost(of request: Request) throws(ServiceError) {
-    let host = request.header("Host")
-    let port = address?.port ?? configuration.port
-    guard let host, ["127.0.0.1:\(port)", "localhost:\(port)"].contains(host.lowercased()) else {
-      throw .foreignHost(host)
+    case .showPage(let subject): showPage(subject)
+    case .showEvents(let subject): try showEvents(subject)
+    case .showAsset(let asset): Reply(asset)
     }
   }
 

@@ -17,6 +17,8 @@ extension Sandbox {
     ///
     /// Rate limits, the age of tokens and `modify_time` go by it, so a test can move them all.
     public var now: @Sendable () -> Int64 = { systemMilliseconds() }
+    /// How often an open page is told that the sandbox is still there; every 15 seconds by default.
+    public var pageHeartbeat = Duration.seconds(15)
 
     public init() {}
   }

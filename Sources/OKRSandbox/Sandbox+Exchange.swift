@@ -41,6 +41,17 @@ extension Sandbox {
   }
 }
 
+extension Sandbox.Request {
+  /// Refuses requests that came here by a name that someone else gave to this machine: pages on the web
+  /// can make a browser send them (DNS rebinding).
+  func checkHost(port: UInt16) throws(ServiceError) {
+    let host = header("Host")
+    guard let host, ["127.0.0.1:\(port)", "localhost:\(port)"].contains(host.lowercased()) else {
+      throw .foreignHost(host)
+    }
+  }
+}
+
 /// The requests of late. A sandbox that runs for days must not keep them all.
 struct ExchangeLog {
   /// How many there may be.

@@ -31,6 +31,7 @@ public actor Sandbox {
   var tokens: AccessTokens
   var rateLimiter: RateLimiter
   var images = ImageShelf()
+  var pageSignals = PageSignals()
   private var log = ExchangeLog()
   private var storedRecords: [String: ProgressRecord] = [:]
   private var observers: [Int: AsyncStream<ProgressRecord>.Continuation] = [:]
@@ -46,6 +47,7 @@ public actor Sandbox {
   deinit {
     serving?.cancel()
     for observer in observers.values { observer.finish() }
+    pageSignals.finish()
   }
 
   // MARK: Start and stop
@@ -149,6 +151,7 @@ public actor Sandbox {
     if let path = configuration.storePath { try RecordStore(path: path).save(records.values) }
     storedRecords = records
     for observer in observers.values { observer.yield(record) }
+    pageSignals.send()
   }
 
   // MARK: What tests look at and set

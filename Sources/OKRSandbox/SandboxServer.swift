@@ -7,6 +7,8 @@ import NIOPosix
 /// Listens on 127.0.0.1 and hands requests to a sandbox.
 struct SandboxServer: Sendable {
   private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+  private typealias Input = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
+  private typealias Output = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
   private typealias Listener = NIOAsyncChannel<Connection, Never>
 
   private let listener: Listener
@@ -50,11 +52,12 @@ struct SandboxServer: Sendable {
   private static func serve(
     _ connection: Connection, _ answer: @Sendable (Sandbox.Request) async -> Reply
   ) async throws {
-    try await connection.executeThenClose { parts, _ in
+    try await connection.executeThenClose { parts, output in
       var head: HTTPRequestHead?
       var body: [UInt8] = []
       var isTooLong = false
-      for try await part in parts {
+      var parts = parts.makeAsyncIterator()
+      while let part = try await parts.next() {
         switch part {
         case .head(let requestHead):
           head = requestHead
@@ -68,11 +71,37 @@ struct SandboxServer: Sendable {
           guard let requestHead = head else { return }
           head = nil
           let reply = await answer(Sandbox.Request(requestHead, body: body, isTooLong: isTooLong))
+          if let feed = reply.feed {
+            try await write(head: reply, to: output)
+            try await run(feed, output, until: &parts)
+            return
+          }
           try await write(reply, to: requestHead, connection.channel)
           guard requestHead.isKeepAlive else { return }
         }
       }
     }
+  }
+
+  /// Lets a feed write until it ends or the client has left, which is when no more can be read.
+  private static func run(
+    _ feed: PageFeed, _ output: Output, until parts: inout Input.AsyncIterator
+  ) async throws {
+    try await withThrowingTaskGroup { group in
+      group.addTask {
+        try await feed.run { try await output.write(.body(.byteBuffer(ByteBuffer(bytes: $0)))) }
+        try await output.write(.end(nil))
+      }
+      // Nothing that a client says now has an answer.
+      while try await parts.next() != nil {}
+      group.cancelAll()
+    }
+  }
+
+  private static func write(head reply: Reply, to output: Output) async throws {
+    // Without a length, the library writes the body in chunks.
+    let headers = HTTPHeaders(reply.headers.map { ($0.name, $0.value) } + [("Connection", "close")])
+    try await output.write(.head(HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)))
   }
 
   /// Returns when everything is on its way: what is only waiting to be sent is lost when the connection is
@@ -89,7 +118,12 @@ struct SandboxServer: Sendable {
       let body = ByteBuffer(bytes: reply.body)
       channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
     }
-    try await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
+    try await withTaskCancellationHandler {
+      try await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
+    } onCancel: {
+      // A client that reads no further must not keep the server from stopping.
+      channel.close(promise: nil)
+    }
   }
 }
 

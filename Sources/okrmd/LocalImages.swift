@@ -60,7 +60,7 @@ struct LocalImages: Sendable {
   }
 
   /// The paths that a source may mean: as written, else percent-decoded.
-  private func paths(for source: String) -> [String] {
+  func paths(for source: String) -> [String] {
     var path = source
     if path.lowercased().hasPrefix("file:") {
       path = String(path.dropFirst("file:".count))

@@ -28,7 +28,7 @@ import Testing
     #expect(await sandbox.address == nil)
     await #expect(throws: (any Error).self) { try await RawHTTPClient(port: address.port).send("GET", "/") }
     let second = try await sandbox.start()
-    #expect(try await RawHTTPClient(port: second.port).send("GET", "/").status == 404)
+    #expect(try await RawHTTPClient(port: second.port).send("GET", "/").status == 200)
     await sandbox.stop()
     try await sandbox.waitUntilStopped()
   }
@@ -40,7 +40,20 @@ import Testing
     async let idle = RawHTTPClient(port: address.port).exchange(Array(request.utf8))
     while await sandbox.exchanges.isEmpty { await Task.yield() }
     await sandbox.stop()
-    #expect(String(decoding: try await idle, as: UTF8.self).hasPrefix("HTTP/1.1 404 "))
+    #expect(String(decoding: try await idle, as: UTF8.self).hasPrefix("HTTP/1.1 200 "))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func clientsThatReadNoFurtherDoNotKeepItFromStopping() async throws {
+    try await RunningSandbox.run { running async throws in
+      let run = ContentTextRun(text: String(repeating: "x", count: 20 << 20))
+      let line = ContentBlockElement.paragraph(ContentParagraph(elements: [.textRun(run)]))
+      try await running.sandbox.edit(record: RunningSandbox.recordID, content: ContentBlock(blocks: [line]))
+      let connection = try RawConnection(port: running.address.port)
+      defer { connection.close() }
+      connection.send("GET / HTTP/1.1\r\nHost: localhost:\(running.address.port)\r\n\r\n")
+      #expect(try await !connection.receive().isEmpty)
+      await running.sandbox.stop()
+    }
   }
 
   @Test func changesAreTold() async throws {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct RoutingTests {
   @Test(arguments: [
-    "/", "/records", "/open-apis", "/open-apis/okr/v1/progress_records/",
+    "/records", "/records/", "/records/1/events", "/records/1/event", "/events/", "/page.html",
+    "/open-apis", "/open-apis/okr/v1/progress_records/",
     "/open-apis/okr/v1/progress_records/1/2",
     "/open-apis/okr/v1/progress_record/1", "//open-apis/okr/v1/progress_records/1", "/images/", "/images/a/b",
     "/images/boxcnUnknown", "/images/..%2fetc",

@@ -44,6 +44,15 @@ import Testing
     for flag in ["--compact", "--body", "--out-dir"] { #expect(!run.output.contains(flag)) }
   }
 
+  @Test func helpForPreview() throws {
+    let run = try folder.okrmd("preview", "--help")
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    for flag in conversionFlags + ["--port <N>", "--open"] {
+      #expect(run.output.contains("  \(flag) ") || run.output.contains("  \(flag)\n"), "\(flag)")
+    }
+  }
+
   private let conversionFlags = [
     "--wire <wire>", "--tables <tables>", "--images <images>", "--soft-breaks <soft-breaks>",
     "--no-docs-links",

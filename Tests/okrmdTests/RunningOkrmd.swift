@@ -9,7 +9,11 @@ final class RunningOkrmd {
   /// What was read from standard output and not handed out yet.
   private var unread: [UInt8] = []
 
-  init(_ arguments: String..., in folder: TemporaryFolder) throws {
+  convenience init(_ arguments: String..., in folder: TemporaryFolder) throws {
+    try self.init(arguments, in: folder)
+  }
+
+  init(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
     let (process, channels) = try ChildProcess.spawning.withLock { _ in
       let channels = [
         try ChildProcess.Channel(.pipe, isInput: true), try ChildProcess.Channel(.pipe),
@@ -17,8 +21,8 @@ final class RunningOkrmd {
       ]
       defer { for channel in channels { close(channel.theirs) } }
       let process = try ChildProcess.start(
-        Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path,
-        streams: channels.map(\.theirs))
+        Okrmd.path, arguments, environment: Okrmd.environment.merging(environment) { $1 },
+        workingFolder: folder.path, streams: channels.map(\.theirs))
       return (process, channels)
     }
     self.process = process

@@ -9,7 +9,8 @@ struct SandboxCommand: ParsableCommand {
     abstract: "Stand in for the OKR endpoints on this machine.",
     discussion: """
       Answers on 127.0.0.1 only, as strictly about requests as the endpoints' documents are, until Ctrl-C. \
-      The first lines of its output are for another shell: with them, okrmd and other clients talk to it.
+      The first lines of its output are for another shell: with them, okrmd and other clients talk to it. \
+      Its address, in a browser, shows the records as Feishu lays them out.
 
       Examples:
         okrmd sandbox --record 7041857032248410131

@@ -1,0 +1,43 @@
+import ContentBlocks
+import Testing
+
+@testable import OKRSandbox
+
+@Suite struct PageColorTests {
+  @Test func css() throws {
+    #expect(PageColor(try ContentColor(red: 216, green: 57, blue: 49)).css == "rgb(216 57 49)")
+    #expect(PageColor(try ContentColor(red: 0, green: 255, blue: 7, alpha: 0.25)).css == "rgb(0 255 7 / 25%)")
+  }
+
+  /// Whatever a record says, it can be read in the dark.
+  @Test func theDarkSchemeCanBeRead() throws {
+    let channels = [0, 64, 128, 191, 255]
+    for red in channels {
+      for green in channels {
+        for blue in channels {
+          for alpha in [0, 0.5, 1] {
+            let color = PageColor(try ContentColor(red: red, green: green, blue: blue, alpha: alpha))
+            let paper = color.asDarkPaper
+            #expect(PageColor.darkInk.contrast(with: paper) >= PageColor.readableContrast, "\(color.css)")
+            for surface in [PageColor.darkPage, paper] {
+              let ink = color.asDarkInk(on: surface)
+              #expect(ink.contrast(with: surface) >= PageColor.readableContrast, "\(color.css)")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func coloursThatCanBeReadStay() throws {
+    let yellow = PageColor(try ContentColor(red: 255, green: 246, blue: 122))
+    #expect(yellow.asDarkInk(on: .darkPage) == yellow)
+    #expect(yellow.asDarkPaper.red > yellow.asDarkPaper.blue * 2)
+  }
+
+  /// The style sheet and the contrast know the same colours.
+  @Test func theStyleSheetAgrees() {
+    #expect(pageStyle.contains("--page: #1f2124;") && PageColor.darkPage.css == "rgb(31 33 36)")
+    #expect(pageStyle.contains("--ink: #e4e6eb;") && PageColor.darkInk.css == "rgb(228 230 235)")
+  }
+}

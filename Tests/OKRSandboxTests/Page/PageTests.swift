@@ -1,0 +1,83 @@
+import ContentBlocks
+import TestSupport
+import Testing
+
+@testable import OKRSandbox
+
+@Suite struct PageTests {
+  private static let policy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+  @Test(arguments: [
+    ("/", "text/html; charset=utf-8"), ("/records/\(RunningSandbox.recordID)", "text/html; charset=utf-8"),
+    ("/page.css", "text/css; charset=utf-8"), ("/page.js", "text/javascript; charset=utf-8"),
+    ("/page.svg", "image/svg+xml"),
+  ])
+  func everythingIsServedUnderThePolicy(path: String, type: String) async throws {
+    try await RunningSandbox.run { running async throws in
+      running.token = nil
+      let reply = try await running.send("GET", path)
+      #expect(reply.status == 200)
+      #expect(reply.headers["content-type"] == type)
+      #expect(reply.headers["content-security-policy"] == Self.policy)
+      #expect(reply.headers["x-content-type-options"] == "nosniff")
+      #expect(reply.headers["cross-origin-resource-policy"] == "same-origin")
+      #expect(reply.headers["cache-control"] == "no-store")
+      // Nothing is named that is not here.
+      #expect(!reply.text.replacing("http://www.w3.org/2000/svg", with: "").contains("http"))
+      let refused = try await running.send("POST", path, body: [])
+      #expect(refused.status == 405)
+      let foreign = try await running.send("GET", path, headers: ["Host": "evil.example"])
+      #expect(foreign.status == 403)
+    }
+  }
+
+  @Test func theListAndTheRecord() async throws {
+    try await RunningSandbox.run(.with { $0.recordIDs.append("5") }) { running async throws in
+      _ = try await running.update(#"{"content":\#(content("<b>甲</b>")),"progress_rate":{"percent":50}}"#)
+      let list = try await running.send("GET", "/").text
+      #expect(list.contains("<h1 class=\"heading\">Progress records</h1>"))
+      #expect(list.contains("<a href=\"/records/5\">Progress record 5</a></h2>"))
+      #expect(list.contains("&lt;b&gt;甲&lt;/b&gt;"))
+      #expect(list.contains("data-events=\"/events\""))
+      let page = try await running.send("GET", "/records/\(RunningSandbox.recordID)").text
+      #expect(page.contains("<h1>Progress record \(RunningSandbox.recordID)</h1>"))
+      #expect(page.contains("</progress>50%"))
+      #expect(page.contains("data-events=\"/records/\(RunningSandbox.recordID)/events\""))
+      #expect(!page.contains("Progress record 5<"))
+    }
+  }
+
+  @Test(arguments: ["9", "-1", "%3Cscript%3E", "<script>"])
+  func recordsThatDoNotExist(id: String) async throws {
+    try await RunningSandbox.run { running async throws in
+      let reply = try await running.send("GET", "/records/\(id)")
+      #expect(reply.status == 404)
+      #expect(reply.headers["content-type"] == "text/html; charset=utf-8")
+      #expect(reply.text.contains("There is no progress record "))
+      #expect(!reply.text.contains("<script>"))
+      #expect(!reply.text.contains("data-events"))
+    }
+  }
+
+  @Test func uploadedImagesAreShown() async throws {
+    try await RunningSandbox.run { running async throws in
+      let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+      let body =
+        Array("--b\r\nContent-Disposition: form-data; name=\"target_id\"\r\n\r\n1\r\n".utf8)
+        + Array("--b\r\nContent-Disposition: form-data; name=\"target_type\"\r\n\r\n2\r\n".utf8)
+        + Array("--b\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.png\"\r\n\r\n".utf8)
+        + png + Array("\r\n--b--\r\n".utf8)
+      let upload = try await running.send(
+        "POST", "/open-apis/okr/v1/images/upload",
+        headers: ["Content-Type": "multipart/form-data; boundary=b"], body: body)
+      let token = try #require(upload.data?["file_token"]?.string)
+      let gallery = #"{"type":"gallery","gallery":{"imageList":[{"fileToken":"\#(token)"}]}}"#
+      #expect(try await running.update(#"{"content":{"blocks":[\#(gallery)]}}"#).status == 200)
+      let page = try await running.send("GET", "/").text
+      #expect(page.contains("<img src=\"/images/\(token)\""))
+      #expect(try await running.send("GET", "/images/\(token)").body == png)
+    }
+  }
+}
