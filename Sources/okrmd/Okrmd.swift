@@ -43,8 +43,12 @@ struct Okrmd: ParsableCommand {
     if let name = arguments.prefix(while: { $0 != "--" }).first(where: isDashedName) {
       throw Failure(.usage, "Unknown option '\(name)'; put -- before a name that begins with -")
     }
-    let type = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-    if let type, let command = try? type.parseAsRoot(Array(arguments.dropFirst())) { return command }
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    if let named, let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: command) == named
+    {
+      return command
+    }
     return try parseAsRoot()
   }
 

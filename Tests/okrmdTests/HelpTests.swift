@@ -58,4 +58,14 @@ import Testing
     "--no-docs-links",
     "--link-base <URL>", "--strict", "--max-bytes <N>", "--diagnostics <diagnostics>", "--verbose",
   ]
+
+  @Test(arguments: ["convert", "check", "push", "pull", "render", "preview", "sandbox"])
+  func usageNamesTheWholeCommand(command: String) throws {
+    for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {
+      let run = try ChildProcess.run(
+        Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
+      #expect(run.status == 0)
+      #expect(run.output.contains("USAGE: okrmd \(command) "))
+    }
+  }
 }
