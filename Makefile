@@ -19,19 +19,19 @@ test: setup
 
 # Runs the editors' hooks in the real editors. Debian's packages of them are installed when they are missing.
 test-editors: setup
-	Scripts/setup-editors.sh
+	Scripts/setup.sh editors
 	$(SWIFT) build --product okrmd
 	OKRMD_REQUIRE_EDITORS=1 Tests/editors/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
 
 # Looks at the page in a browser, Debian's Chromium.
 test-page: setup
-	@Scripts/setup-page.sh
+	@Scripts/setup.sh page
 	$(SWIFT) build --product okrmd
 	OKRMD_REQUIRE_CHROMIUM=1 Tests/page/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
 
 # Takes the picture in the README anew.
 screenshot: build
-	@Scripts/setup-page.sh
+	@Scripts/setup.sh page
 	@Scripts/preview-screenshot.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
 
 build: setup

@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 okrmd=$1
 output=${2:-$root/Examples/preview.png}
 chromium=$(command -v "${OKRMD_CHROMIUM:-chromium}") || {
-  echo "preview-screenshot: there is no chromium; Scripts/setup-page.sh installs it" >&2
+  echo "preview-screenshot: there is no chromium; Scripts/setup.sh page installs it" >&2
   exit 1
 }
 export PYTHONDONTWRITEBYTECODE=1

@@ -1,9 +1,20 @@
 #!/bin/sh
-# Installs the Debian packages of the parser when they are missing, and says so.
+# Installs the Debian packages that a task needs when they are missing, and says so.
+# usage: setup.sh [build|editors|page]
 set -eu
 
-# cmark-gfm carries the GFM specification that the tests convert.
-packages='libcmark-gfm-dev libcmark-gfm-extensions-dev cmark-gfm pkg-config'
+case ${1:-build} in
+  # cmark-gfm carries the GFM specification that the tests convert.
+  build) packages='libcmark-gfm-dev libcmark-gfm-extensions-dev cmark-gfm pkg-config' ;;
+  # vim-tiny cannot start jobs; vim can. curl and jq look into the sandbox, bsdutils has script.
+  editors) packages='vim neovim emacs-nox git curl jq bsdutils' ;;
+  # The font has the Chinese characters of the example note.
+  page) packages='chromium fonts-noto-cjk python3' ;;
+  *)
+    echo "setup: there is nothing to set up for '$1'; it is build, editors or page" >&2
+    exit 64
+    ;;
+esac
 
 missing=''
 for package in $packages; do
@@ -13,7 +24,7 @@ for package in $packages; do
   esac
 done
 # An image without documentation leaves the specification out.
-if [ -z "$missing" ] && [ ! -f /usr/share/doc/cmark-gfm/spec.txt.gz ]; then
+if [ "${1:-build}" = build ] && [ -z "$missing" ] && [ ! -f /usr/share/doc/cmark-gfm/spec.txt.gz ]; then
   missing=' cmark-gfm'
 fi
 [ -n "$missing" ] || exit 0

@@ -15,11 +15,11 @@ for name in ${OKRMD_CHROMIUM:-chromium chromium-browser google-chrome}; do
 done
 if [ -z "$chromium" ]; then
   if [ "${OKRMD_REQUIRE_CHROMIUM:-}" = 1 ]; then
-    echo "failed: there is no chromium; Scripts/setup-page.sh installs it"
+    echo "failed: there is no chromium; Scripts/setup.sh page installs it"
     echo "0 passed, 1 failed"
     exit 1
   fi
-  echo "SKIPPED: there is no chromium; Scripts/setup-page.sh installs it"
+  echo "SKIPPED: there is no chromium; Scripts/setup.sh page installs it"
   echo "0 passed, 0 failed"
   exit 0
 fi
