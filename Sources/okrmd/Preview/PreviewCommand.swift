@@ -84,13 +84,3 @@ extension LocalImages {
     return bytes
   }
 }
-
-extension Result where Failure == any Error, Success: Sendable {
-  fileprivate init(catching work: () async throws -> Success) async {
-    do {
-      self = .success(try await work())
-    } catch {
-      self = .failure(error)
-    }
-  }
-}

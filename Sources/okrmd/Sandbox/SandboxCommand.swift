@@ -96,13 +96,3 @@ extension Failure {
     self.init(status, "\(error)")
   }
 }
-
-extension Result where Failure == any Error, Success: Sendable {
-  fileprivate init(catching work: () async throws -> Success) async {
-    do {
-      self = .success(try await work())
-    } catch {
-      self = .failure(error)
-    }
-  }
-}

@@ -21,3 +21,14 @@ private final class Outcome<Value: Sendable>: Sendable {
   let value = Mutex<Value?>(nil)
   let isThere = DispatchSemaphore(value: 0)
 }
+
+extension Result where Failure == any Error, Success: Sendable {
+  /// What some work returns or throws.
+  init(catching work: () async throws -> Success) async {
+    do {
+      self = .success(try await work())
+    } catch {
+      self = .failure(error)
+    }
+  }
+}
