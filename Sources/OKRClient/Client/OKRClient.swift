@@ -90,8 +90,8 @@ public actor OKRClient {
   }
 
   private func change(_ request: APIRequest) async throws(OKRClientError) -> ChangeReply {
-    let (reply, _) = try await perform(request)
-    return ChangeReply(record: ProgressRecord(reply: reply.body), logID: logID(of: reply))
+    let (reply, envelope) = try await perform(request)
+    return ChangeReply(reply, envelope, logID: logID(of: reply))
   }
 
   // MARK: The way of a call

@@ -35,26 +35,3 @@ public struct ProgressRecord: Equatable, Sendable {
     isComplete = faults.isEmpty
   }
 }
-
-/// What an accepted change was answered with.
-public struct ChangeReply: Equatable, Sendable {
-  /// The record after the change; nil when the reply reports a success without it.
-  public let record: ProgressRecord?
-  /// The id under which the service logged the call.
-  public let logID: String?
-}
-
-/// An image that the service has taken.
-///
-/// Source: `data` in the reply of the upload endpoint.
-public struct UploadedImage: Hashable, Sendable {
-  /// Goes into the image's `fileToken`.
-  public let fileToken: String
-  /// Goes into the image's `src`.
-  public let url: String
-
-  public init(fileToken: String, url: String) {
-    self.fileToken = fileToken
-    self.url = url
-  }
-}

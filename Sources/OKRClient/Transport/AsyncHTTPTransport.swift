@@ -19,15 +19,25 @@ public struct AsyncHTTPTransport: HTTPTransport {
   ///
   /// - Parameter patience: how long a reply may make no progress before its connection is given up; 30
   ///   seconds by default.
-  public static func with<Value: Sendable>(
+  /// - Throws: what the body throws.
+  public static func with<Value: Sendable, Failure>(
     proxies: ProxySettings = ProxySettings(), patience: Duration = .seconds(30),
-    _ body: (AsyncHTTPTransport) async -> Value
-  ) async -> Value {
+    _ body: (AsyncHTTPTransport) async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
     let transport = AsyncHTTPTransport(proxies: proxies, patience: patience)
-    let value = await body(transport)
-    try? await transport.direct.shutdown()
-    try? await transport.proxied?.shutdown()
-    return value
+    do throws(Failure) {
+      let value = try await body(transport)
+      await transport.close()
+      return value
+    } catch {
+      await transport.close()
+      throw error
+    }
+  }
+
+  private func close() async {
+    try? await direct.shutdown()
+    try? await proxied?.shutdown()
   }
 
   private init(proxies: ProxySettings, patience: Duration) {

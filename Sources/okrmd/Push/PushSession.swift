@@ -167,7 +167,7 @@ struct PushSession: Sendable {
   }
 
   private func store(_ reply: ChangeReply, sent content: ContentBlock) throws(Failure) {
-    guard let id = reply.record?.id else {
+    guard let id = reply.id else {
       throw Failure(
         .unavailable,
         "\(plan.input.name): a record was created, but the reply does not name its id"

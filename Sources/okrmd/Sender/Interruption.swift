@@ -3,8 +3,8 @@ import Synchronization
 
 /// Ends the process on Ctrl-C and the like, and says what that means for the record.
 ///
-/// The signals are blocked in all threads but one, which waits for them. So nothing runs in a signal
-/// handler, and what must not be torn apart can be finished first.
+/// The signals are blocked in all threads, and one thread waits for them. So nothing runs in a signal handler,
+/// and what must not be torn apart can be finished first.
 enum Interruption {
   private struct State {
     /// What the one line says after "interrupted; ".

@@ -49,6 +49,17 @@ import Testing
     }
   }
 
+  @Test func aReplyThatOnlyNamesTheRecordIsEnough() async throws {
+    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":{"progress_id":"7"}}"#) }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    let outcome = try await create(by: sender)
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "note.md: created record 7; its id stands in the note now\n")
+    #expect(outcome.errors == "okrmd: warning: note.md: the service took the record but did not return it\n")
+    #expect(try sender.folder.text(of: "note.md") == "---\nokr:\n  progress_id: \"7\"\n---\n甲\n")
+  }
+
   @Test func sourceAndRate() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("甲\n", to: "周 报.md")

@@ -1,0 +1,62 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import OKRClient
+
+/// Time, pace, and who is told of them.
+struct CallTimeTests {
+  @Test func theTimeIsForEverythingTogether() async throws {
+    let server = try FaultServer { _, _ in .stall }
+    let error = try await Calls.outcome(at: server, options: { $0.timeout = .seconds(3) }, of: Calls.update)
+      .failure
+    #expect(error?.kind == .temporary)
+    #expect(
+      error?.description
+        == "the record may or may not be updated: no reply within the time given; "
+        + "try again, or give it longer with --timeout")
+  }
+
+  @Test func everyTryWaitsForItsPlace() async throws {
+    let server = try FaultServer { _, index in index == 0 ? .nothing : .json(Calls.success) }
+    let pacing = RecordingPace(waits: [.zero, .zero])
+    _ = try await Calls.outcome(at: server, options: { $0.pacing = pacing }, of: Calls.update).get()
+    #expect(pacing.calls.withLock { $0 } == [.update, .update])
+
+    let full = RecordingPace(waits: [])
+    let unreached = try FaultServer { _, _ in .json(Calls.success) }
+    let error = try await Calls.outcome(at: unreached, options: { $0.pacing = full }, of: Calls.update)
+      .failure
+    #expect(error?.kind == .temporary)
+    #expect(unreached.connectionCount == 0)
+  }
+
+  @Test func whoeverWatchesIsTold() async throws {
+    let server = try FaultServer { _, index in index == 0 ? .nothing : .json(Calls.success) }
+    let events = Mutex<[CallEvent]>([])
+    _ = try await Calls.outcome(
+      at: server, options: { $0.observer = { event in events.withLock { $0.append(event) } } },
+      of: Calls.update
+    ).get()
+    #expect(
+      events.withLock { $0 } == [
+        .sending(.update), .settled(.update), .waiting(.update, .milliseconds(250)), .sending(.update),
+        .settled(.update),
+      ])
+  }
+}
+
+/// Has a fixed number of places.
+private final class RecordingPace: CallPacing {
+  let calls = Mutex<[ServiceCall]>([])
+  private let waits: Mutex<[Duration]>
+
+  init(waits: [Duration]) {
+    self.waits = Mutex(waits)
+  }
+
+  func wait(before call: ServiceCall, atMost limit: Duration) -> Duration? {
+    calls.withLock { $0.append(call) }
+    return waits.withLock { $0.popLast() }
+  }
+}
