@@ -155,7 +155,6 @@ extension TransportFailure {
     case .deadlineExceeded, .cancelled: self = .timedOut
     case .readTimeout: self = .dropped("no answer for a long time")
     case .remoteConnectionClosed, .uncleanShutdown: self = .dropped("the connection was closed")
-    case .httpEndReceivedAfterHeadWith1xx: self = .unreadable("it ends too early")
     default: self = .dropped("the connection broke")
     }
   }
