@@ -5,10 +5,13 @@ SWIFT ?= swift
 # address, the loader need not go through a hundred thousand pointers at every start.
 RELEASE = --configuration release --static-swift-stdlib -Xlinker -no-pie
 
-.PHONY: demo test test-editors test-page screenshot build setup clean
+BINARY = "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
+
+.PHONY: demo test test-editors test-page bench growth limits leaks threads fuzz fuzz-one fuzz-minimise fuzz-build \
+	screenshot build setup clean
 
 demo: build
-	@Scripts/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
+	@Scripts/demo.sh $(BINARY)
 
 # The tests of the conversion keep all processors busy. Beside them, those that wait for servers which stall would
 # run into time limits of their own.
@@ -29,10 +32,56 @@ test-page: setup
 	$(SWIFT) build --product okrmd
 	OKRMD_REQUIRE_CHROMIUM=1 Tests/page/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
 
+# Compares the conversion with cmark-gfm, pandoc and parsing alone. CASES='1k 8m' measures these alone.
+bench: build
+	@Scripts/setup.sh bench
+	@Benchmarks/run.sh $(BINARY)
+
+# Counts instructions for hostile input of a size and of twice that size.
+growth: build
+	@Scripts/setup.sh growth
+	@Tests/growth/run.sh growth $(BINARY)
+
+# Converts hostile input of the largest size.
+limits: build
+	@Scripts/setup.sh growth
+	@Tests/growth/run.sh limits $(BINARY)
+
+leaks: build
+	@Scripts/setup.sh growth
+	@Tests/sanitize/leaks.sh $(BINARY)
+
+# Concurrent conversions under ThreadSanitizer.
+threads: setup
+	@Tests/sanitize/threads.sh $(SWIFT)
+
+# Fuzzes the conversion: FUZZ_SECONDS for each target, FUZZ_SEED, FUZZ_TARGETS. See Fuzzing/README.md.
+# Parts of a few bytes let short notes have many. (SwiftPM hands a second --sanitize on in no fixed order, and the
+# compiler hears only the last.)
+FUZZ = OKRMD_FUZZ=1 $(SWIFT) build --configuration release --scratch-path .build/fuzz --product okrmd-fuzz \
+	--sanitize fuzzer -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xcc -DPART_LENGTH=24 \
+	-Xswiftc -assert-config -Xswiftc Debug
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= 1
+export FUZZ_SECONDS FUZZ_SEED FUZZ_TARGETS
+
+fuzz: fuzz-build
+	@Scripts/fuzz.sh "$$($(FUZZ) --show-bin-path)/okrmd-fuzz" run
+
+# What is wrong with one input, and a smaller one that is wrong too: INPUT=FILE
+fuzz-one: fuzz-build
+	@Scripts/fuzz.sh "$$($(FUZZ) --show-bin-path)/okrmd-fuzz" one "$(INPUT)"
+
+fuzz-minimise: fuzz-build
+	@Scripts/fuzz.sh "$$($(FUZZ) --show-bin-path)/okrmd-fuzz" minimise "$(INPUT)"
+
+fuzz-build: setup
+	$(FUZZ)
+
 # Takes the picture in the README anew.
 screenshot: build
 	@Scripts/setup.sh page
-	@Scripts/preview-screenshot.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
+	@Scripts/preview-screenshot.sh $(BINARY)
 
 build: setup
 	$(SWIFT) build $(RELEASE) --product okrmd

@@ -71,9 +71,16 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
+    // What holds for every conversion: the tests and the fuzzer ask the same.
+    .target(
+      name: "ConversionOracles",
+      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"],
+      path: "Tests/ConversionOracles"
+    ),
     .testTarget(
       name: "MarkdownTranslatorTests",
-      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"]
+      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "ConversionOracles", "MarkdownTranslator"],
+      exclude: ["Findings"]
     ),
     .testTarget(
       name: "OKRClientTests",
@@ -90,3 +97,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `make fuzz` only. libFuzzer brings the main function, so that the target links with its sanitizer alone.
+if Context.environment["OKRMD_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "okrmd-fuzz", dependencies: ["ConversionOracles"], path: "Fuzzing",
+      exclude: ["README.md", "front-matter.dict", "json.dict", "markdown.dict"],
+      swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

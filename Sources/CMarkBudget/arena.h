@@ -7,10 +7,14 @@
 struct arena_chunk {
   struct arena_chunk *previous;
   size_t size;
+  /// The bytes behind this were never used: they are zero.
+  unsigned char *clean;
 };
 
 struct cmark_budget_arena {
   struct arena_chunk *chunk;
+  /// A chunk that was given back, for the next one that is needed.
+  struct arena_chunk *spare;
   /// The free part of `chunk`.
   unsigned char *next;
   unsigned char *end;
@@ -24,8 +28,25 @@ struct cmark_budget_arena {
   bool exhausted;
 };
 
+/// A state that the arena can go back to.
+typedef struct {
+  struct arena_chunk *chunk;
+  unsigned char *next;
+} arena_mark;
+
+/// A new arena; NULL when the machine has no memory left.
+cmark_budget_arena *arena_new(uint64_t limit);
+/// Frees the arena and all in it.
+void arena_free(cmark_budget_arena *arena);
+
+/// Zeroed memory.
 void *arena_allocate(cmark_budget_arena *arena, size_t size);
 void *arena_grow(cmark_budget_arena *arena, void *block, size_t size);
 void arena_release(cmark_budget_arena *arena, void *block);
+
+arena_mark arena_marked(const cmark_budget_arena *arena);
+/// Frees all blocks handed out since the mark. What they took is used again, while it is still in the
+/// processor's cache.
+void arena_reset(cmark_budget_arena *arena, arena_mark mark);
 
 #endif

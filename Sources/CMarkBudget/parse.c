@@ -2,7 +2,7 @@
 // leaves it by a jump; a loop of its own that never allocates is left by a timer's signal.
 
 #define _GNU_SOURCE
-#include "arena.h"
+#include "parts.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -11,12 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm/node.h>
-#define CMARK_REFERENCES_H
-struct cmark_map;
-#include <cmark-gfm/parser.h>
 
 enum {
   // The clock is read once in so many allocations.
@@ -31,11 +26,13 @@ static struct {
   cmark_budget_arena *arena;
   sigjmp_buf escape;
   uint64_t deadline;
-  cmark_budget_blocks_ready blocks_ready;
-  void *context;
+  // When the parser was left for foreign code.
+  uint64_t left;
   // What the watchdog saw at its last tick, and whether the parser may be left right now.
   uint64_t seen_allocations;
   volatile sig_atomic_t interruptible;
+  // Whether the watchdog saw the deadline pass: then the next allocation ends the parse.
+  volatile sig_atomic_t expired;
 } run;
 
 static uint64_t now(void) {
@@ -50,7 +47,7 @@ static void leave(cmark_budget_status status) {
 }
 
 static void count_allocation(void) {
-  if (++run.arena->allocations % CLOCK_INTERVAL == 0 && now() > run.deadline)
+  if (run.expired || (++run.arena->allocations % CLOCK_INTERVAL == 0 && now() > run.deadline))
     leave(CMARK_BUDGET_OUT_OF_TIME);
 }
 
@@ -76,21 +73,19 @@ static void budget_free(void *pointer) { arena_release(run.arena, pointer); }
 
 static cmark_mem budget_memory = {budget_calloc, budget_realloc, budget_free};
 
-// The parser asks each node's extension whether the node holds inlines, first of all the root's:
-// at that moment all blocks are closed and no inline is parsed yet.
-static int before_inlines(cmark_syntax_extension *extension, cmark_node *node) {
-  (void)extension;
-  if (node->parent == NULL) {
-    run.interruptible = 0;
-    run.blocks_ready(run.context, run.arena, node);
-    if (run.arena->exhausted)
-      leave(CMARK_BUDGET_OUT_OF_MEMORY);
-    run.interruptible = 1;
-  }
-  return 0;
+// No jump may cross foreign code, and its time is not the parser's.
+void leave_parser(void) {
+  run.interruptible = 0;
+  run.left = now();
 }
 
-static cmark_syntax_extension *hook;
+void return_to_parser(void) {
+  run.deadline += now() - run.left;
+  if (run.arena->exhausted)
+    leave(CMARK_BUDGET_OUT_OF_MEMORY);
+  run.interruptible = 1;
+}
+
 enum { TABLE, STRIKETHROUGH, AUTOLINK, TASKLIST, EXTENSION_COUNT };
 static cmark_syntax_extension *extensions[EXTENSION_COUNT];
 
@@ -99,8 +94,6 @@ static void register_extensions(void) {
   cmark_gfm_core_extensions_ensure_registered();
   for (size_t i = 0; i < EXTENSION_COUNT; i++)
     extensions[i] = cmark_find_syntax_extension(names[i]);
-  hook = cmark_syntax_extension_new("okrmd-blocks-ready");
-  cmark_syntax_extension_set_contains_inlines_func(hook, before_inlines);
 }
 
 // Footnotes and autolinks cost the parser two more passes each over the whole tree. Text that can hold
@@ -125,8 +118,8 @@ static bool may_have_autolinks(const char *bytes, size_t length) {
                         memmem(bytes, length, "&#", 2));
 }
 
-static cmark_node *parse_document(const char *bytes, size_t length) {
-  if (!hook)
+static void parse_document(const char *bytes, size_t length, const cmark_budget_callbacks *callbacks) {
+  if (!extensions[0])
     register_extensions();
   int options = CMARK_OPT_SOURCEPOS | (may_have_footnotes(bytes, length) ? CMARK_OPT_FOOTNOTES : 0);
   bool skips_autolinks = !may_have_autolinks(bytes, length);
@@ -134,9 +127,9 @@ static cmark_node *parse_document(const char *bytes, size_t length) {
   for (size_t i = 0; i < EXTENSION_COUNT; i++)
     if (i != AUTOLINK || !skips_autolinks)
       cmark_parser_attach_syntax_extension(parser, extensions[i]);
-  cmark_node_set_syntax_extension(parser->root, hook);
+  parts_attach(parser, run.arena, callbacks, skips_autolinks ? NULL : extensions[AUTOLINK]);
   cmark_parser_feed(parser, bytes, length);
-  return cmark_parser_finish(parser);
+  cmark_parser_finish(parser);
 }
 
 #if defined(__linux__)
@@ -147,12 +140,13 @@ enum { TICK_NANOSECONDS = 50 * 1000 * 1000 };
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
 
-// Past the deadline, a parse that has not allocated for a whole tick sits in a loop of the parser's
-// own. It holds no lock there: it allocates through the arena alone.
+// Past the deadline, the next allocation ends the parse. One that has not allocated for a whole tick sits in a
+// loop of the parser's own. It holds no lock there: it allocates through the arena alone.
 static void tick(int number) {
   (void)number;
   if (!run.interruptible || now() < run.deadline)
     return;
+  run.expired = 1;
   uint64_t allocations = run.arena->allocations;
   if (allocations == run.seen_allocations)
     leave(CMARK_BUDGET_OUT_OF_TIME);
@@ -214,17 +208,16 @@ static void watchdog_stop(watchdog *dog) { (void)dog; }
 
 #endif
 
-cmark_budget_status cmark_budget_parse(cmark_budget_arena *arena, const char *bytes, size_t length,
-                                       cmark_budget_limits limits,
-                                       cmark_budget_blocks_ready blocks_ready, void *context,
-                                       struct cmark_node **root) {
+cmark_budget_status cmark_budget_parse(const char *bytes, size_t length, cmark_budget_limits limits,
+                                       cmark_budget_callbacks callbacks) {
+  cmark_budget_arena *arena = arena_new(limits.memory);
+  if (!arena)
+    return CMARK_BUDGET_OUT_OF_MEMORY;
   pthread_mutex_lock(&parsing);
-  arena->limit = limits.memory;
   run.arena = arena;
-  run.blocks_ready = blocks_ready;
-  run.context = context;
   run.deadline = now() + limits.nanoseconds;
   run.seen_allocations = UINT64_MAX;
+  run.expired = 0;
 
   watchdog dog;
   memset(&dog, 0, sizeof(dog));
@@ -233,13 +226,12 @@ cmark_budget_status cmark_budget_parse(cmark_budget_arena *arena, const char *by
   int status = sigsetjmp(run.escape, 0);
   if (status == CMARK_BUDGET_OK) {
     run.interruptible = 1;
-    *root = parse_document(bytes, length);
+    parse_document(bytes, length, &callbacks);
     run.interruptible = 0;
-  } else {
-    *root = NULL;
   }
   watchdog_stop(&dog);
   run.arena = NULL;
   pthread_mutex_unlock(&parsing);
+  arena_free(arena);
   return (cmark_budget_status)status;
 }

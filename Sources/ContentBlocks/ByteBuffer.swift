@@ -1,7 +1,8 @@
 /// A growing run of bytes that JSON is written into without a bounds check for each byte.
 package final class ByteBuffer {
-  private var storage: UnsafeMutableRawBufferPointer
-  package private(set) var count = 0
+  // One value at a time writes into a buffer. Checking that at each byte costs more than writing it.
+  @exclusivity(unchecked) private var storage: UnsafeMutableRawBufferPointer
+  @exclusivity(unchecked) package private(set) var count = 0
 
   package init(capacity: Int = 4096) {
     storage = .allocate(byteCount: max(capacity, 64), alignment: 16)
@@ -62,9 +63,13 @@ package final class ByteBuffer {
     count += bytes.count
   }
 
-  @inline(__always)
   func append(_ bytes: [UInt8]) {
     bytes.withUnsafeBufferPointer { append($0) }
+  }
+
+  @inline(__always)
+  func append(_ piece: ContentBlockWriter.Piece) {
+    append(piece.bytes)
   }
 
   func append(_ integer: Int) {

@@ -1,34 +1,66 @@
-extension ContentBlockWriter {
-  /// The fixed text between the values of a document, for one wire format and layout.
-  struct Pieces {
-    let emptyDocument, documentStart, documentEnd, blockSeparator: [UInt8]
-    let plainLine, emptyLine, lineEnd: [UInt8]
-    let listStart: [[UInt8]]
-    let listNumber, listEnd, listEndEmpty: [UInt8]
-    let elementSeparator: [UInt8]
-    let textRunStart, textRunEnd, textRunStyle, textRunStyledEnd, styleSeparator: [UInt8]
-    let bold, strikeThrough, backColor, textColor, link, linkEnd: [UInt8]
-    let green, blue, alpha, colorEnd: [UInt8]
-    let docsLinkStart, docsLinkTitle, mentionStart, stringElementEnd: [UInt8]
-    let galleryStart, galleryEnd, emptyGallery, imageSeparator: [UInt8]
-    let fileToken, src, width, height: [UInt8]
+import Synchronization
 
-    static func index(of type: ContentList.ListType) -> Int {
+extension ContentBlockWriter {
+  /// Text that is never freed, so that copying it takes no reference count.
+  struct Piece: @unchecked Sendable {
+    let bytes: UnsafeBufferPointer<UInt8>
+
+    init(_ text: [UInt8]) {
+      let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+      _ = copy.initialize(from: text)
+      bytes = UnsafeBufferPointer(copy)
+    }
+  }
+
+  /// The fixed text between the values of a document, for one wire format and layout.
+  final class Pieces: Sendable {
+    let emptyDocument, documentStart, documentEnd, blockSeparator: Piece
+    let plainLine, emptyLine, lineEnd: Piece
+    private let numberStart, bulletStart, checkBoxStart, checkedBoxStart, indentStart: Piece
+    let listNumber, listEnd, listEndEmpty: Piece
+    let elementSeparator: Piece
+    let textRunStart, textRunEnd, textRunStyle, textRunStyledEnd, styleSeparator: Piece
+    let bold, strikeThrough, backColor, textColor, link, linkEnd: Piece
+    let green, blue, alpha, colorEnd: Piece
+    let docsLinkStart, docsLinkTitle, mentionStart, stringElementEnd: Piece
+    let galleryStart, galleryEnd, emptyGallery, imageSeparator: Piece
+    let fileToken, src, width, height: Piece
+
+    func listStart(_ type: ContentList.ListType) -> Piece {
       switch type {
-      case .number: 0
-      case .bullet: 1
-      case .checkBox: 2
-      case .checkedBox: 3
-      case .indent: 4
+      case .number: numberStart
+      case .bullet: bulletStart
+      case .checkBox: checkBoxStart
+      case .checkedBox: checkedBoxStart
+      case .indent: indentStart
       }
     }
 
-    init(wire: WireFormat, layout: JSONLayout, depth base: Int) {
+    private struct Key: Hashable {
+      let wire: WireFormat
+      let layout: JSONLayout
+      let depth: Int
+    }
+
+    private static let made = Mutex<[Key: Pieces]>([:])
+
+    /// The pieces at a depth. They are laid out once.
+    static func pieces(wire: WireFormat, layout: JSONLayout, depth: Int) -> Pieces {
+      made.withLock { made in
+        let key = Key(wire: wire, layout: layout, depth: depth)
+        if let pieces = made[key] { return pieces }
+        let pieces = Pieces(wire: wire, layout: layout, depth: depth)
+        made[key] = pieces
+        return pieces
+      }
+    }
+
+    private init(wire: WireFormat, layout: JSONLayout, depth base: Int) {
       func key(_ key: WireKey) -> String { "\"\(wire.name(of: key))\":" }
       /// The piece at a depth below the document's, and optionally how deep it ends.
-      func piece(_ text: String, at depth: Int) -> [UInt8] {
+      func piece(_ text: String, at depth: Int) -> Piece {
         var depth = base + depth
-        return layout.apply(to: text, depth: &depth)
+        return Piece(layout.apply(to: text, depth: &depth))
       }
       // Depths: document 0, blocks 1, block 2, paragraph 3, elements 4, element 5, run 6, style 7.
       emptyDocument = piece("{\(key(.blocks))[]}", at: 0)
@@ -40,12 +72,16 @@ extension ContentBlockWriter {
       plainLine = piece("\(block)\(key(.elements))[", at: 2)
       emptyLine = piece("\(block)\(key(.elements))[]}}", at: 2)
       lineEnd = piece("]}}", at: 5)
-      let types: [ContentList.ListType] = [.number, .bullet, .checkBox, .checkedBox, .indent]
-      listStart = types.map { type in
+      func listStart(_ type: ContentList.ListType) -> Piece {
         piece(
           "\(block)\(key(.style)){\(key(.list)){\(key(.listType))\"\(type.rawValue)\",\(key(.indentLevel))",
           at: 2)
       }
+      numberStart = listStart(.number)
+      bulletStart = listStart(.bullet)
+      checkBoxStart = listStart(.checkBox)
+      checkedBoxStart = listStart(.checkedBox)
+      indentStart = listStart(.indent)
       listNumber = piece(",\(key(.number))", at: 6)
       listEnd = piece("}},\(key(.elements))[", at: 6)
       listEndEmpty = piece("}},\(key(.elements))[]}}", at: 6)

@@ -13,7 +13,7 @@ package struct ContentBlockWriter {
   package init(wire: WireFormat, layout: JSONLayout, output: ByteBuffer, depth: Int = 0) {
     self.wire = wire
     self.output = output
-    pieces = Pieces(wire: wire, layout: layout, depth: depth)
+    pieces = .pieces(wire: wire, layout: layout, depth: depth)
   }
 
   package mutating func beginDocument() {
@@ -33,7 +33,7 @@ package struct ContentBlockWriter {
   package mutating func beginLine(_ list: ContentList?, isEmpty: Bool) {
     beginBlock()
     if let list {
-      output.append(pieces.listStart[Pieces.index(of: list.type)])
+      output.append(pieces.listStart(list.type))
       output.append(list.indentLevel - 1 + wire.firstIndentLevel)
       if let number = list.number {
         output.append(pieces.listNumber)
@@ -92,7 +92,7 @@ package struct ContentBlockWriter {
     output.append(hasStyle ? pieces.textRunStyledEnd : pieces.textRunEnd)
   }
 
-  private func write(_ color: ContentColor, start: [UInt8]) {
+  private func write(_ color: ContentColor, start: Piece) {
     output.append(start)
     output.append(Int(color.red))
     output.append(pieces.green)
@@ -123,19 +123,19 @@ package struct ContentBlockWriter {
   package mutating func gallery(_ image: ContentImageItem) {
     beginBlock()
     var hasFields = false
-    func field(_ name: [UInt8]) {
+    func field(_ name: Piece) {
       output.append(hasFields ? pieces.imageSeparator : pieces.galleryStart)
       output.append(name)
       hasFields = true
     }
-    func string(_ name: [UInt8], _ value: String?) {
+    func string(_ name: Piece, _ value: String?) {
       guard var value else { return }
       field(name)
       output.append(UInt8(ascii: "\""))
       value.withUTF8 { output.appendEscaped($0) }
       output.append(UInt8(ascii: "\""))
     }
-    func number(_ name: [UInt8], _ value: Double?) {
+    func number(_ name: Piece, _ value: Double?) {
       guard let value else { return }
       field(name)
       output.append(value)

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// Borrowed UTF-8 text. It points into the note or into the parser's memory and must not outlive them.
 typealias Bytes = UnsafeBufferPointer<UInt8>
 
@@ -39,8 +47,9 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Where a byte stands, searching from `start`.
   func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-    guard start < count else { return nil }
-    return self[start...].firstIndex(of: byte)
+    guard let base = baseAddress, start < count else { return nil }
+    guard let found = memchr(base + start, Int32(byte), count - start) else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
   /// Where a text stands, searching from `start`.

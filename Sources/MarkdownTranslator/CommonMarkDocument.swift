@@ -1,96 +1,95 @@
 import CCMarkGFM
 import CMarkBudget
 
-/// A parsed note: the owner of the parser's tree. All C pointers of the translator stay in this file.
+/// Takes a note part by part while it is parsed.
 ///
-/// Nodes and the bytes that they lend are valid as long as the document.
-final class CommonMarkDocument {
-  private let arena: OpaquePointer
-  let root: CommonMarkNode
-  /// Definitions that no reference leads to. The parser has taken them out of the tree.
-  let unusedFootnotes: [CommonMarkNode]
+/// Nodes, and the bytes that they lend, are valid during the call; blocks without their text until the parse
+/// ends.
+///
+/// (Closures, not a protocol: so the compiler specializes the translator that stands behind them.)
+struct CommonMarkVisitor {
+  /// Is lent the raw text of a paragraph, heading or table cell before its inlines are parsed. A text that is
+  /// returned is parsed in its stead.
+  let prepare: (Bytes) -> [UInt8]?
 
-  /// Parses Markdown within the limits.
-  ///
-  /// - Parameter prepare: is lent the raw text of each paragraph, heading and table cell before its
-  ///   inlines are parsed, and may return a text to parse in its stead.
-  init(
-    parsing markdown: Bytes, limits: ConversionLimits, prepare: @escaping (Bytes) -> [UInt8]?
+  /// Called with the document and a block of it when all blocks before that one are complete. Footnote
+  /// definitions are not among them.
+  let visitPart: (CommonMarkNode, CommonMarkNode) -> Void
+
+  /// Called with each footnote definition, and whether something refers to it, behind all parts: those that are
+  /// used, by number, then the others.
+  let visitFootnote: (CommonMarkNode, Bool) -> Void
+}
+
+/// Parses notes. All C pointers of the translator stay in this file.
+enum CommonMarkParser {
+  /// Parses Markdown within the limits. One parse runs at a time; a visitor must not parse.
+  static func parse(
+    _ markdown: Bytes, limits: ConversionLimits, visitor: CommonMarkVisitor
   ) throws(ConversionError) {
-    guard let arena = cmark_budget_arena_new() else {
-      throw .memoryLimit(limits.parserMemory)
-    }
-    let preparation = Preparation(prepare: prepare)
-    var root: UnsafeMutablePointer<cmark_node>?
     let budget = cmark_budget_limits(
       memory: UInt64(limits.parserMemory), nanoseconds: limits.parserNanoseconds)
-    let status = withExtendedLifetime(preparation) {
+    let context = Context(visitor: visitor)
+    let status = withExtendedLifetime(context) {
       markdown.withMemoryRebound(to: CChar.self) { text in
-        cmark_budget_parse(
-          arena, text.baseAddress, text.count, budget,
-          { context, arena, root in
-            guard let context, let arena, let root else { return }
-            Unmanaged<Preparation>.fromOpaque(context).takeUnretainedValue()
-              .run(on: root, arena: arena)
-          },
-          Unmanaged.passUnretained(preparation).toOpaque(), &root)
+        cmark_budget_parse(text.baseAddress, text.count, budget, context.callbacks)
       }
     }
-    guard status == CMARK_BUDGET_OK, let root else {
-      cmark_budget_arena_free(arena)
-      throw status == CMARK_BUDGET_OUT_OF_TIME
-        ? .timeLimit(limits.duration) : .memoryLimit(limits.parserMemory)
+    switch status {
+    case CMARK_BUDGET_OK: return
+    case CMARK_BUDGET_OUT_OF_TIME: throw .timeLimit(limits.duration)
+    default: throw .memoryLimit(limits.parserMemory)
     }
-    self.arena = arena
-    self.root = CommonMarkNode(pointer: root)
-    unusedFootnotes = preparation.footnotes
-      .filter { $0.pointee.parent == nil }
-      .map { CommonMarkNode(pointer: $0) }
   }
 
-  deinit {
-    cmark_budget_arena_free(arena)
+  /// What stands behind the context pointer of the callbacks.
+  private final class Context {
+    let visitor: CommonMarkVisitor
+
+    init(visitor: CommonMarkVisitor) {
+      self.visitor = visitor
+    }
+
+    var callbacks: cmark_budget_callbacks {
+      cmark_budget_callbacks(
+        context: Unmanaged.passUnretained(self).toOpaque(),
+        prepare_text: { context, arena, block in
+          guard let context, let arena, let block else { return }
+          CommonMarkParser.visitor(behind: context).prepareText(of: block, arena: arena)
+        },
+        part_ready: { context, root, end in
+          guard let context, let root, let end else { return }
+          CommonMarkParser.visitor(behind: context)
+            .visitPart(CommonMarkNode(pointer: root), CommonMarkNode(pointer: end))
+        },
+        footnote_ready: { context, definition, isUsed in
+          guard let context, let definition else { return }
+          CommonMarkParser.visitor(behind: context).visitFootnote(CommonMarkNode(pointer: definition), isUsed)
+        })
+    }
   }
 
-  /// What happens between the block phase and the inline phase.
-  private final class Preparation {
-    let prepare: (Bytes) -> [UInt8]?
-    var footnotes: [UnsafeMutablePointer<cmark_node>] = []
+  private static func visitor(behind context: UnsafeMutableRawPointer) -> CommonMarkVisitor {
+    Unmanaged<Context>.fromOpaque(context).takeUnretainedValue().visitor
+  }
+}
 
-    init(prepare: @escaping (Bytes) -> [UInt8]?) {
-      self.prepare = prepare
-    }
-
-    func run(on root: UnsafeMutablePointer<cmark_node>, arena: OpaquePointer) {
-      var node = root
-      while true {
-        visit(node, arena: arena)
-        if let child = node.pointee.first_child {
-          node = child
-          continue
-        }
-        while node != root, node.pointee.next == nil, let parent = node.pointee.parent { node = parent }
-        guard node != root, let next = node.pointee.next else { return }
-        node = next
-      }
-    }
-
-    private func visit(_ node: UnsafeMutablePointer<cmark_node>, arena: OpaquePointer) {
-      if node.pointee.type == CMARK_NODE_FOOTNOTE_DEFINITION.rawValue { footnotes.append(node) }
-      let content = node.pointee.content
-      guard content.size > 0, let text = content.ptr, node.pointee.first_child == nil else { return }
-      guard let prepared = prepare(Bytes(start: text, count: Int(content.size))) else { return }
-      guard let memory = cmark_budget_allocate(arena, prepared.count + 1) else { return }
-      memory.copyMemory(from: prepared, byteCount: prepared.count)
-      node.pointee.content.ptr = memory.assumingMemoryBound(to: UInt8.self)
-      node.pointee.content.size = bufsize_t(prepared.count)
-      node.pointee.content.asize = bufsize_t(prepared.count + 1)
-    }
+extension CommonMarkVisitor {
+  fileprivate func prepareText(of node: UnsafeMutablePointer<cmark_node>, arena: OpaquePointer) {
+    let content = node.pointee.content
+    guard let text = content.ptr,
+      let prepared = prepare(Bytes(start: text, count: Int(content.size))),
+      let memory = cmark_budget_allocate(arena, prepared.count + 1)
+    else { return }
+    memory.copyMemory(from: prepared, byteCount: prepared.count)
+    node.pointee.content.ptr = memory.assumingMemoryBound(to: UInt8.self)
+    node.pointee.content.size = bufsize_t(prepared.count)
+    node.pointee.content.asize = bufsize_t(prepared.count + 1)
   }
 }
 
 /// A node of the parser's tree.
-struct CommonMarkNode {
+struct CommonMarkNode: Equatable {
   fileprivate let pointer: UnsafeMutablePointer<cmark_node>
 
   enum Kind {
@@ -145,9 +144,6 @@ struct CommonMarkNode {
   var firstChild: CommonMarkNode? { pointer.pointee.first_child.map(CommonMarkNode.init) }
   var next: CommonMarkNode? { pointer.pointee.next.map(CommonMarkNode.init) }
   var previous: CommonMarkNode? { pointer.pointee.prev.map(CommonMarkNode.init) }
-
-  static func == (left: CommonMarkNode, right: CommonMarkNode) -> Bool { left.pointer == right.pointer }
-  static func != (left: CommonMarkNode, right: CommonMarkNode) -> Bool { left.pointer != right.pointer }
 
   /// The text of a text, code, HTML or footnote node.
   var literal: Bytes { bytes(pointer.pointee.as.literal) }

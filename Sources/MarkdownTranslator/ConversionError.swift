@@ -6,6 +6,8 @@ public enum ConversionError: Error, Equatable, Sendable {
   case inputLimit(Int)
   /// Parsing would take more memory than the limit, in bytes.
   case memoryLimit(Int)
+  /// The content would have more text than the limit, in bytes.
+  case textLimit(Int)
   /// Parsing took longer than the limit.
   case timeLimit(Duration)
   /// The front matter says something about the record that cannot be; the line in the note, from 1.
@@ -22,6 +24,9 @@ extension ConversionError: CustomStringConvertible {
       "larger than \(limit) bytes; split the note or raise --max-bytes"
     case .memoryLimit(let limit):
       "parsing needs more than \(limit >> 20) MiB of memory; simplify the note or raise --max-bytes"
+    case .textLimit(let limit):
+      "the content would have more than \(limit >> 20) MiB of text; shorten table headers and addresses that are "
+        + "repeated, or raise --max-bytes"
     case .timeLimit(let limit):
       "parsing takes more than \(limit.components.seconds) seconds; simplify the note or raise --max-bytes"
     case .frontMatter(let line, let problem):

@@ -20,6 +20,10 @@ public struct ConversionLimits: Equatable, Sendable {
   /// The memory of the parser in bytes: 256 MiB, or 256 bytes for each input byte allowed.
   public var parserMemory: Int { max(256 << 20, 256 * inputBytes) }
 
+  /// The text and addresses of the content in bytes: an eighth of the memory. A table repeats its header in every
+  /// row and a link its address in every run, so that a short note can stand for gigabytes.
+  public var text: Int { parserMemory / 8 }
+
   /// The time for a document: 10 s, or 10 µs for each input byte allowed.
   public var duration: Duration { .microseconds(parserNanoseconds / 1000) }
 

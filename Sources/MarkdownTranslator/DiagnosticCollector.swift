@@ -14,11 +14,17 @@ struct DiagnosticCollector {
   private let reportsNotes: Bool
   private var diagnostics: [Diagnostic]
 
-  init(source: SourceText, sentinel: Sentinel?, reportsNotes: Bool, diagnostics: [Diagnostic] = []) {
+  init(source: SourceText, reportsNotes: Bool, diagnostics: [Diagnostic] = []) {
     self.source = source
     self.reportsNotes = reportsNotes
     self.diagnostics = diagnostics
-    locator = SourceLocator(source: source, sentinel: sentinel)
+    locator = SourceLocator(source: source)
+  }
+
+  /// What does not count in columns, since the note does not hold it.
+  var sentinel: Sentinel? {
+    get { locator.sentinel }
+    nonmutating set { locator.sentinel = newValue }
   }
 
   /// Adds a diagnostic. A message may quote the note; it stays on one line.

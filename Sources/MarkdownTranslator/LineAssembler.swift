@@ -90,13 +90,33 @@ struct LineAssembler {
     barrier = min(barrier, pieces.count)
   }
 
+  /// Takes out all that was put in since a mark. What is a whole line already is not copied: a link may hold
+  /// many images, and each takes out the text before it.
+  mutating func takeText(since mark: Mark) -> LineAssembler {
+    var taken = LineAssembler()
+    if mark.pieces == 0, mark.text == 0 {
+      taken.visibleCount = visibleCount
+      swap(&self, &taken)
+      taken.barrier = 0
+    } else {
+      taken.append(saved(since: mark))
+      goBack(to: mark)
+    }
+    return taken
+  }
+
   /// The text since a mark.
   func withText<Result>(since mark: Mark, _ body: (Bytes) -> Result) -> Result {
     body(text.bytes.slice(from: mark.text))
   }
 
-  func pieces(since mark: Mark) -> ArraySlice<Piece> {
+  private func pieces(since mark: Mark) -> ArraySlice<Piece> {
     pieces[min(mark.pieces, pieces.count)...]
+  }
+
+  /// The piece that was put in since a mark; nil when there are none or several.
+  func onlyPiece(since mark: Mark) -> Piece? {
+    pieces.count == mark.pieces + 1 ? pieces.last : nil
   }
 
   /// Makes the one text piece since a mark a document link.
@@ -165,11 +185,16 @@ struct LineAssembler {
   }
 
   /// Hands the line to a sink and starts a new one.
-  mutating func finish(into sink: inout some LineSink, list: ContentList?, links: LinkTable) {
+  ///
+  /// - Parameter left: how many bytes of text and addresses may still be written. When it falls below zero, the
+  ///   rest of the line is left out.
+  mutating func finish(
+    into sink: inout some LineSink, list: ContentList?, links: LinkTable, left: inout Int
+  ) {
     sink.beginLine(list, isEmpty: pieces.isEmpty)
     let bytes = text.bytes
     var index = 0
-    while index < pieces.count {
+    while index < pieces.count, left >= 0 {
       let piece = pieces[index]
       index += 1
       switch piece.kind {
@@ -182,13 +207,16 @@ struct LineAssembler {
           index += 1
         }
         let run = bytes.slice(piece.range.lowerBound..<end)
-        links.withURL(piece.style.link) { sink.textRun(run, style: piece.style, link: $0) }
+        let url = links.url(piece.style.link)
+        left -= run.count + (url?.count ?? 0)
+        if left >= 0 { sink.textRun(run, style: piece.style, link: url) }
       case .docsLink:
-        links.withURL(piece.style.link) { url in
-          if let url { sink.docsLink(url: url, title: bytes.slice(piece.range)) }
-        }
+        guard let url = links.url(piece.style.link) else { continue }
+        left -= piece.range.count + url.count
+        if left >= 0 { sink.docsLink(url: url, title: bytes.slice(piece.range)) }
       case .mention:
-        sink.mention(bytes.slice(piece.range))
+        left -= piece.range.count
+        if left >= 0 { sink.mention(bytes.slice(piece.range)) }
       }
     }
     if !pieces.isEmpty { sink.endLine() }

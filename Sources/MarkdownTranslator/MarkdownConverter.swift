@@ -40,7 +40,8 @@ public struct MarkdownConverter: Sendable {
   public func convertToJSON(
     _ note: [UInt8], wire: WireFormat = .v1, layout: JSONLayout = .compact, asRequestBody: Bool = false
   ) throws(ConversionError) -> JSONConversion {
-    let output = ByteBuffer(capacity: note.count * 2)
+    // Pages that stay unused cost nothing.
+    let output = ByteBuffer(capacity: note.count * 4)
     let writer = ContentBlockWriter(wire: wire, layout: layout, output: output, depth: asRequestBody ? 1 : 0)
     var frame: RequestBodyFrame?
     let (sink, report) = try run(on: note) { frontMatter in
@@ -95,23 +96,28 @@ public struct MarkdownConverter: Sendable {
       body = body.slice(from: block.length)
       firstLine += block.lineCount
     }
-    let sink = makeSink(frontMatter)
     var preparation = InlinePreparation(note: body)
-    let document = try CommonMarkDocument(parsing: body, limits: options.limits) { preparation.prepare($0) }
-    let source = SourceText(body, firstLine: firstLine)
-    let collector = DiagnosticCollector(
-      source: source, sentinel: preparation.sentinel, reportsNotes: options.reportsNotes,
-      diagnostics: diagnostics)
     var translator = Translator(
-      sink: sink, options: options, sentinel: preparation.sentinel, diagnostics: collector)
-    translator.translate(document)
-    return withExtendedLifetime(document) {
-      let title = translator.title.isEmpty ? nil : String(decoding: translator.title, as: UTF8.self)
-      return (
-        translator.sink,
-        Report(diagnostics: translator.diagnostics.sorted, frontMatter: frontMatter, title: title)
-      )
-    }
+      sink: makeSink(frontMatter), options: options,
+      diagnostics: DiagnosticCollector(
+        source: SourceText(body, firstLine: firstLine), reportsNotes: options.reportsNotes,
+        diagnostics: diagnostics))
+    try CommonMarkParser.parse(
+      body, limits: options.limits,
+      visitor: CommonMarkVisitor(
+        prepare: { preparation.prepare($0) },
+        visitPart: {
+          translator.sentinel = preparation.sentinel
+          translator.translatePart(of: $0, until: $1)
+        },
+        visitFootnote: { translator.translateFootnote($0, isUsed: $1) }))
+    translator.endLine()
+    guard translator.textLeft >= 0 else { throw .textLimit(options.limits.text) }
+    let title = translator.title.isEmpty ? nil : String(decoding: translator.title, as: UTF8.self)
+    return (
+      translator.sink,
+      Report(diagnostics: translator.diagnostics.sorted, frontMatter: frontMatter, title: title)
+    )
   }
 
   /// The version of the parser, such as `0.29.0.gfm.6`.

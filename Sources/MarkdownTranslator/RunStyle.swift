@@ -6,7 +6,7 @@ struct RunStyle: Equatable {
   var strikeThrough = false
   var backColor = PackedColor.none
   var textColor = PackedColor.none
-  /// The number of a link in the document's ``LinkTable``; negative for none.
+  /// The number of a link in the block's ``LinkTable``; negative for none.
   var link: Int32 = Self.noLink
 
   static let noLink: Int32 = -1
@@ -43,31 +43,37 @@ struct PackedColor: Equatable {
   }
 }
 
-/// The targets of a document's links, by number.
+/// The targets of the links in a block, by number.
 struct LinkTable {
-  private var text: [UInt8] = []
+  private let text = ByteBuffer()
   private var ranges: [Range<Int>] = []
 
   /// The number of a target; the one before it when both are the same.
   mutating func add(_ url: Bytes) -> Int32 {
-    if let last = ranges.last, text[last].elementsEqual(url) { return Int32(ranges.count - 1) }
+    if let last = ranges.last, text.bytes.slice(last).elementsEqual(url) { return Int32(ranges.count - 1) }
     ranges.append(text.count..<text.count + url.count)
-    text.append(contentsOf: url)
+    text.append(url)
     return Int32(ranges.count - 1)
+  }
+
+  /// Forgets all links: no line under construction has one.
+  mutating func removeAll() {
+    ranges.removeAll(keepingCapacity: true)
+    text.removeAll()
   }
 
   func areSame(_ left: Int32, _ right: Int32) -> Bool {
     if left == right { return true }
-    if left < 0 || right < 0 { return false }
-    return text[ranges[Int(left)]].elementsEqual(text[ranges[Int(right)]])
+    guard let left = url(left), let right = url(right) else { return false }
+    return left.elementsEqual(right)
   }
 
-  func withURL<Result>(_ link: Int32, _ body: (Bytes?) -> Result) -> Result {
-    guard link >= 0 else { return body(nil) }
-    return text.withUnsafeBufferPointer { body($0.slice(ranges[Int(link)])) }
+  /// The target with a number, until the table changes; nil for ``RunStyle/noLink``.
+  func url(_ link: Int32) -> Bytes? {
+    link >= 0 ? text.bytes.slice(ranges[Int(link)]) : nil
   }
 
   func equals(_ link: Int32, _ url: Bytes) -> Bool {
-    withURL(link) { $0?.elementsEqual(url) ?? false }
+    self.url(link)?.elementsEqual(url) ?? false
   }
 }

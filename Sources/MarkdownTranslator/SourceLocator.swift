@@ -8,14 +8,14 @@
 /// same one.
 final class SourceLocator {
   private let source: SourceText
-  private let sentinel: Sentinel?
+  var sentinel: Sentinel?
   private var block: Block?
   private var line: Line?
   private var html: HTML?
+  private var header: Header?
 
-  init(source: SourceText, sentinel: Sentinel?) {
+  init(source: SourceText) {
     self.source = source
-    self.sentinel = sentinel
   }
 
   func position(of place: DiagnosticCollector.Place) -> SourcePosition {
@@ -32,8 +32,24 @@ final class SourceLocator {
   }
 
   private func inNote(line: Int, column: Int) -> SourcePosition {
-    SourcePosition(line: line + source.firstLine - 1, column: column)
+    SourcePosition(line: line + source.firstLine - 1, column: columnInNote(column, on: line))
   }
+
+  /// The parser replaces U+0000 by a character of three bytes, and counts those.
+  private func columnInNote(_ column: Int, on number: Int) -> Int {
+    guard let line = source.line(number), line.contains(0) else { return column }
+    var counted = 1
+    var result = 1
+    for byte in line {
+      counted += byte == 0 ? 3 : 1
+      if counted > column { break }
+      result += 1
+    }
+    return result
+  }
+
+  /// The length of a line as the parser counts it.
+  private func parsedLength(_ line: Bytes) -> Int { line.count + 2 * line.count { $0 == 0 } }
 
   // MARK: Blocks
 
@@ -59,7 +75,16 @@ final class SourceLocator {
   /// The line of a table's header, when text of the same paragraph stands before it.
   private func headerLine(of node: CommonMarkNode) -> Int? {
     guard let before = paragraphBefore(header: node) else { return nil }
-    return textLine(of: before) + before.content.count { $0 == UInt8(ascii: "\n") } + 1
+    if let header, header.before == before { return header.line }
+    let line = textLine(of: before) + before.content.count { $0 == UInt8(ascii: "\n") } + 1
+    header = Header(before: before, line: line)
+    return line
+  }
+
+  /// The line of a table's header, and the text before it.
+  private struct Header {
+    let before: CommonMarkNode
+    let line: Int
   }
 
   /// The text that stands before a table in the same paragraph, for the table or a part of its header.
@@ -138,7 +163,7 @@ final class SourceLocator {
   private func column(ofCell cell: CommonMarkNode, on number: Int) -> Int {
     var column = max(cell.startColumn, 1)
     if let before = paragraphBefore(header: cell) { column -= before.content.count + 1 }
-    return (1...(source.line(number)?.count ?? 0) + 1).contains(column) ? column : 1
+    return (1...(source.line(number).map(parsedLength) ?? 0) + 1).contains(column) ? column : 1
   }
 
   private func look(up node: CommonMarkNode) -> Block {
@@ -177,7 +202,7 @@ final class SourceLocator {
     while end > 0, line[end - 1].isASCIISpace { end -= 1 }
     let length = content.withUnsafeBufferPointer { $0.trimmed.count }
     let leading = content.prefix { $0.isASCIISpace }.count
-    return max(end - length - leading, 0)
+    return max(parsedLength(line.slice(0..<end)) - length - leading, 0)
   }
 
   /// Whether an inline of a kind can start with a character.
@@ -205,7 +230,7 @@ final class SourceLocator {
     let index = max(count(of: starts, below: offset + 1) - 1, 0)
     let end = index + 1 < starts.count ? starts[index + 1] - 1 : text.count
     let number = node.startLine + index
-    let indentation = source.line(number).map { max($0.count - (end - starts[index]), 0) } ?? 0
+    let indentation = source.line(number).map { max(parsedLength($0) - (end - starts[index]), 0) } ?? 0
     return inNote(line: number, column: indentation + offset - starts[index] + 1)
   }
 

@@ -12,12 +12,13 @@ final class SourceText {
 
   private lazy var lineStarts: [Int] = {
     var starts = [0]
-    var index = 0
-    while index < text.count {
-      if text[index] == 0x0A || (text[index] == 0x0D && !text.starts(with: "\n", at: index + 1)) {
-        starts.append(index + 1)
-      }
-      index += 1
+    if text.firstIndex(of: 0x0D, from: 0) == nil {
+      while let end = text.firstIndex(of: 0x0A, from: starts[starts.count - 1]) { starts.append(end + 1) }
+      return starts
+    }
+    for index in text.indices
+    where text[index] == 0x0A || (text[index] == 0x0D && !text.starts(with: "\n", at: index + 1)) {
+      starts.append(index + 1)
     }
     return starts
   }()

@@ -1,4 +1,7 @@
+import CCMarkGFM
+import CMarkBudget
 import ContentBlocks
+import ConversionOracles
 import Testing
 
 @testable import MarkdownTranslator
@@ -51,5 +54,41 @@ import Testing
       }
       for try await isRight in group { #expect(isRight) }
     }
+  }
+
+  // MARK: Limits
+
+  /// The bytes of many notes, converted beside parses that are left by a jump. Each of those says
+  /// whether it ended as it should.
+  private func sameBytes(beside parses: [@Sendable () -> Bool]) async throws {
+    let notes = Self.notes.map { Array($0.utf8) }
+    let expected = try notes.map { try MarkdownConverter().convertToJSON($0).json }
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for index in 0..<(notes.count * 4) {
+        group.addTask {
+          let place = index % notes.count
+          return try MarkdownConverter().convertToJSON(notes[place]).json == expected[place]
+        }
+        if index % 5 == 0 { group.addTask { parses[index / 5 % parses.count]() } }
+      }
+      for try await isRight in group { #expect(isRight) }
+    }
+  }
+
+  /// The parser's allocator leaves it.
+  @Test(.timeLimit(.minutes(10))) func sameBytesBesideLimits() async throws {
+    let note = String(repeating: "|*a*|\n|-|\n\n~~b~~ www.c.d [e](f) <g>\n\n", count: 2000)
+    try await sameBytes(beside: [
+      { BudgetParse.outcome(of: note, memory: 300_000).status == CMARK_BUDGET_OUT_OF_MEMORY },
+      { BudgetParse.outcome(of: note, nanoseconds: 1).status == CMARK_BUDGET_OUT_OF_TIME },
+    ])
+  }
+
+  /// The watchdog's signal leaves a loop of the parser's own, which does not allocate.
+  @Test(.timeLimit(.minutes(10))) func sameBytesBesideTheWatchdog() async throws {
+    let note = "http://a.b/" + String(repeating: ")", count: 1 << 18)
+    try await sameBytes(beside: [
+      { BudgetParse.outcome(of: note, nanoseconds: 10_000_000).status == CMARK_BUDGET_OUT_OF_TIME }
+    ])
   }
 }

@@ -1,3 +1,4 @@
+import ConversionOracles
 import Testing
 
 @testable import MarkdownTranslator
@@ -136,26 +137,5 @@ import Testing
     let note = example.markdown
     let diagnostics = try MarkdownConverter().convert(note).diagnostics
     #expect(PositionChecks.faults(in: diagnostics, of: note) == [], "\(note.debugDescription)")
-  }
-}
-
-/// What holds for the positions of all diagnostics.
-enum PositionChecks {
-  static func faults(in diagnostics: [Diagnostic], of note: String) -> [String] {
-    let body = note.hasPrefix("\u{FEFF}") ? String(note.unicodeScalars.dropFirst()) : note
-    let lengths = withBytes(body) { bytes in
-      let source = SourceText(bytes, firstLine: 1)
-      var lengths: [Int] = []
-      while let line = source.line(lengths.count + 1) { lengths.append(line.count) }
-      return lengths
-    }
-    var faults: [String] = []
-    for diagnostic in diagnostics {
-      let (line, column) = (diagnostic.position.line, diagnostic.position.column)
-      let isInNote = lengths.indices.contains(line - 1) && (1...lengths[line - 1] + 1).contains(column)
-      if !isInNote { faults.append("\(line):\(column) \(diagnostic.code.rawValue)") }
-    }
-    if diagnostics.map(\.position) != diagnostics.map(\.position).sorted() { faults.append("not in order") }
-    return faults
   }
 }

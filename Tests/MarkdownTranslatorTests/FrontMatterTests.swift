@@ -1,4 +1,5 @@
 import ContentBlocks
+import ConversionOracles
 import Testing
 
 @testable import MarkdownTranslator

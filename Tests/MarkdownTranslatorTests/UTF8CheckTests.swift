@@ -1,3 +1,4 @@
+import ConversionOracles
 import Testing
 
 @testable import ContentBlocks

@@ -18,35 +18,38 @@ typedef enum {
 typedef struct {
   /// The bytes that the parser may have allocated.
   uint64_t memory;
-  /// The nanoseconds that the parser may run.
+  /// The nanoseconds that the parser may run. Callbacks are not counted.
   uint64_t nanoseconds;
 } cmark_budget_limits;
 
-/// The memory of one parsed document. Everything is freed at once.
+/// The memory of the document that is being parsed.
 typedef struct cmark_budget_arena cmark_budget_arena;
 
-/// Called between the block phase and the inline phase with the document's root, whose paragraphs,
-/// headings and table cells hold their raw text in `content`. May replace that text, with memory
-/// from `cmark_budget_allocate`.
-typedef void (*cmark_budget_blocks_ready)(void *context, cmark_budget_arena *arena,
-                                          struct cmark_node *root);
+/// What is called while a document is parsed. Inlines and `content` live until the call returns, blocks until the parse
+/// ends.
+typedef struct {
+  void *context;
 
-/// A new arena; NULL when the machine has no memory left.
-cmark_budget_arena *cmark_budget_arena_new(void);
+  /// With each paragraph, heading and table cell, before its inlines are parsed: its raw text is in `content`. May
+  /// replace that text, with memory from `cmark_budget_allocate`.
+  void (*prepare_text)(void *context, cmark_budget_arena *arena, struct cmark_node *block);
 
-/// Frees the arena and every node in it.
-void cmark_budget_arena_free(cmark_budget_arena *arena);
+  /// When all blocks before `end` are complete, inlines included. Called several times, each time with a later
+  /// block; the last time with one behind all others. Footnote definitions are left out.
+  void (*part_ready)(void *context, struct cmark_node *root, struct cmark_node *end);
+
+  /// At the end, with each footnote definition: first those that are referred to, in the order of their numbers,
+  /// then the others, which are not `used`.
+  void (*footnote_ready)(void *context, struct cmark_node *definition, bool used);
+} cmark_budget_callbacks;
 
 /// Zeroed memory from the arena, or NULL when the budget is used up; the parse then ends with
 /// CMARK_BUDGET_OUT_OF_MEMORY as soon as the callback returns. Never jumps.
 void *cmark_budget_allocate(cmark_budget_arena *arena, size_t size);
 
 /// Parses a document with the extensions table, strikethrough, autolink, tasklist and footnotes.
-/// On success `*root` is its tree, which lives as long as the arena. One parse runs at a time
-/// (the parser keeps global state); other callers wait.
-cmark_budget_status cmark_budget_parse(cmark_budget_arena *arena, const char *bytes, size_t length,
-                                       cmark_budget_limits limits,
-                                       cmark_budget_blocks_ready blocks_ready, void *context,
-                                       struct cmark_node **root);
+/// One parse runs at a time (the parser keeps global state); other callers wait. So a callback must not parse.
+cmark_budget_status cmark_budget_parse(const char *bytes, size_t length, cmark_budget_limits limits,
+                                       cmark_budget_callbacks callbacks);
 
 #endif

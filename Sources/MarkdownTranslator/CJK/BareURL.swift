@@ -89,7 +89,8 @@ struct BareURL {
     return underscores == 0 && underscoresBefore == 0 && (!needsDot || dots > 0)
   }
 
-  private static let longestDomain = 4096
+  /// The name of a host has at most 253 bytes.
+  private static let longestDomain = 512
 
   /// GFM's rules for punctuation at the end of a URL, counting the parentheses once.
   private static func trimmedEnd(of range: Range<Int>, in text: Bytes) -> Int {

@@ -10,6 +10,8 @@ struct DelimiterScanner {
   private var openRuns: [OpenRun] = []
   private var openCounts = [0, 0]
   private var brackets: [Bracket] = []
+  /// Where the last opening bracket stands, open or not.
+  private var lastBracket = -1
   private var urlCuts: [Int] = []
   private var lastBacktickRuns: [Int: Int]?
 
@@ -42,6 +44,7 @@ struct DelimiterScanner {
       case UInt8(ascii: "<"): skipMarkup()
       case UInt8(ascii: "["):
         brackets.append(Bracket(position: index, openRuns: openRuns.count, firstRun: runs.count))
+        lastBracket = index
         index += 1
       case UInt8(ascii: "]"): closeBracket(labels: &labels)
       case UInt8(ascii: "*"), UInt8(ascii: "~"): readRun()
@@ -162,7 +165,8 @@ struct DelimiterScanner {
       removeOpenRuns(downTo: bracket.openRuns)
       return
     }
-    guard runs.count > bracket.firstRun else { return }
+    // A label holds no brackets. Looking up the text of those around it would take quadratic time.
+    guard runs.count > bracket.firstRun, bracket.position == lastBracket else { return }
     if labels.contains(text.slice(bracket.position + 1..<closing)) {
       for run in bracket.firstRun..<runs.count { runs[run].isProtected = true }
     }

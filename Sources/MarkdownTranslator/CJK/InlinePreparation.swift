@@ -1,5 +1,5 @@
-/// Prepares the raw text of a block for the parser: emphasis beside CJK punctuation (rule R32) and the
-/// ends of bare URLs (rule R33) are decided here and forced with a ``Sentinel``.
+/// Prepares the raw text of a block for the parser: emphasis beside CJK punctuation (rule R32), the ends of bare
+/// URLs (rule R33) and what only looks like a footnote are decided here and forced with a ``Sentinel``.
 struct InlinePreparation {
   /// The sentinel, found when it is first needed.
   private enum State {
@@ -26,7 +26,10 @@ struct InlinePreparation {
     guard Self.mayNeedSentinels(text) else { return nil }
     var scanner = DelimiterScanner(text)
     scanner.scan(labels: &labels)
-    let insertions = scanner.insertions
+    var insertions = scanner.insertions
+    if FalseFootnote.mayStand(in: text) {
+      insertions = Set(insertions + FalseFootnote.places(in: text, labels: &labels)).sorted()
+    }
     guard !insertions.isEmpty, let sentinel = findSentinel() else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(text.count + insertions.count * sentinel.bytes.count)
@@ -40,8 +43,9 @@ struct InlinePreparation {
     return result
   }
 
-  /// Most text has neither a delimiter beside CJK text nor a bare URL.
+  /// Most text has neither a delimiter beside CJK text nor a bare URL, nor what only looks like a footnote.
   private static func mayNeedSentinels(_ text: Bytes) -> Bool {
+    if FalseFootnote.mayStand(in: text) { return true }
     if text.firstIndex(of: "://") != nil || text.firstIndex(of: "www.") != nil { return true }
     guard text.contains(UInt8(ascii: "*")) || text.contains(UInt8(ascii: "~")) else { return false }
     return text.contains { $0 >= 0xE2 }

@@ -4,6 +4,7 @@ import ContentBlocks
 extension Translator {
   /// Begins a block of text.
   mutating func beginBlock(_ node: CommonMarkNode, isBold: Bool = false) {
+    if table == nil, line.isEmpty { links.removeAll() }
     inline = InlineState()
     inline.block = node
     inline.isBold = isBold

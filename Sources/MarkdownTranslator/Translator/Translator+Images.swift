@@ -75,15 +75,15 @@ extension Translator {
       inline.isAfterImage = true
       return
     }
-    let linkText = line.saved(since: inline.openLinks[index].mark)
     let softBreak = inline.pendingSoftBreak
-    line.goBack(to: inline.openLinks[index].mark)
+    var linkText = line.takeText(since: inline.openLinks[index].mark)
     endLine()
     writeGallery(item, caption: caption)
     inline.isAfterImage = true
     inline.openLinks[index].mark = line.mark()
     inline.openLinks[index].lineNumber = lineNumber
-    line.append(linkText)
+    linkText.visibleCount = line.visibleCount
+    line = linkText
     inline.pendingSoftBreak = linkText.isEmpty ? nil : softBreak
   }
 

@@ -18,9 +18,9 @@ extension Translator {
       footnote?.label = nil
       let isEmpty = line.isEmpty
       line.prepend(isEmpty ? label.dropLast() : label)
-      return line.finish(into: &sink, list: nil, links: links)
+      return line.finish(into: &sink, list: nil, links: links, left: &textLeft)
     }
-    line.finish(into: &sink, list: takeListStyle(), links: links)
+    line.finish(into: &sink, list: takeListStyle(), links: links, left: &textLeft)
   }
 
   /// Ends the line under construction as it is, white space at its edges included (rule R15).

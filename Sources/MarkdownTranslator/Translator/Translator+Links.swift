@@ -24,8 +24,11 @@ struct OpenLink {
 /// Links, document links and mentions by link (rules R24 to R28).
 extension Translator {
   mutating func openLink(_ node: CommonMarkNode) {
-    guard inline.suppressing == nil else { return }
     let place = place(of: node)
+    guard inline.suppressing == nil else {
+      // It shows nothing, but its end must not be taken for that of another link.
+      return openLink(to: [], place: place, isHTML: false)
+    }
     openLink(to: withoutSentinels(node.url), place: place, isHTML: false, isAutolink: Self.isAutolink(node))
     if !node.title.isEmpty {
       diagnostics.report(.titleDropped, at: place, "the title of the link is not shown")
@@ -68,7 +71,6 @@ extension Translator {
   }
 
   mutating func closeMarkdownLink() {
-    guard inline.suppressing == nil else { return }
     if let index = inline.openLinks.lastIndex(where: { !$0.isHTML }) { closeLink(at: index) }
   }
 
@@ -126,11 +128,10 @@ extension Translator {
   /// Makes a plain link to a Feishu document a chip (rule R26).
   private mutating func makeDocsLink(of link: OpenLink) {
     guard options.docsLinks, link.link >= 0, link.lineNumber == lineNumber else { return }
-    let pieces = line.pieces(since: link.mark)
-    guard pieces.count == 1, let piece = pieces.first, piece.kind == .text,
-      piece.style.link == link.link, piece.style.isPlainButForLink
+    guard let piece = line.onlyPiece(since: link.mark), piece.kind == .text, piece.style.link == link.link,
+      piece.style.isPlainButForLink
     else { return }
-    let isDocument = links.withURL(link.link) { $0.map(URLReference.isFeishuDocument) ?? false }
+    let isDocument = links.url(link.link).map(URLReference.isFeishuDocument) ?? false
     guard isDocument else { return }
     let isTitled = line.withText(since: link.mark) { text in
       let title = text.trimmed

@@ -99,7 +99,8 @@ extension Translator {
     guard line.trimLine() else { return line.clear() }
     writeBeforeRows()
     lineNumber += 1
-    line.finish(into: &sink, list: listStyle(.bullet, level: containers.count + 1), links: links)
+    line.finish(
+      into: &sink, list: listStyle(.bullet, level: containers.count + 1), links: links, left: &textLeft)
   }
 
   /// What must stand before the first row: the marker of the item, the label of the footnote.

@@ -1,13 +1,15 @@
 import ContentBlocks
 
-/// Turns a parsed note into lines: one walk over the tree without recursion.
+/// Turns a parsed note into lines: one walk over the tree, part by part, without recursion.
 ///
 /// The extensions hold the rules by topic. What is shared stands here: the sink, the line under
 /// construction, where in the note's structure the walk is, and the diagnostics.
 struct Translator<Sink: LineSink> {
   let options: ConversionOptions
   /// What ``InlinePreparation`` put into the text and must not reach the output.
-  let sentinel: Sentinel?
+  var sentinel: Sentinel? {
+    didSet { diagnostics.sentinel = sentinel }
+  }
   var sink: Sink
   var diagnostics: DiagnosticCollector
 
@@ -15,6 +17,8 @@ struct Translator<Sink: LineSink> {
   var links = LinkTable()
   /// The text of the first heading that has one.
   var title: [UInt8] = []
+  /// How many bytes of text and addresses may still be written; negative when they were too many.
+  var textLeft: Int
   /// Counts finished lines, to tell whether two moments belong to the same line.
   var lineNumber = 0
 
@@ -32,11 +36,11 @@ struct Translator<Sink: LineSink> {
   /// The HTML tags that were reported already: one report for each name.
   var droppedTags: Set<String> = []
 
-  init(sink: Sink, options: ConversionOptions, sentinel: Sentinel?, diagnostics: DiagnosticCollector) {
+  init(sink: Sink, options: ConversionOptions, diagnostics: DiagnosticCollector) {
     self.sink = sink
     self.options = options
-    self.sentinel = sentinel
     self.diagnostics = diagnostics
+    textLeft = options.limits.text
   }
 
   /// A list or a block quote.
@@ -64,31 +68,71 @@ struct Translator<Sink: LineSink> {
     var label: [UInt8]?
   }
 
-  /// Translates a whole document into the sink.
-  mutating func translate(_ document: CommonMarkDocument) {
-    var node = document.root
-    while true {
-      if enter(node), let child = node.firstChild {
-        node = child
-        continue
-      }
-      exit(node)
-      while node.next == nil {
-        guard let parent = node.parent, node != document.root else { return finish(document) }
-        node = parent
-        exit(node)
-      }
-      guard node != document.root, let next = node.next else { return finish(document) }
-      node = next
-    }
+  // MARK: The walk
+
+  /// Where the walk stands: at a node that was come to, or left again.
+  private struct Position {
+    var node: CommonMarkNode
+    var isLeft: Bool
   }
 
-  private mutating func finish(_ document: CommonMarkDocument) {
-    endLine()
-    for footnote in document.unusedFootnotes {
-      diagnostics.report(
-        .footnoteDropped, at: .block(footnote), "no text refers to this footnote; it is left out")
+  private var position: Position?
+
+  /// Translates what stands between the last part and `end`.
+  mutating func translatePart(of document: CommonMarkNode, until end: CommonMarkNode) {
+    walk(from: position ?? begin(document), in: document, until: end)
+  }
+
+  /// Translates a footnote definition, behind all parts. One that nothing refers to is left out.
+  mutating func translateFootnote(_ definition: CommonMarkNode, isUsed: Bool) {
+    guard isUsed else {
+      return diagnostics.report(
+        .footnoteDropped, at: .block(definition), "no text refers to this footnote; it is left out")
     }
+    walk(from: begin(definition), in: definition, until: nil)
+  }
+
+  private mutating func begin(_ root: CommonMarkNode) -> Position {
+    Position(node: root, isLeft: !visit(root))
+  }
+
+  /// Comes to a node, and leaves it unless its children are to be visited.
+  private mutating func visit(_ node: CommonMarkNode) -> Bool {
+    if enter(node) { return true }
+    exit(node)
+    return false
+  }
+
+  /// Walks on until `end` is next, or `root` has been left.
+  private mutating func walk(
+    from start: Position, in root: CommonMarkNode, until end: CommonMarkNode?
+  ) {
+    var node = start.node
+    var isLeft = start.isLeft
+    while textLeft >= 0 {
+      if !isLeft {
+        if let child = node.firstChild {
+          if child == end { break }
+          node = child
+          isLeft = !visit(child)
+          continue
+        }
+        exit(node)
+        isLeft = true
+      }
+      if node == root { break }
+      if let next = node.next {
+        if next == end { break }
+        node = next
+        isLeft = !visit(next)
+      } else if let parent = node.parent {
+        node = parent
+        exit(parent)
+      } else {
+        break
+      }
+    }
+    position = Position(node: node, isLeft: isLeft)
   }
 
   /// Comes to a node. Returns whether its children are to be visited.

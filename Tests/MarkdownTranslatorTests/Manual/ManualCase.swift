@@ -1,4 +1,5 @@
 import ContentBlocks
+import ConversionOracles
 import MarkdownTranslator
 import Testing
 

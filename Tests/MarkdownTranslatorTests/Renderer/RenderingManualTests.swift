@@ -1,3 +1,4 @@
+import ConversionOracles
 import Foundation
 import MarkdownTranslator
 import Testing

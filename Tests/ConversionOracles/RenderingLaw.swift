@@ -1,11 +1,10 @@
 import ContentBlocks
-
-@testable import MarkdownTranslator
+import MarkdownTranslator
 
 /// The law of rendering: what is wrong with a content's way to Markdown and back; nil when nothing is.
-enum RenderingLaw {
+package enum RenderingLaw {
   /// What a note was converted to comes back as it was.
-  static func fault(ofNote note: [UInt8]) -> String? {
+  package static func fault(ofNote note: [UInt8]) -> String? {
     guard let content = try? MarkdownConverter(options: options).convert(note).content else { return nil }
     let normal = content.markdownNormalForm
     if normal != content, !isException(content) {
@@ -15,7 +14,7 @@ enum RenderingLaw {
   }
 
   /// Any content comes back in normal form.
-  static func fault(
+  package static func fault(
     of content: ContentBlock, render: (ContentBlock) -> String = { MarkdownRenderer().render($0) }
   ) -> String? {
     let normal = content.markdownNormalForm
@@ -37,13 +36,13 @@ enum RenderingLaw {
 
   /// Whether a note was converted to what Markdown cannot say again: a link on a line of white space alone,
   /// or white space at the edge of a line that is not code.
-  static func isException(_ content: ContentBlock) -> Bool {
+  package static func isException(_ content: ContentBlock) -> Bool {
     if !Invariants.faults(in: content).isEmpty { return true }
     return content.blocks.contains { block in
       guard case .paragraph(let line) = block else { return false }
       return line.elements.contains { element in
         guard case .textRun(let run) = element, run.style.link != nil else { return false }
-        return run.text.utf8.allSatisfy(\.isASCIISpace)
+        return run.text.utf8.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
       }
     }
   }

@@ -2,8 +2,8 @@ import ContentBlocks
 import MarkdownTranslator
 
 /// The notation of the mapping manual: one line for each block. The manual defines it.
-enum LineNotation {
-  static func render(_ content: ContentBlock) -> [String] {
+package enum LineNotation {
+  package static func render(_ content: ContentBlock) -> [String] {
     content.blocks.map { block in
       switch block {
       case .paragraph(let paragraph): render(paragraph)
@@ -12,13 +12,13 @@ enum LineNotation {
     }
   }
 
-  static func render(_ diagnostic: Diagnostic, withMessage: Bool) -> String {
+  package static func render(_ diagnostic: Diagnostic, withMessage: Bool) -> String {
     let position = "\(diagnostic.position.line):\(diagnostic.position.column)"
     let message = withMessage ? ": \(diagnostic.message)" : ""
     return "\(position) \(diagnostic.severity.rawValue) \(diagnostic.code.rawValue)\(message)"
   }
 
-  static func render(_ frontMatter: FrontMatter?) -> String {
+  package static func render(_ frontMatter: FrontMatter?) -> String {
     guard let frontMatter else { return "front matter: none" }
     let status = frontMatter.progressRate?.status
     let fields: [(String, String?)] = [

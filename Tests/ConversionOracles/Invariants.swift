@@ -1,11 +1,11 @@
 import ContentBlocks
 
 /// What holds for the content of every note, whatever is written in it.
-enum Invariants {
+package enum Invariants {
   private static let codeShade = ContentColor(red: 242, green: 243, blue: 245, hundredths: 100)
 
   /// What is wrong with a content, by the numbers of its blocks from 0; empty when nothing is.
-  static func faults(in content: ContentBlock) -> [String] {
+  package static func faults(in content: ContentBlock) -> [String] {
     content.blocks.enumerated().flatMap { index, block in
       switch block {
       case .paragraph(let line): faults(in: line).map { "block \(index): \($0)" }

@@ -2,12 +2,15 @@ import ContentBlocks
 import MarkdownTranslator
 
 /// The ways to JSON and back agree with each other.
-enum JSONChecks {
+package enum JSONChecks {
   /// What does not agree for a note; empty when all does.
-  static func faults(in note: [UInt8], converter: MarkdownConverter = MarkdownConverter()) -> [String] {
+  package static func faults(
+    in note: [UInt8], converter: MarkdownConverter = MarkdownConverter(),
+    wires: [WireFormat] = WireFormat.allCases
+  ) -> [String] {
     do {
       let conversion = try converter.convert(note)
-      return try WireFormat.allCases.flatMap { wire in
+      return try wires.flatMap { wire in
         try faults(in: note, converter: converter, conversion: conversion, wire: wire)
       }
     } catch {

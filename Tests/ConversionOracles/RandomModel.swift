@@ -1,16 +1,14 @@
 import ContentBlocks
 
-@testable import MarkdownTranslator
-
 /// Makes contents that are hard to write as Markdown, the same ones for the same seed.
-struct RandomModel {
+package struct RandomModel {
   private var random: SplitMix
 
-  init(seed: Int) {
+  package init(seed: Int) {
     random = SplitMix(seed: seed)
   }
 
-  mutating func content() -> ContentBlock {
+  package mutating func content() -> ContentBlock {
     ContentBlock(blocks: (0..<random.below(7)).map { _ in block() })
   }
 
@@ -108,4 +106,9 @@ extension RandomModel {
     "'", "    ", "mailto:",
     "xmpp:a@b.cd", "e\u{301}", "script>", "div>", "?", "/", "0", "-\u{A0}", ".", "$", "%", "^",
   ]
+}
+
+extension ContentColor {
+  fileprivate static let codeShade = ContentColor(red: 242, green: 243, blue: 245, hundredths: 100)
+  fileprivate static let highlight = ContentColor(red: 255, green: 246, blue: 122, hundredths: 100)
 }

@@ -1,12 +1,12 @@
 /// Makes notes out of nasty pieces, the same ones for the same seed.
-struct RandomNote {
+package struct RandomNote {
   private var random: SplitMix
 
-  init(seed: Int) {
+  package init(seed: Int) {
     random = SplitMix(seed: seed)
   }
 
-  mutating func note() -> String {
+  package mutating func note() -> String {
     let note = (0...random.below(6)).map { _ in block(depth: 0) }.joined(
       separator: random.pick(["\n", "\n\n"]))
     // Some notes are damaged.

@@ -1,10 +1,10 @@
 /// What the mapping manual writes for characters that cannot be seen.
-enum StandIns {
-  static let space = "␣"
-  static let tab = "⇥"
+package enum StandIns {
+  package static let space = "␣"
+  package static let tab = "⇥"
 
   /// A character of the output, or what stands for it.
-  static func shown(_ scalar: Unicode.Scalar) -> String {
+  package static func shown(_ scalar: Unicode.Scalar) -> String {
     if scalar == "\t" { return tab }
     switch scalar.properties.generalCategory {
     case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator:
@@ -17,7 +17,7 @@ enum StandIns {
   }
 
   /// The bytes that an input of the manual stands for; nil when a stand-in is not understood.
-  static func resolved(_ text: String) -> [UInt8]? {
+  package static func resolved(_ text: String) -> [UInt8]? {
     var result: [UInt8] = []
     var rest = text[...]
     while let character = rest.popFirst() {

@@ -1,0 +1,60 @@
+/// A bracket and a caret that cannot begin a footnote, but that the parser takes for one: the caret is escaped or
+/// written as an entity, or the bracket is closed on another line.
+///
+/// The parser counts the length of such a label from columns that do not fit it. So text would be lost, and behind an
+/// entity the label would even come from memory that is not the note's.
+enum FalseFootnote {
+  /// Where the carets start.
+  static func places(in text: Bytes, labels: inout ReferenceLabels) -> [Int] {
+    var places: [Int] = []
+    var index = 0
+    while let bracket = text.firstIndex(of: UInt8(ascii: "["), from: index) {
+      index = bracket + 1
+      guard isFalse(at: index, in: text) else { continue }
+      let end = text.firstIndex(of: UInt8(ascii: "]"), from: index) ?? text.count
+      if !labels.contains(text.slice(index..<end)) { places.append(index) }
+    }
+    return places
+  }
+
+  /// A quick look at a text.
+  static func mayStand(in text: Bytes) -> Bool {
+    var index = 0
+    while let bracket = text.firstIndex(of: UInt8(ascii: "["), from: index) {
+      index = bracket + 1
+      guard index < text.count else { return false }
+      switch text[index] {
+      case UInt8(ascii: "\\"), UInt8(ascii: "&"): return true
+      case UInt8(ascii: "^"): if spansLines(from: index, in: text) { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
+  private static func isFalse(at index: Int, in text: Bytes) -> Bool {
+    if text.starts(with: "^", at: index) { return spansLines(from: index, in: text) }
+    if text.starts(with: "\\^", at: index) { return true }
+    guard text.starts(with: "&", at: index) else { return false }
+    // The longest entity for one character is a number of seven digits.
+    let window = text.slice(index..<min(index + 12, text.count))
+    guard let end = window.firstIndex(of: UInt8(ascii: ";"), from: 0) else { return false }
+    return CommonMarkText.resolvingEntities(in: window.slice(0..<(end + 1))) == [UInt8(ascii: "^")]
+  }
+
+  /// Whether a line ends before the bracket that closes the one before `index`. (No footnote's label is longer than
+  /// what is looked at.)
+  private static func spansLines(from index: Int, in text: Bytes) -> Bool {
+    var depth = 1
+    for byte in text.slice(index..<min(index + 1000, text.count)) {
+      switch byte {
+      case UInt8(ascii: "\n"): return true
+      case UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "]"): depth -= 1
+      default: break
+      }
+      if depth == 0 { return false }
+    }
+    return false
+  }
+}

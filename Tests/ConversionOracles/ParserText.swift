@@ -1,0 +1,195 @@
+import CCMarkGFM
+
+/// The letters and digits that a reader of a note must see, gathered from the parser's tree without any code of
+/// the translator.
+struct ParserText {
+  /// How they can be compared with those of a content.
+  enum Comparison {
+    /// The same ones.
+    case exact
+    /// In the same order, with others in between.
+    case ordered
+    /// Each as often at least: the header of a table stands in each of its rows.
+    case unordered
+    /// Not at all: some of the text may go by the rules.
+    case none
+  }
+
+  private(set) var text = ""
+  private(set) var comparison = Comparison.exact
+
+  init(of note: String) {
+    if note.hasPrefix("---") || note.unicodeScalars.first == "\u{FEFF}" {
+      // The parser knows no front matter (R20).
+      comparison = .none
+      return
+    }
+    PlainParse.visit(note) { read($0) }
+    text = Self.letters(of: text)
+    if note.mayEndBareURL { loosen(to: .none) }
+  }
+
+  // MARK: The tree
+
+  private typealias Node = UnsafeMutablePointer<cmark_node>
+
+  private mutating func read(_ root: Node) {
+    var node = root
+    while true {
+      if visit(node), let child = cmark_node_first_child(node) {
+        node = child
+        continue
+      }
+      while node != root, cmark_node_next(node) == nil, let parent = cmark_node_parent(node) { node = parent }
+      guard node != root, let next = cmark_node_next(node) else { return }
+      node = next
+    }
+  }
+
+  /// Gathers what a node itself shows. Returns whether its children are to be read too.
+  private mutating func visit(_ node: Node) -> Bool {
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_TEXT:
+      text += textWithoutTaskMarker(of: node)
+    case CMARK_NODE_CODE:
+      text += literal(of: node)
+    case CMARK_NODE_CODE_BLOCK:
+      text += string(node.pointee.as.code.literal)
+    case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
+      loosen(to: .ordered)
+      let html = literal(of: node).lowercased()
+      // Some vanish with their content; a mention shows the person (R27).
+      if ["<script", "<style", "ou_", "on_"].contains(where: html.contains) { loosen(to: .none) }
+    case CMARK_NODE_IMAGE:
+      // Its alternative text is not shown, its title is.
+      loosen(to: .ordered)
+      return false
+    case CMARK_NODE_LINK:
+      let url = string(node.pointee.as.link.url)
+      if cmark_node_first_child(node) == nil { loosen(to: .ordered) }
+      // A mention shows the person (R27), a link on nothing visible its address (R24).
+      if url.hasPrefix("ou_") || url.hasPrefix("on_") {
+        loosen(to: .ordered)
+        return false
+      }
+    case CMARK_NODE_FOOTNOTE_REFERENCE, CMARK_NODE_FOOTNOTE_DEFINITION:
+      loosen(to: .ordered)
+    default:
+      // The kinds of the extensions are C globals, which Swift refuses; their names are not.
+      switch String(cString: cmark_node_get_type_string(node)) {
+      case "table": loosen(to: .unordered)
+      case "table_cell": return !isHeaderOfNothing(node)
+      default: break
+      }
+    }
+    return true
+  }
+
+  /// The parser misses task markers inside block quotes (R6).
+  private mutating func textWithoutTaskMarker(of node: Node) -> Substring {
+    let literal = literal(of: node)[...]
+    guard let paragraph = cmark_node_parent(node), cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH,
+      cmark_node_first_child(paragraph) == node, let item = cmark_node_parent(paragraph),
+      cmark_node_get_type(item) == CMARK_NODE_ITEM, literal.lowercased().hasPrefix("[x]")
+    else { return literal }
+    loosen(to: .ordered)
+    return literal.dropFirst(3)
+  }
+
+  /// A header is shown beside the cells under it that are not empty (R17).
+  private func isHeaderOfNothing(_ cell: Node) -> Bool {
+    guard let header = cmark_node_parent(cell), cmark_node_previous(header) == nil,
+      cmark_node_next(header) != nil
+    else { return false }
+    var column = 0
+    var previous = cmark_node_previous(cell)
+    while previous != nil {
+      column += 1
+      previous = cmark_node_previous(previous)
+    }
+    var row = cmark_node_next(header)
+    while row != nil {
+      var below = cmark_node_first_child(row)
+      for _ in 0..<column { below = cmark_node_next(below) }
+      if showsAnything(below) { return false }
+      row = cmark_node_next(row)
+    }
+    return true
+  }
+
+  /// Tags and white space alone leave a cell empty.
+  private func showsAnything(_ cell: Node?) -> Bool {
+    var child = cmark_node_first_child(cell)
+    while let node = child {
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_HTML_INLINE, CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: break
+      case CMARK_NODE_TEXT where literal(of: node).allSatisfy(\.isWhitespace): break
+      default: return true
+      }
+      child = cmark_node_next(node)
+    }
+    return false
+  }
+
+  private func literal(of node: Node) -> String { string(node.pointee.as.literal) }
+
+  private func string(_ chunk: cmark_chunk) -> String {
+    String(decoding: UnsafeBufferPointer(start: chunk.data, count: Int(chunk.len)), as: UTF8.self)
+  }
+
+  private mutating func loosen(to other: Comparison) {
+    switch (comparison, other) {
+    case (.none, _), (.unordered, .ordered), (_, .exact): break
+    default: comparison = other
+    }
+  }
+
+  // MARK: Comparing
+
+  func isShown(in output: String) -> Bool {
+    let expected = text.unicodeScalars
+    let actual = Self.letters(of: output).unicodeScalars
+    switch comparison {
+    case .exact:
+      return expected.elementsEqual(actual)
+    case .ordered:
+      var rest = actual[...]
+      return expected.allSatisfy { scalar in
+        guard let place = rest.firstIndex(of: scalar) else { return false }
+        rest = rest[actual.index(after: place)...]
+        return true
+      }
+    case .unordered:
+      var counts: [Unicode.Scalar: Int] = [:]
+      for scalar in actual { counts[scalar, default: 0] += 1 }
+      for scalar in expected { counts[scalar, default: 0] -= 1 }
+      return counts.values.allSatisfy { $0 >= 0 }
+    case .none:
+      return true
+    }
+  }
+
+  static func letters(of text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.filter { scalar in
+          switch scalar.value {
+          case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+          case ..<0x80: false
+          default: scalar.properties.isAlphabetic
+          }
+        }))
+  }
+}
+
+extension String {
+  /// Behind a bare URL that ends early (R33), markup counts that the parser took for a part of it.
+  fileprivate var mayEndBareURL: Bool {
+    let text = lowercased()
+    guard text.contains("://") || text.contains("www.") else { return false }
+    return text.contains("**") || text.contains("~~")
+      || text.unicodeScalars.contains { scalar in
+        (0x2014...0x2026).contains(scalar.value) || scalar.value >= 0x3000
+      }
+  }
+}

@@ -1,0 +1,30 @@
+// swift-tools-version: 6.1
+// The conversion alone, to be built with a sanitizer: the whole package takes several times as long.
+import PackageDescription
+
+let package = Package(
+  name: "okrmd-sanitize",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CCMarkGFM", pkgConfig: "libcmark-gfm"),
+    .target(name: "CMarkBudget", dependencies: ["CCMarkGFM"]),
+    .target(name: "ContentBlocks"),
+    .target(
+      name: "MarkdownTranslator",
+      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", .product(name: "Yams", package: "Yams")]),
+    .testTarget(
+      name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
+    .target(
+      name: "ConversionOracles",
+      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"],
+      path: "Tests/ConversionOracles"),
+    .testTarget(
+      name: "MarkdownTranslatorTests",
+      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "ConversionOracles", "MarkdownTranslator"],
+      exclude: ["Findings"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
