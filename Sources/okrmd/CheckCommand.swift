@@ -3,7 +3,7 @@ import ContentBlocks
 import MarkdownTranslator
 
 /// `okrmd check`: diagnostics without output.
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: FilesCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Say what cannot be carried over, or what is wrong with ContentBlock JSON.",

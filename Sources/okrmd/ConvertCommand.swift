@@ -3,7 +3,7 @@ import ContentBlocks
 import MarkdownTranslator
 
 /// `okrmd convert`: Markdown in, ContentBlock JSON out.
-struct ConvertCommand: ParsableCommand {
+struct ConvertCommand: FilesCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
     abstract: "Convert Markdown notes to ContentBlock JSON.",
@@ -100,7 +100,7 @@ struct ConvertCommand: ParsableCommand {
   private func targets(for inputs: [InputFile]) throws -> [OutputFile?] {
     var targets: [OutputFile?] = [nil]
     if let outDir {
-      targets = inputs.map { OutputFile(path: "\(outDir)/\($0.baseName).json") }
+      targets = inputs.map { OutputFile(path: "\(outDir)/\($0.baseName).json", waitsForDisk: false) }
       var inputOfPath: [String: String] = [:]
       for (input, target) in zip(inputs, targets) {
         guard let path = target?.path else { continue }
@@ -110,7 +110,7 @@ struct ConvertCommand: ParsableCommand {
         }
       }
     } else if let output, output != "-" {
-      targets = [OutputFile(path: output)]
+      targets = [OutputFile(path: output, waitsForDisk: false)]
     }
     if let outDir { try createFolder(outDir) }
     for (input, target) in zip(inputs, targets) {

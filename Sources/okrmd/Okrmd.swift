@@ -44,9 +44,10 @@ struct Okrmd: ParsableCommand {
       throw Failure(.usage, "Unknown option '\(name)'; put -- before a name that begins with -")
     }
     let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-    if let named, let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
-      type(of: command) == named
-    {
+    let shortened = ShortenedArguments(arguments.dropFirst())
+    if let named, let command = try? named.parseAsRoot(shortened.arguments), type(of: command) == named {
+      guard var command = command as? any FilesCommand else { return command }
+      command.files = shortened.expanded(command.files)
       return command
     }
     return try parseAsRoot()

@@ -3,6 +3,8 @@ struct OutputFile {
   let path: String
   /// The permissions that the file gets; nil to keep those it has.
   var mode: mode_t?
+  /// Whether a write ends when the disk has the content. What can be made again at any time need not wait.
+  var waitsForDisk = true
 
   /// Writes to a file, or to standard output when there is none or it is `-`.
   static func write(_ bytes: [UInt8], to path: String?) throws(Failure) {
@@ -106,7 +108,7 @@ struct OutputFile {
     let mask = umask(0)
     _ = umask(mask)
     if error == nil, fchmod(number, mode ?? 0o666 & ~mask) != 0 { error = errno }
-    if error == nil, fsync(number) != 0, errno != EINVAL { error = errno }
+    if error == nil, waitsForDisk, fsync(number) != 0, errno != EINVAL { error = errno }
     file.close()
     if error == nil, rename(temporary, target) != 0 { error = errno }
     if let error {
