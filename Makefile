@@ -13,7 +13,7 @@ RELEASE = --configuration release --static-swift-stdlib --pkg-config-path $(STAT
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 BINARY = "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
 
-.PHONY: demo test test-editors test-page bench growth limits leaks threads fuzz fuzz-one fuzz-minimise fuzz-build \
+.PHONY: demo test test-editors test-page test-readme bench growth limits leaks threads fuzz fuzz-one fuzz-minimise fuzz-build \
 	screenshot build install uninstall setup clean
 
 demo: build
@@ -37,6 +37,12 @@ test-page: setup
 	@Scripts/setup.sh page
 	$(SWIFT) build --product okrmd
 	OKRMD_REQUIRE_CHROMIUM=1 Tests/page/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
+
+# Runs the commands of both READMEs and compares what they print with what stands there.
+test-readme: setup
+	@Scripts/setup.sh readme
+	$(SWIFT) build --product okrmd
+	Tests/readme/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
 
 # Compares the conversion with cmark-gfm, pandoc and parsing alone. CASES='1k 8m' measures these alone.
 bench: build

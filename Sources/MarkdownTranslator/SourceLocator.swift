@@ -32,24 +32,8 @@ final class SourceLocator {
   }
 
   private func inNote(line: Int, column: Int) -> SourcePosition {
-    SourcePosition(line: line + source.firstLine - 1, column: columnInNote(column, on: line))
+    SourcePosition(line: line + source.firstLine - 1, column: source.column(column, onLine: line))
   }
-
-  /// The parser replaces U+0000 by a character of three bytes, and counts those.
-  private func columnInNote(_ column: Int, on number: Int) -> Int {
-    guard let line = source.line(number), line.contains(0) else { return column }
-    var counted = 1
-    var result = 1
-    for byte in line {
-      counted += byte == 0 ? 3 : 1
-      if counted > column { break }
-      result += 1
-    }
-    return result
-  }
-
-  /// The length of a line as the parser counts it.
-  private func parsedLength(_ line: Bytes) -> Int { line.count + 2 * line.count { $0 == 0 } }
 
   // MARK: Blocks
 
@@ -142,7 +126,7 @@ final class SourceLocator {
     guard let offset = offset(of: node, in: block, line) else {
       return inNote(line: number, column: line.indentation + 1)
     }
-    let removed = count(of: line.sentinels, below: offset) * (sentinel?.bytes.count ?? 0)
+    let removed = line.sentinels.count(below: offset) * (sentinel?.bytes.count ?? 0)
     return inNote(line: number, column: line.indentation + offset - removed + 1)
   }
 
@@ -163,7 +147,7 @@ final class SourceLocator {
   private func column(ofCell cell: CommonMarkNode, on number: Int) -> Int {
     var column = max(cell.startColumn, 1)
     if let before = paragraphBefore(header: cell) { column -= before.content.count + 1 }
-    return (1...(source.line(number).map(parsedLength) ?? 0) + 1).contains(column) ? column : 1
+    return (1...source.parsedLength(ofLine: number) + 1).contains(column) ? column : 1
   }
 
   private func look(up node: CommonMarkNode) -> Block {
@@ -202,7 +186,7 @@ final class SourceLocator {
     while end > 0, line[end - 1].isASCIISpace { end -= 1 }
     let length = content.withUnsafeBufferPointer { $0.trimmed.count }
     let leading = content.prefix { $0.isASCIISpace }.count
-    return max(parsedLength(line.slice(0..<end)) - length - leading, 0)
+    return max(source.parsedLength(ofLine: number) - (line.count - end) - length - leading, 0)
   }
 
   /// Whether an inline of a kind can start with a character.
@@ -227,10 +211,10 @@ final class SourceLocator {
   private func position(inHTML node: CommonMarkNode, offset: Int) -> SourcePosition {
     let text = node.literal
     let starts = lineStarts(ofHTML: node)
-    let index = max(count(of: starts, below: offset + 1) - 1, 0)
+    let index = max(starts.count(below: offset + 1) - 1, 0)
     let end = index + 1 < starts.count ? starts[index + 1] - 1 : text.count
     let number = node.startLine + index
-    let indentation = source.line(number).map { max(parsedLength($0) - (end - starts[index]), 0) } ?? 0
+    let indentation = max(source.parsedLength(ofLine: number) - (end - starts[index]), 0)
     return inNote(line: number, column: indentation + offset - starts[index] + 1)
   }
 
@@ -245,16 +229,5 @@ final class SourceLocator {
 
   private static func lineStarts(of text: Bytes) -> [Int] {
     [0] + text.indices.filter { text[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
-  }
-
-  /// How many of some sorted numbers are below a limit.
-  private func count(of numbers: [Int], below limit: Int) -> Int {
-    var low = 0
-    var high = numbers.count
-    while low < high {
-      let middle = (low + high) / 2
-      if numbers[middle] < limit { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

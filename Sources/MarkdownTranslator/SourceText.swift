@@ -32,6 +32,46 @@ final class SourceText {
     return text.slice(start..<end)
   }
 
+  /// The parser replaces U+0000 by a character of three bytes, and counts those.
+  private lazy var nulls: [Int] = {
+    var found: [Int] = []
+    while let next = text.firstIndex(of: 0, from: (found.last ?? -1) + 1) { found.append(next) }
+    return found
+  }()
+
+  /// Where U+0000 stands in a line: offsets in the Markdown, and that of the line.
+  private func nulls(inLine number: Int) -> (places: ArraySlice<Int>, start: Int)? {
+    guard !nulls.isEmpty, number >= 1, number <= lineStarts.count else { return nil }
+    let start = lineStarts[number - 1]
+    let end = number < lineStarts.count ? lineStarts[number] : text.count
+    return (nulls[nulls.count(below: start)..<nulls.count(below: end)], start)
+  }
+
+  /// The length of a line as the parser counts it.
+  func parsedLength(ofLine number: Int) -> Int {
+    (line(number)?.count ?? 0) + 2 * (nulls(inLine: number)?.places.count ?? 0)
+  }
+
+  /// The column of a line that the parser means.
+  func column(_ column: Int, onLine number: Int) -> Int {
+    guard let (places, start) = nulls(inLine: number) else { return column }
+    // How many of them end before the column.
+    var before = 0
+    var above = places.count
+    while before < above {
+      let middle = (before + above) / 2
+      if places[places.startIndex + middle] - start + 2 * middle + 3 < column {
+        before = middle + 1
+      } else {
+        above = middle
+      }
+    }
+    let result = column - 2 * before
+    guard before < places.count else { return result }
+    // Inside the next one, its own column.
+    return min(result, max(places[places.startIndex + before] - start + 1, 1))
+  }
+
   /// Whether the task marker of an item that starts at a place is `[x]`. The parser takes an open task
   /// for done when `[x]` stands anywhere behind the marker.
   func taskIsDone(line number: Int, column: Int) -> Bool {
@@ -40,5 +80,18 @@ final class SourceText {
       bracket + 1 < line.count
     else { return false }
     return line[bracket + 1] | 0x20 == UInt8(ascii: "x")
+  }
+}
+
+extension [Int] {
+  /// How many of these sorted numbers are below a limit.
+  func count(below limit: Int) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < limit { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -2,10 +2,10 @@ import ArgumentParser
 import ContentBlocks
 import MarkdownTranslator
 
-extension WireFormat: ExpressibleByArgument {}
-extension ConversionOptions.Tables: ExpressibleByArgument {}
-extension ConversionOptions.Images: ExpressibleByArgument {}
-extension ConversionOptions.SoftBreaks: ExpressibleByArgument {}
+extension WireFormat: WordArgument {}
+extension ConversionOptions.Tables: WordArgument {}
+extension ConversionOptions.Images: WordArgument {}
+extension ConversionOptions.SoftBreaks: WordArgument {}
 
 /// The flags that say how notes are converted, the same for all commands that convert.
 struct ConversionOptionGroup: ParsableArguments {

@@ -3,7 +3,7 @@ import ContentBlocks
 import MarkdownTranslator
 
 /// How diagnostics are printed.
-enum DiagnosticFormat: String, CaseIterable, ExpressibleByArgument {
+enum DiagnosticFormat: String, WordArgument {
   case text, json, none
 }
 
@@ -31,7 +31,7 @@ struct DiagnosticPrinter {
       switch format {
       case .text:
         text += "\(input.name.withoutControls):\(position.line):\(position.column): "
-        text += "\(severity): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
+        text += "\(severity.rawValue): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
         text += lines?.excerpt(at: position) ?? ""
       case .json:
         text +=
@@ -54,7 +54,7 @@ struct DiagnosticPrinter {
     var text = ""
     for fault in faults {
       switch format {
-      case .text: text += "\(input.name): \(fault.severity): \(fault)".withoutControls + "\n"
+      case .text: text += "\(input.name): \(fault.severity.rawValue): \(fault)".withoutControls + "\n"
       case .json:
         text +=
           JSONValue.object([

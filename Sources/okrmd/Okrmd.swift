@@ -46,11 +46,17 @@ struct Okrmd: ParsableCommand {
     let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
     let shortened = ShortenedArguments(arguments.dropFirst())
     if let named, let command = try? named.parseAsRoot(shortened.arguments), type(of: command) == named {
-      guard var command = command as? any FilesCommand else { return command }
-      command.files = shortened.expanded(command.files)
-      return command
+      return shortened.isShorter ? expanded(command, from: shortened) : command
     }
     return try parseAsRoot()
+  }
+
+  private static func expanded(
+    _ command: any ParsableCommand, from shortened: ShortenedArguments
+  ) -> any ParsableCommand {
+    guard var command = command as? any FilesCommand else { return command }
+    command.files = shortened.expanded(command.files)
+    return command
   }
 
   /// Whether an argument looks like many short options in one. There is no such thing here, and among the

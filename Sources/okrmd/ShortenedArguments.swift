@@ -27,6 +27,9 @@ struct ShortenedArguments {
     end(&run)
   }
 
+  /// Whether names stand for others.
+  var isShorter: Bool { !runs.isEmpty }
+
   private mutating func end(_ run: inout [String]) {
     // The first may be the value of an option. A few are no trouble.
     let kept = run.count > 16 ? 1 : run.count

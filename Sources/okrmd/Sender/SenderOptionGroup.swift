@@ -2,8 +2,8 @@ import ArgumentParser
 import ContentBlocks
 import OKRClient
 
-extension UserIDType: ExpressibleByArgument {}
-extension Brand: ExpressibleByArgument {}
+extension UserIDType: WordArgument {}
+extension Brand: WordArgument {}
 
 /// Reads the values of flags, and says what they should be.
 enum FlagValue {
