@@ -13,8 +13,8 @@ RELEASE = --configuration release --static-swift-stdlib --pkg-config-path $(STAT
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 BINARY = "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
 
-.PHONY: demo test test-editors test-page test-readme bench growth limits leaks threads fuzz fuzz-one fuzz-minimise fuzz-build \
-	screenshot build install uninstall setup clean
+.PHONY: demo test test-editors test-page test-readme test-library lint format docs bench growth limits leaks threads \
+	fuzz fuzz-one fuzz-minimise fuzz-build screenshot build install uninstall setup clean
 
 demo: build
 	@Scripts/demo.sh $(BINARY)
@@ -43,6 +43,31 @@ test-readme: setup
 	@Scripts/setup.sh readme
 	$(SWIFT) build --product okrmd
 	Tests/readme/run.sh "$$($(SWIFT) build --show-bin-path)/okrmd"
+
+# Builds a package that takes the converter alone, and looks at what is built for it.
+test-library: setup
+	@Tests/library/run.sh $(SWIFT)
+
+# Imports that point in a wrong direction, whether they would be found, and formatting.
+SWIFT_FILES = Package.swift Sources Tests Examples Fuzzing
+lint:
+	Scripts/lint-imports.sh
+	@Tests/lint/run.sh
+	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
+
+format:
+	$(SWIFT) format format --in-place --recursive $(SWIFT_FILES)
+
+# The documentation of the libraries, in .build/docs. A warning is an error there, and so is a public symbol without
+# a comment, or code in an article that does not compile.
+LIBRARIES = ContentBlocks MarkdownTranslator OKRClient OKRSandbox
+docs: setup
+	@Scripts/setup.sh docs
+	OKRMD_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
+		$(LIBRARIES:%=--target %) --enable-experimental-combined-documentation --warnings-as-errors \
+		--output-path .build/docs
+	Scripts/docs-code.sh "$$($(SWIFT) build --show-bin-path)"
+	Scripts/undocumented.py "$$($(SWIFT) build --show-bin-path)/../extracted-symbols" $(LIBRARIES)
 
 # Compares the conversion with cmark-gfm, pandoc and parsing alone. CASES='1k 8m' measures these alone.
 bench: build
@@ -101,11 +126,11 @@ build: setup
 
 # PREFIX and DESTDIR say where.
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -s $(BINARY) $(DESTDIR)$(PREFIX)/bin/okrmd
+	$(SWIFT) build $(RELEASE) --product generate-manual
+	@Scripts/install.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)" "$(DESTDIR)$(PREFIX)"
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/okrmd
+	@Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
 
 setup:
 	@Scripts/setup.sh

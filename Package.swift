@@ -106,3 +106,8 @@ if Context.environment["OKRMD_FUZZ"] != nil {
       exclude: ["README.md", "front-matter.dict", "json.dict", "markdown.dict"],
       swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
 }
+
+// `make docs` only, so that nobody else has to fetch the plugin.
+if Context.environment["OKRMD_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that a task needs when they are missing, and says so.
-# usage: setup.sh [build|editors|page|readme|bench|growth]
+# usage: setup.sh [build|editors|page|readme|docs|bench|growth]
 set -eu
 
 case ${1:-build} in
@@ -11,10 +11,11 @@ case ${1:-build} in
   # The font has the Chinese characters of the example note.
   page) packages='chromium fonts-noto-cjk python3' ;;
   readme) packages='python3 git jq' ;;
+  docs) packages='python3' ;;
   bench) packages='cmark-gfm hyperfine pandoc valgrind time jq mawk gcc libc6-dev binutils' ;;
   growth) packages='valgrind python3 binutils' ;;
   *)
-    echo "setup: there is nothing to set up for '$1'; it is build, editors, page, readme, bench or growth" >&2
+    echo "setup: there is nothing to set up for '$1'; it is build, editors, page, readme, docs, bench or growth" >&2
     exit 64
     ;;
 esac

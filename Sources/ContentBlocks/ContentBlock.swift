@@ -6,6 +6,7 @@ public struct ContentBlock: Equatable, Sendable {
   /// The lines and images, top to bottom.
   public var blocks: [ContentBlockElement]
 
+  /// A document of these blocks; empty by default.
   public init(blocks: [ContentBlockElement] = []) {
     self.blocks = blocks
   }
@@ -26,6 +27,7 @@ public struct ContentParagraph: Equatable, Sendable {
   /// What the line shows. An empty line has none.
   public var elements: [ContentParagraphElement]
 
+  /// A line; plain and empty by default.
   public init(list: ContentList? = nil, elements: [ContentParagraphElement] = []) {
     self.list = list
     self.elements = elements
@@ -45,8 +47,10 @@ public enum ContentParagraphElement: Equatable, Sendable {
 /// A gallery. Feishu squeezes several images of one gallery into a single narrow row, so a gallery
 /// here can hold only one; a gallery of several is read as several galleries (rule R4).
 public struct ContentGallery: Equatable, Sendable {
+  /// The one image of the gallery.
   public var image: ContentImageItem
 
+  /// A gallery of one image.
   public init(image: ContentImageItem) {
     self.image = image
   }

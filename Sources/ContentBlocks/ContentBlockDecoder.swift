@@ -34,6 +34,7 @@ public struct ContentBlockDecoder: Sendable {
   /// What to do about faults; strict by default.
   public var mode: Mode
 
+  /// A decoder; by default it is strict and finds out the notation by itself.
   public init(wire: WireFormat? = nil, mode: Mode = .strict) {
     self.wire = wire
     self.mode = mode

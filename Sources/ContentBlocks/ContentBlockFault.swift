@@ -16,6 +16,12 @@ public struct ContentBlockFault: Error, Equatable, Sendable, CustomStringConvert
   /// Whether the document could be read in spite of it.
   public let severity: Severity
 
+  /// A fault at a value.
+  ///
+  /// - Parameters:
+  ///   - path: where the value stands, such as `$.blocks[2]`.
+  ///   - problem: what is wrong, in words that follow the path.
+  ///   - severity: whether the document can be read in spite of it; an error by default.
   public init(path: String, _ problem: String, severity: Severity = .error) {
     self.path = path
     self.problem = problem

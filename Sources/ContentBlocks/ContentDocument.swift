@@ -2,6 +2,7 @@
 ///
 /// Source: the request body and the response body of the update endpoint.
 public struct ContentDocument: Equatable, Sendable {
+  /// The lines and images.
   public var content: ContentBlock
   /// The progress; nil when the document reports none.
   public var progressRate: ProgressRate?
@@ -13,6 +14,7 @@ public struct ContentDocument: Equatable, Sendable {
   /// The notation of the content.
   public var wire: WireFormat
 
+  /// A document and what came around it; the content alone by default.
   public init(
     content: ContentBlock, progressRate: ProgressRate? = nil, progressID: String? = nil,
     modifyTime: String? = nil, wire: WireFormat = .v1

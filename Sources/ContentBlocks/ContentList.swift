@@ -4,6 +4,7 @@ public struct ContentList: Hashable, Sendable {
   public enum ListType: String, CaseIterable, Sendable {
     /// A number, or a letter or Roman numeral on deeper levels.
     case number
+    /// A bullet.
     case bullet
     /// A task that is not done.
     case checkBox
@@ -16,6 +17,7 @@ public struct ContentList: Hashable, Sendable {
   /// The levels of indentation: the first is 1, in both wire formats (v2 writes it as 0).
   public static let levels = 1...16
 
+  /// The marker of the line.
   public let type: ListType
   /// The level of indentation, 1…16.
   public let indentLevel: Int

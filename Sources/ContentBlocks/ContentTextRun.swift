@@ -2,8 +2,10 @@
 public struct ContentTextRun: Equatable, Sendable {
   /// The text: at least one character, no line end.
   public var text: String
+  /// How the text looks, and where a click on it leads.
   public var style: ContentTextStyle
 
+  /// A run of text; plain by default. The text is not checked.
   public init(text: String, style: ContentTextStyle = ContentTextStyle()) {
     self.text = text
     self.style = style
@@ -12,7 +14,9 @@ public struct ContentTextRun: Equatable, Sendable {
 
 /// The style of a text run. The default is plain text.
 public struct ContentTextStyle: Hashable, Sendable {
+  /// Whether the text is bold.
   public var bold: Bool
+  /// Whether the text is struck through.
   public var strikeThrough: Bool
   /// The colour behind the text; nil for none.
   public var backColor: ContentColor?
@@ -21,6 +25,7 @@ public struct ContentTextStyle: Hashable, Sendable {
   /// Where a click on the text leads; nil for no link.
   public var link: ContentLink?
 
+  /// A style; plain by default.
   public init(
     bold: Bool = false, strikeThrough: Bool = false, backColor: ContentColor? = nil,
     textColor: ContentColor? = nil, link: ContentLink? = nil
@@ -38,8 +43,10 @@ public struct ContentTextStyle: Hashable, Sendable {
 
 /// The target of a link.
 public struct ContentLink: Hashable, Sendable {
+  /// The address, as it is written into the JSON. It is not checked.
   public var url: String
 
+  /// A link to an address.
   public init(url: String) {
     self.url = url
   }
@@ -47,9 +54,12 @@ public struct ContentLink: Hashable, Sendable {
 
 /// A link to a Feishu document.
 public struct ContentDocsLink: Equatable, Sendable {
+  /// The address of the document.
   public var url: String
+  /// The title that the chip shows.
   public var title: String
 
+  /// A link to a document, with its title.
   public init(url: String, title: String) {
     self.url = url
     self.title = title
@@ -61,6 +71,7 @@ public struct ContentMention: Equatable, Sendable {
   /// The person's id, of the kind that the request names in `user_id_type` (an open id by default).
   public var userID: String
 
+  /// A mention of the person with this id.
   public init(userID: String) {
     self.userID = userID
   }

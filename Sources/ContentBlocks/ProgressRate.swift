@@ -2,9 +2,12 @@
 ///
 /// Source: `progress_rate` of the update endpoint.
 public struct ProgressRate: Equatable, Sendable {
+  /// How much is done; nil when nothing is said of it.
   public var percent: ProgressPercent?
+  /// How things stand; nil when nothing is said of it.
   public var status: ProgressStatus?
 
+  /// A rate; by default one that says nothing.
   public init(percent: ProgressPercent? = nil, status: ProgressStatus? = nil) {
     self.percent = percent
     self.status = status
@@ -13,9 +16,13 @@ public struct ProgressRate: Equatable, Sendable {
 
 /// How things stand.
 public enum ProgressStatus: Int, CaseIterable, Sendable {
+  /// No status: 暂无.
   case none = -1
+  /// All is well: 正常.
   case normal = 0
+  /// At risk: 风险.
   case risk = 1
+  /// Late: 延期.
   case delayed = 2
 
   /// Reads a status by its number, its English name or its Chinese name (`风险`), in any letter case.

@@ -13,6 +13,10 @@ public struct ConversionLimits: Equatable, Sendable {
   /// The parser counts bytes in 32 bits and needs room to grow a buffer: 512 MiB.
   public static let largestInput = 512 << 20
 
+  /// Limits for documents of some size.
+  ///
+  /// - Parameter inputBytes: the largest document in bytes. Below 0 it becomes 0, over ``largestInput`` it
+  ///   becomes that.
   public init(inputBytes: Int = Self.defaultInputBytes) {
     self.inputBytes = min(max(inputBytes, 0), Self.largestInput)
   }

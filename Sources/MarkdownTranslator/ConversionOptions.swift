@@ -24,8 +24,11 @@ public struct ConversionOptions: Sendable {
     case line
   }
 
+  /// How tables are shown: a bullet for each row by default (rule R17).
   public var tables = Tables.list
+  /// How images are shown: in galleries by default (rules R29 and R30).
   public var images = Images.gallery
+  /// What line ends inside a paragraph become: they join by default (rule R10).
   public var softBreaks = SoftBreaks.join
   /// Whether links to Feishu documents are shown as chips (rule R26). True by default.
   public var docsLinks = true
@@ -41,6 +44,7 @@ public struct ConversionOptions: Sendable {
   /// none (rule R30). By default no file is looked at.
   public var imageSize: (@Sendable (_ source: String) -> ImageSize?)?
 
+  /// The default of every option.
   public init() {}
 
   /// Whether a URL can be a ``linkBase``: `http` or `https`, with a host and without white space.

@@ -60,14 +60,22 @@ public struct Diagnostic: Equatable, Sendable {
     }
   }
 
+  /// What kind of thing happened.
   public let code: Code
   /// Where it stands in the note, front matter included.
   public let position: SourcePosition
   /// What happened, as a short phrase without a full stop.
   public let message: String
 
+  /// How much it matters; the code decides.
   public var severity: Severity { code.severity }
 
+  /// A diagnostic.
+  ///
+  /// - Parameters:
+  ///   - code: what kind of thing happened.
+  ///   - position: where it stands in the note.
+  ///   - message: what happened, as a short phrase without a full stop.
   public init(_ code: Code, at position: SourcePosition, _ message: String) {
     self.code = code
     self.position = position
@@ -82,6 +90,7 @@ public struct SourcePosition: Hashable, Comparable, Sendable {
   /// The byte within the line, from 1, in UTF-8 as compilers count it.
   public let column: Int
 
+  /// A place; both numbers count from 1. They are not checked.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column

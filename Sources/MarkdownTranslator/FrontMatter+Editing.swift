@@ -6,7 +6,9 @@ extension FrontMatter {
   ///
   /// Front matter is made when the note has none. An id that is there already is not replaced.
   ///
-  /// - Parameter note: UTF-8, with or without a byte order mark.
+  /// - Parameters:
+  ///   - id: the id to write.
+  ///   - note: UTF-8, with or without a byte order mark.
   /// - Returns: the note with the id; nil when the front matter is written in a way that cannot be edited
   ///   safely, or is not valid.
   public static func setting(progressID id: OKRIdentifier, in note: [UInt8]) -> [UInt8]? {

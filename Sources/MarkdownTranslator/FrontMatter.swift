@@ -6,12 +6,14 @@ import Yams
 public struct FrontMatter: Equatable, Sendable {
   /// The record that the note belongs to.
   public var progressID: OKRIdentifier?
+  /// The progress to report: `percent` and `status`; nil when the note gives neither.
   public var progressRate: ProgressRate?
   /// The objective that uploaded images belong to.
   public var objective: OKRIdentifier?
   /// The key result that uploaded images belong to.
   public var keyResult: OKRIdentifier?
 
+  /// Front matter that says nothing.
   public init() {}
 
   /// Reads the front matter of a note without converting the note.

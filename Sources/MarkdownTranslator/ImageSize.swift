@@ -2,12 +2,15 @@
 public struct ImageSize: Equatable, Sendable {
   /// The formats that Feishu takes and this reader knows.
   public enum Format: String, Sendable {
+    /// The format of files with this extension.
     case png, jpeg, gif, bmp, webp
   }
 
+  /// What the first bytes say that the file is, whatever its name.
   public let format: Format
   /// In pixels, at least 1.
   public let width: Int
+  /// In pixels, at least 1.
   public let height: Int
 
   /// Reads the header of an image file.

@@ -8,8 +8,10 @@ import ContentBlocks
 /// A converter is a value and may be used from many tasks at once. The parser under it runs for one of
 /// them at a time.
 public struct MarkdownConverter: Sendable {
+  /// How notes are converted.
   public var options: ConversionOptions
 
+  /// A converter; with the default of every option when none are given.
   public init(options: ConversionOptions = ConversionOptions()) {
     self.options = options
   }
@@ -32,10 +34,14 @@ public struct MarkdownConverter: Sendable {
   }
 
   /// Converts a note straight to JSON, which takes a fraction of the time and memory of building the value
-  /// first. The bytes are those of ``ContentBlock/json(wire:layout:)``.
+  /// first. The bytes are those of ``/ContentBlocks/ContentBlock/json(wire:layout:)``.
   ///
-  /// - Parameter asRequestBody: whether the content is wrapped in the body of an update request, with
-  ///   the progress rate of the front matter.
+  /// - Parameters:
+  ///   - note: UTF-8, with or without a byte order mark.
+  ///   - wire: the notation of the JSON.
+  ///   - layout: one line, or indented by two spaces a level.
+  ///   - asRequestBody: whether the content is wrapped in the body of an update request, with the progress
+  ///     rate of the front matter.
   /// - Throws: ``ConversionError``; there is no output then.
   public func convertToJSON(
     _ note: [UInt8], wire: WireFormat = .v1, layout: JSONLayout = .compact, asRequestBody: Bool = false
@@ -126,6 +132,7 @@ public struct MarkdownConverter: Sendable {
 
 /// A converted note.
 public struct Conversion: Equatable, Sendable {
+  /// The lines and images of the note. Front matter is no part of them.
   public let content: ContentBlock
   /// What the writer should know, in the order of the note.
   public let diagnostics: [Diagnostic]

@@ -4,6 +4,7 @@
 public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
   /// Why a text is no base URL, in words that follow it.
   public struct Fault: Error, Equatable, Sendable {
+    /// What is wrong, such as `must start with https://`.
     public let problem: String
   }
 

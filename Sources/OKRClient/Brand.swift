@@ -1,6 +1,8 @@
 /// The two names that the service goes by; accounts of one are unknown to the other.
 public enum Brand: String, CaseIterable, Sendable {
+  /// Feishu (飞书), whose open platform is open.feishu.cn.
   case feishu
+  /// Lark, whose open platform is open.larksuite.com.
   case lark
 
   /// Where the brand's open platform answers, which is also the page it is known by.

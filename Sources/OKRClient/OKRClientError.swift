@@ -15,7 +15,9 @@ public struct OKRClientError: Error, Sendable, CustomStringConvertible {
     case unauthorized
   }
 
+  /// What kind of remedy there is.
   public let kind: Kind
+  /// The call that failed. It may be the one for a token, made before the one that was asked for.
   public let call: ServiceCall
   /// The HTTP status of the reply; nil when there is none.
   public let status: Int?

@@ -4,8 +4,11 @@ public struct UploadedImage: Equatable, Sendable {
   public let fileToken: String
   /// The name of the file as the form gave it.
   public let fileName: String
+  /// The id of the objective or key result that it was uploaded for.
   public let targetID: String
+  /// Which of the two that is.
   public let targetType: ProgressRecord.TargetType
+  /// The file, as it was sent.
   public let bytes: [UInt8]
   let format: ImageFormat
 }

@@ -4,6 +4,7 @@ import ContentBlocks
 public struct ProgressRecord: Equatable, Sendable {
   /// The `progress_id`: a whole number from 1 to the largest of 64 bits, without leading zeros.
   public let id: String
+  /// What the record says.
   public internal(set) var content: ContentBlock
   /// The progress; nil as long as none was ever set.
   public internal(set) var rate: ProgressRate?
@@ -15,16 +16,21 @@ public struct ProgressRecord: Equatable, Sendable {
 
   /// What a creating request says about a record beside its content.
   public struct Source: Equatable, Sendable {
+    /// The title of the origin, `source_title`.
     public let title: String
+    /// Where that leads, `source_url`: an `http` or `https` URL.
     public let url: String
     /// The objective or key result that the record belongs to.
     public let targetID: String
+    /// Which of the two it is.
     public let targetType: TargetType
   }
 
   /// What a record or an image belongs to.
   public enum TargetType: Int, CaseIterable, Sendable {
+    /// An objective.
     case objective = 2
+    /// A key result.
     case keyResult = 3
   }
 

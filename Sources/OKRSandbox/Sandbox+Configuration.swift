@@ -20,6 +20,7 @@ extension Sandbox {
     /// How often an open page is told that the sandbox is still there; every 15 seconds by default.
     public var pageHeartbeat = Duration.seconds(15)
 
+    /// A configuration of defaults.
     public init() {}
   }
 

@@ -1,9 +1,12 @@
 extension Sandbox {
   /// A header of a request or a reply.
   public struct HeaderField: Equatable, Sendable {
+    /// The name; its letter case has no meaning.
     public let name: String
+    /// The value, as it is sent.
     public let value: String
 
+    /// A header by its name and value.
     public init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
@@ -33,6 +36,7 @@ extension Sandbox {
 
   /// A request and how it was answered.
   public struct Exchange: Equatable, Sendable {
+    /// The request.
     public let request: Request
     /// The HTTP status of the reply.
     public let status: Int

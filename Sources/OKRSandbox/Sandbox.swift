@@ -18,6 +18,7 @@ import ContentBlocks
 public actor Sandbox {
   /// Where a sandbox listens.
   public struct Address: Equatable, Sendable {
+    /// The port on 127.0.0.1.
     public let port: UInt16
 
     /// Such as `http://127.0.0.1:49152`, without a slash at the end.
@@ -38,6 +39,7 @@ public actor Sandbox {
   private var nextObserver = 0
   private var serving: Task<Void, any Error>?
 
+  /// A sandbox that is not started yet; by default it keeps its records in memory, and has none.
   public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
     tokens = AccessTokens(scopes: configuration.scopes)
@@ -117,7 +119,10 @@ public actor Sandbox {
 
   /// Changes a record as someone else would in Feishu: no request is logged, `modify_time` moves on.
   ///
-  /// - Parameter rate: nil leaves the rate as it is.
+  /// - Parameters:
+  ///   - id: the record's id.
+  ///   - content: what the record says from now on.
+  ///   - rate: its progress; nil leaves it as it is.
   /// - Throws: ``Failure`` when there is no such record, or the store cannot be written.
   public func edit(record id: String, content: ContentBlock, rate: ProgressRate? = nil) throws(Failure) {
     guard var record = storedRecords[id] else { throw .unknownRecord(id: id) }

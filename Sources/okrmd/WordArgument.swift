@@ -4,7 +4,8 @@ import ArgumentParser
 ///
 /// The argument parser can tell the words by itself, but it asks the runtime about each type, at every start and at the
 /// price of a search through all conformances to protocols in the program.
-public protocol WordArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {}
+public protocol WordArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {
+}
 
 extension WordArgument {
   public init?(argument: String) {

@@ -116,6 +116,8 @@ struct PartsTests {
     let start = Array("第 1000 行 ".utf8).count
     #expect(positions.count == 4000)
     #expect(positions[2000] == SourcePosition(line: 2001, column: start + 1))
-    #expect(positions[2001] == SourcePosition(line: 2001, column: start + Array("[a](b.md) 与**注意：**文字 ".utf8).count + 1))
+    #expect(
+      positions[2001]
+        == SourcePosition(line: 2001, column: start + Array("[a](b.md) 与**注意：**文字 ".utf8).count + 1))
   }
 }

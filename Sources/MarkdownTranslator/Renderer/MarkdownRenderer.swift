@@ -11,6 +11,7 @@ import ContentBlocks
 ///
 /// A renderer is a value and may be used from many tasks at once. Rendering takes linear time.
 public struct MarkdownRenderer: Sendable {
+  /// A renderer. There is nothing to choose.
   public init() {}
 
   /// The Markdown of a content: empty for an empty one, else ending in a line end.

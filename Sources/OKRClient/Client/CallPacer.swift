@@ -5,6 +5,7 @@ public final class CallPacer: CallPacing {
   private let schedules = Mutex<[ServiceCall: CallSchedule]>([:])
   private let start = ContinuousClock.now
 
+  /// A pacer that knows of no calls yet.
   public init() {}
 
   public func wait(before call: ServiceCall, atMost limit: Duration) -> Duration? {

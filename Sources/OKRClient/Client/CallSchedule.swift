@@ -14,6 +14,10 @@ public struct CallSchedule: Equatable, Sendable {
   /// A schedule that ends later than that was not made by this clock.
   private static let latestEnd: Int64 = 1_000_000
 
+  /// A schedule that goes on from an earlier one.
+  ///
+  /// - Parameter end: the ``end`` of the earlier one, in milliseconds on the same clock; 0, the default, for
+  ///   none.
   public init(end: Int64 = 0) {
     self.end = end
   }

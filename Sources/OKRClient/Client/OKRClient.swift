@@ -14,7 +14,9 @@ import ContentBlocks
 public actor OKRClient {
   /// What a client may do.
   public struct Options: Sendable {
+    /// What kind of ids the mentions hold; open ids by default.
     public var userIDType = UserIDType.openID
+    /// How often and when a call that failed is made again.
     public var retry = RetryPolicy()
     /// How long everything that the client does may take together; 60 seconds by default.
     public var timeout = Duration.seconds(60)
@@ -22,10 +24,13 @@ public actor OKRClient {
     public var userAgent = "okrmd"
     /// Keeps the tokens of an app; by default they live as long as the client.
     public var tokenStore: (any TokenStore)?
+    /// What keeps the calls within the limit of the service; by default a ``CallPacer``. Clients that share one
+    /// keep the limit together.
     public var pacing: any CallPacing = CallPacer()
     /// Told of every call as it is made.
     public var observer: (@Sendable (CallEvent) -> Void)?
 
+    /// The default options: 60 seconds, four repetitions, no observer.
     public init() {}
   }
 
@@ -37,7 +42,11 @@ public actor OKRClient {
   private let clock = ContinuousClock()
   private var tenantToken: TenantToken?
 
+  /// A client. It calls nobody before it is told to.
+  ///
   /// - Parameters:
+  ///   - baseURL: where the endpoints are, such as that of a ``Brand``.
+  ///   - credentials: how the client proves who it is.
   ///   - transport: what carries the requests, such as ``AsyncHTTPTransport``.
   ///   - options: the time for all calls starts to run here.
   public init(
@@ -54,7 +63,10 @@ public actor OKRClient {
 
   /// Replaces a record.
   ///
-  /// - Parameter body: the request's body in the v1 notation.
+  /// - Parameters:
+  ///   - id: the record's id.
+  ///   - body: the request's body in the v1 notation.
+  /// - Throws: ``OKRClientError``, after all that could be tried.
   public func update(_ id: OKRIdentifier, body: [UInt8]) async throws(OKRClientError) -> ChangeReply {
     try await change(.update(id, body: body, userIDType: options.userIDType))
   }

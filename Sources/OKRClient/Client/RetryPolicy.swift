@@ -10,6 +10,9 @@ public struct RetryPolicy: Sendable {
   static let firstWait = Duration.milliseconds(500)
   static let longestWait = Duration.seconds(8)
 
+  /// A policy.
+  ///
+  /// - Parameter retries: how often a call is repeated at most; 0 for never.
   public init(retries: Int = 4) {
     self.retries = retries
   }

@@ -1,9 +1,15 @@
 /// A token that was fetched for an app.
 public struct TenantToken: Sendable {
+  /// The token itself.
   public let secret: Secret
   /// When it expires, in seconds since 1970.
   public let expires: Int64
 
+  /// A token that was kept.
+  ///
+  /// - Parameters:
+  ///   - secret: the token itself.
+  ///   - expires: when it expires, in seconds since 1970.
   public init(secret: Secret, expires: Int64) {
     self.secret = secret
     self.expires = expires
@@ -29,5 +35,6 @@ public struct TenantToken: Sendable {
 public protocol TokenStore: Sendable {
   /// The token that was kept last; nil when there is none that can be read.
   func load() -> TenantToken?
+  /// Keeps a token in the place of the last one. If that fails, the next run fetches another.
   func save(_ token: TenantToken)
 }

@@ -4,15 +4,19 @@ import ContentBlocks
 ///
 /// Source: `data` in the reply of the update endpoint.
 public struct ProgressRecord: Equatable, Sendable {
+  /// The id of the record.
   public var id: OKRIdentifier
   /// When it was last changed, in milliseconds since 1970, in digits; nil when the reply does not say.
   public var modifyTime: String?
+  /// What the record says.
   public var content: ContentBlock
+  /// The progress; nil when the record reports none.
   public var progressRate: ProgressRate?
   /// Whether everything in the content could be read; if not, it holds less than the record, or something
   /// else.
   public var isComplete = true
 
+  /// A record all of whose content is known.
   public init(
     id: OKRIdentifier, modifyTime: String? = nil, content: ContentBlock, progressRate: ProgressRate? = nil
   ) {

@@ -2,8 +2,10 @@
 ///
 /// Sources: the error codes of the update endpoint; the open platform's common codes.
 public struct ServiceCode: Hashable, Sendable {
+  /// The number, such as 1001001; 0 is a success.
   public let number: Int64
 
+  /// A code by its number. It need not be one that a document lists.
   public init(_ number: Int64) {
     self.number = number
   }

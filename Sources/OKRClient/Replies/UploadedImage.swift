@@ -7,6 +7,7 @@ public struct UploadedImage: Hashable, Sendable {
   /// Goes into the image's `src`.
   public let url: String
 
+  /// An image by its token and its address.
   public init(fileToken: String, url: String) {
     self.fileToken = fileToken
     self.url = url

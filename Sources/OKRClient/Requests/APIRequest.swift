@@ -2,13 +2,19 @@ import ContentBlocks
 
 /// A request as it is sent, but for the host and the token. Building one sends nothing.
 public struct APIRequest: Equatable, Sendable {
+  /// The HTTP methods of the calls.
   public enum Method: String, Sendable {
+    /// Reads.
     case get = "GET"
+    /// Replaces.
     case put = "PUT"
+    /// Makes something new.
     case post = "POST"
   }
 
+  /// The call that this is a request of.
   public let call: ServiceCall
+  /// The HTTP method.
   public let method: Method
   /// The path below the base URL, from its slash on.
   public let path: String
@@ -16,15 +22,19 @@ public struct APIRequest: Equatable, Sendable {
   public let query: String?
   /// The headers in the order in which they are sent; the token is not among them.
   public let headers: [Header]
+  /// The body; empty for none.
   public let body: [UInt8]
   /// Whether the request carries a token.
   public let needsToken: Bool
 
   /// A header of a request or a reply.
   public struct Header: Equatable, Sendable {
+    /// The name; its letter case has no meaning.
     public let name: String
+    /// The value, as it is sent.
     public let value: String
 
+    /// A header by its name and value.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
@@ -54,8 +64,11 @@ public struct APIRequest: Equatable, Sendable {
 extension APIRequest {
   /// Replaces a record.
   ///
-  /// - Parameter body: the JSON of ``ContentBlocks/ContentBlock/requestBody(progressRate:wire:layout:)`` in
-  ///   the v1 notation.
+  /// - Parameters:
+  ///   - id: the record's id.
+  ///   - body: the JSON of ``/ContentBlocks/ContentBlock/requestBody(progressRate:wire:layout:)`` in the v1
+  ///     notation.
+  ///   - userIDType: what kind of ids the mentions in the body hold.
   ///
   /// Source: the update endpoint.
   public static func update(

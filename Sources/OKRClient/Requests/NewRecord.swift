@@ -4,12 +4,15 @@ import ContentBlocks
 ///
 /// Source: the request body of the create endpoint.
 public struct NewRecord: Equatable, Sendable {
+  /// The objective or key result that the record belongs to.
   public var target: OKRTarget
   /// What Feishu names as the record's origin.
   public var sourceTitle: String
   /// Where that leads: an `http` or `https` URL.
   public var sourceURL: String
+  /// What the record says.
   public var content: ContentBlock
+  /// The progress; nil to report none.
   public var progressRate: ProgressRate?
 
   /// - Returns: nil when the source has no title, or its URL is no `http` or `https` URL.

@@ -4,7 +4,9 @@ import ContentBlocks
 ///
 /// Source: `target_id` and `target_type` of the create and upload endpoints.
 public enum OKRTarget: Hashable, Sendable {
+  /// An objective.
   case objective(OKRIdentifier)
+  /// A key result.
   case keyResult(OKRIdentifier)
 
   var id: OKRIdentifier {

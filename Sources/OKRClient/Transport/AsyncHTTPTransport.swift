@@ -17,8 +17,11 @@ public struct AsyncHTTPTransport: HTTPTransport {
 
   /// Lends a transport and closes its connections afterwards.
   ///
-  /// - Parameter patience: how long a reply may make no progress before its connection is given up; 30
-  ///   seconds by default.
+  /// - Parameters:
+  ///   - proxies: what requests go through; no proxy by default.
+  ///   - patience: how long a reply may make no progress before its connection is given up; 30 seconds by
+  ///     default.
+  ///   - body: makes calls with the transport. It must not keep it.
   /// - Throws: what the body throws.
   public static func with<Value: Sendable, Failure>(
     proxies: ProxySettings = ProxySettings(), patience: Duration = .seconds(30),

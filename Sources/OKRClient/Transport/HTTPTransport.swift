@@ -3,8 +3,10 @@ public protocol HTTPTransport: Sendable {
   /// Sends a request once. Redirects are not followed, nothing is repeated.
   ///
   /// - Parameters:
+  ///   - method: the HTTP method.
   ///   - url: the whole address.
   ///   - headers: all headers, the token's too.
+  ///   - body: the body; empty for none.
   ///   - replyLimit: the most bytes of a reply that are read.
   ///   - deadline: when the reply must be complete.
   /// - Throws: ``TransportFailure``.
@@ -16,10 +18,14 @@ public protocol HTTPTransport: Sendable {
 
 /// A complete reply, whatever its status.
 public struct HTTPReply: Sendable {
+  /// The HTTP status, such as 200.
   public let status: Int
+  /// The headers in the order in which they came.
   public let headers: [APIRequest.Header]
+  /// The body; empty when there was none.
   public let body: [UInt8]
 
+  /// A reply; without headers and body by default.
   public init(status: Int, headers: [APIRequest.Header] = [], body: [UInt8] = []) {
     self.status = status
     self.headers = headers

@@ -5,7 +5,9 @@ public struct ProxySettings: Sendable {
   /// Why a variable of the environment cannot be followed, in words that follow its name. The value stays
   /// unsaid: it may hold a password.
   public struct Fault: Error, Equatable, Sendable {
+    /// The name of the variable, as it is written in the environment.
     public let variable: String
+    /// What is wrong with its value.
     public let problem: String
   }
 

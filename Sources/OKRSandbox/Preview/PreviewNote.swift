@@ -6,6 +6,7 @@ public struct PreviewNote: Sendable {
   public var name: String
   /// The record that the note would make. While the note cannot be converted, the last one.
   public var content: ContentBlock
+  /// The progress that the note reports; nil for none.
   public var rate: ProgressRate?
   /// When the note was saved, in milliseconds since 1970.
   public var updateTime: Int64
@@ -21,16 +22,24 @@ public struct PreviewNote: Sendable {
 
   /// Something about a line of the note.
   public struct Remark: Equatable, Sendable {
+    /// How much a remark matters; the page marks each differently.
     public enum Severity: String, Sendable {
+      /// As for a diagnostic of the conversion: nothing is lost, something is, there is no output.
       case note, warning, error
     }
 
+    /// The line of the note, from 1.
     public var line: Int
+    /// The byte within the line, from 1, in UTF-8.
     public var column: Int
+    /// How much it matters.
     public var severity: Severity
+    /// What is to be said, as a short phrase.
     public var message: String
+    /// The kind of the remark, such as `link-dropped`; the page shows it behind the message.
     public var code: String
 
+    /// A remark at a place of the note.
     public init(line: Int, column: Int, severity: Severity, message: String, code: String) {
       self.line = line
       self.column = column
@@ -40,6 +49,7 @@ public struct PreviewNote: Sendable {
     }
   }
 
+  /// A note; only its name has to be given. By default it is empty and nothing is said of it.
   public init(
     name: String, content: ContentBlock = ContentBlock(), rate: ProgressRate? = nil, updateTime: Int64 = 0,
     remarks: [Remark] = [], problem: String? = nil, imageVersions: [String: String] = [:],

@@ -177,12 +177,15 @@ import Testing
   // MARK: Text
 
   /// A short note that stands for gigabytes: a header is repeated in every row, an address in every run.
-  @Test(.timeLimit(.minutes(10)), arguments: [
-    "|" + String(repeating: "题", count: 10_000) + "|\n|-|\n" + String(repeating: "|a|\n", count: 20_000),
-    "|[题](https://a.feishu.cn/docx/" + String(repeating: "b", count: 30_000) + ")|\n|-|\n"
-      + String(repeating: "|a|\n", count: 20_000),
-    "[" + String(repeating: "**a** b ", count: 5000) + "](https://a.b/" + String(repeating: "c", count: 60_000) + ")",
-  ])
+  @Test(
+    .timeLimit(.minutes(10)),
+    arguments: [
+      "|" + String(repeating: "题", count: 10_000) + "|\n|-|\n" + String(repeating: "|a|\n", count: 20_000),
+      "|[题](https://a.feishu.cn/docx/" + String(repeating: "b", count: 30_000) + ")|\n|-|\n"
+        + String(repeating: "|a|\n", count: 20_000),
+      "[" + String(repeating: "**a** b ", count: 5000) + "](https://a.b/"
+        + String(repeating: "c", count: 60_000) + ")",
+    ])
   func gigabytesOfText(note: String) {
     #expect(throws: ConversionError.textLimit(32 << 20)) { try MarkdownConverter().convert(note) }
     #expect(throws: ConversionError.textLimit(32 << 20)) {
