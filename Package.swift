@@ -14,7 +14,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // What async-http-client stands on: for the sandbox's server, and a TLS server in the tests.
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.100.0"),
@@ -30,6 +29,15 @@ let package = Package(
         .brew(["cmark-gfm"]),
       ]
     ),
+    // The parser of front matter.
+    .systemLibrary(
+      name: "CYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [
+        .apt(["libyaml-dev"]),
+        .brew(["libyaml"]),
+      ]
+    ),
     // Runs the parser within a memory and a time budget.
     .target(name: "CMarkBudget", dependencies: ["CCMarkGFM"]),
     // The document model and its two wire formats.
@@ -37,10 +45,7 @@ let package = Package(
     // Markdown in, ContentBlock and diagnostics out.
     .target(
       name: "MarkdownTranslator",
-      dependencies: [
-        "CCMarkGFM", "CMarkBudget", "ContentBlocks",
-        .product(name: "Yams", package: "Yams"),
-      ]
+      dependencies: ["CCMarkGFM", "CMarkBudget", "CYAML", "ContentBlocks"]
     ),
     // Requests to the progress-record endpoints, and what is made of their replies.
     .target(

@@ -8,9 +8,10 @@ cd -- "${1:-$(dirname -- "$0")/..}"
 # SwiftPM is no judge of that: it lets a target import whatever a dependency of a dependency brings along.
 rules='
 Sources/ContentBlocks                                   Synchronization
-Sources/MarkdownTranslator                              ContentBlocks Yams CYAML
+Sources/MarkdownTranslator                              ContentBlocks
 Sources/MarkdownTranslator/Bytes.swift                  Glibc Musl Darwin
 Sources/MarkdownTranslator/CommonMarkDocument.swift     CCMarkGFM CMarkBudget
+Sources/MarkdownTranslator/YAMLReader.swift             CYAML
 Sources/OKRClient                                       ContentBlocks Synchronization
 Sources/OKRClient/Platform.swift                        Glibc Musl Darwin
 Sources/OKRClient/Transport/AsyncHTTPTransport.swift    AsyncHTTPClient NIO*

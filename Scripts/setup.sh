@@ -5,7 +5,7 @@ set -eu
 
 case ${1:-build} in
   # cmark-gfm carries the GFM specification that the tests convert.
-  build) packages='libcmark-gfm-dev libcmark-gfm-extensions-dev cmark-gfm pkg-config' ;;
+  build) packages='libcmark-gfm-dev libcmark-gfm-extensions-dev cmark-gfm libyaml-dev pkg-config' ;;
   # vim-tiny cannot start jobs; vim can. curl and jq look into the sandbox, bsdutils has script.
   editors) packages='vim neovim emacs-nox git curl jq bsdutils' ;;
   # The font has the Chinese characters of the example note.

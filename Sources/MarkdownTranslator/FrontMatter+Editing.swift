@@ -1,5 +1,4 @@
 import ContentBlocks
-import Yams
 
 extension FrontMatter {
   /// Writes the id of a record into a note's front matter. Every other byte of the note stays.
@@ -61,22 +60,22 @@ extension FrontMatter {
         edit = nil
       case .found(let block):
         let lastLine = lines.start(ofLine: block.lineCount)
-        guard let (key, okr) = block.mapping?.first(where: { $0.key.scalar?.string == "okr" }) else {
+        guard let (key, okr) = block.mapping?.first(where: { $0.key.text == "okr" }) else {
           // Within braces this is no YAML any more, which shows below.
           edit = insert("okr:\(lines.end)  \(entry)\(lines.end)", at: lastLine)
           break
         }
-        // The style of a mapping is not told reliably, its first character is.
+        // A mapping in braces is told by its first character.
         if let fields = okr.mapping, let start = lines.offset(of: fields.mark),
           note.starts(with: "{", at: start)
         {
           edit = insert(entry + (fields.isEmpty ? "" : ", "), at: start + 1)
         } else if let first = okr.mapping?.first?.key {
           edit = insert(
-            entry + lines.end + String(repeating: " ", count: max((first.mark?.column ?? 1) - 1, 0)),
+            entry + lines.end + String(repeating: " ", count: first.mark.column - 1),
             at: lines.offset(of: first.mark))
         } else {
-          edit = insert("  \(entry)\(lines.end)", at: key.mark.flatMap { lines.start(ofLine: $0.line + 2) })
+          edit = insert("  \(entry)\(lines.end)", at: lines.start(ofLine: key.mark.line + 2))
         }
       }
       guard let edit else { return nil }
@@ -116,8 +115,8 @@ private struct NoteLines {
   }
 
   /// Where a place in the YAML is, which begins on the note's second line; its columns are characters.
-  func offset(of mark: Mark?) -> Int? {
-    guard let mark, var offset = start(ofLine: mark.line + 1) else { return nil }
+  func offset(of mark: YAMLMark) -> Int? {
+    guard var offset = start(ofLine: mark.line + 1) else { return nil }
     for _ in 0..<(mark.column - 1) {
       guard offset < note.count else { return nil }
       offset += note.scalar(at: offset).length

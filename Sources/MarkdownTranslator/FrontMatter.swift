@@ -1,5 +1,4 @@
 import ContentBlocks
-import Yams
 
 /// What a note's front matter says about its record (mapping manual, "Front matter keys"). Other keys are
 /// left alone.
@@ -43,7 +42,7 @@ struct FrontMatterBlock {
   let length: Int
   let lineCount: Int
   /// The YAML between the two lines.
-  let mapping: Node.Mapping?
+  let mapping: YAMLMapping?
 
   enum Detection {
     case none
@@ -69,7 +68,7 @@ struct FrontMatterBlock {
   }
 
   private static func parse(_ yaml: Bytes, length: Int, lineCount: Int) -> Detection {
-    let text = yaml.string
+    var text = yaml.string
     func unreadable(_ problem: String) -> Detection {
       let isOurs = text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("okr:") }
       return isOurs ? .broken(line: 1, problem: "\(problem), so it is part of the text") : .none
@@ -79,9 +78,8 @@ struct FrontMatterBlock {
       return unreadable("too many YAML aliases")
     }
     do {
-      // Values are read as they are written, so what YAML makes of them need not be found out: that takes
-      // regular expressions, and those take longer than the conversion of a short note.
-      guard let node = try Yams.compose(yaml: text, .basic, .default) else {
+      let root = try text.withUTF8 { text throws(NotYAML) in try YAMLDocument.root(of: text) }
+      guard let node = root else {
         return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: nil))
       }
       guard let mapping = node.mapping else { return .none }
@@ -91,7 +89,8 @@ struct FrontMatterBlock {
     }
   }
 
-  /// Aliases of aliases grow without bound when they are compared; so many cannot grow far.
+  /// Aliases of aliases can stand for more than any memory holds. Nothing here unfolds them, but what reads the
+  /// note next might, and no front matter needs so many.
   private static let mostAliases = 10
 
   /// How many times `&name` or `*name` stands where YAML may read an anchor or an alias.
@@ -142,7 +141,7 @@ extension FrontMatter {
     }
     var rate = ProgressRate()
     if let node = fields.value(of: "percent"), !node.isNull {
-      guard let text = node.scalar?.string, let percent = ProgressPercent(text) else {
+      guard let text = node.text, let percent = ProgressPercent(text) else {
         throw .frontMatter(
           line: node.noteLine,
           problem: "percent must be a number with at most two decimals, from -99999999999 to 99999999999")
@@ -150,7 +149,7 @@ extension FrontMatter {
       rate.percent = percent
     }
     if let node = fields.value(of: "status"), !node.isNull {
-      guard let text = node.scalar?.string, let status = ProgressStatus(name: text) else {
+      guard let text = node.text, let status = ProgressStatus(name: text) else {
         throw .frontMatter(
           line: node.noteLine,
           problem: "status must be none, normal, risk or delayed (暂无, 正常, 风险, 延期), or a number from -1 to 2")
@@ -166,10 +165,10 @@ extension FrontMatter {
   }
 
   private static func identifier(
-    _ key: String, in fields: Node.Mapping
+    _ key: String, in fields: YAMLMapping
   ) throws(ConversionError) -> OKRIdentifier? {
     guard let node = fields.value(of: key), !node.isNull else { return nil }
-    guard let id = node.scalar.flatMap({ OKRIdentifier($0.string) }) else {
+    guard let id = node.text.flatMap({ OKRIdentifier($0) }) else {
       throw .frontMatter(
         line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
     }
@@ -177,17 +176,7 @@ extension FrontMatter {
   }
 }
 
-extension Node.Mapping {
-  /// The value of a key that is plain text. (A subscript would find out what YAML makes of the key.)
-  func value(of key: String) -> Node? { first { $0.key.scalar?.string == key }?.value }
-}
-
-extension Node {
+extension YAMLNode {
   /// The line of the note: the YAML starts on the second.
-  fileprivate var noteLine: Int { (mark?.line ?? 1) + 1 }
-
-  fileprivate var isNull: Bool {
-    guard let scalar, scalar.style == .plain else { return false }
-    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-  }
+  fileprivate var noteLine: Int { mark.line + 1 }
 }

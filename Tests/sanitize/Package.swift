@@ -5,16 +5,13 @@ import PackageDescription
 let package = Package(
   name: "okrmd-sanitize",
   platforms: [.macOS(.v15)],
-  dependencies: [
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0")
-  ],
   targets: [
     .systemLibrary(name: "CCMarkGFM", pkgConfig: "libcmark-gfm"),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1"),
     .target(name: "CMarkBudget", dependencies: ["CCMarkGFM"]),
     .target(name: "ContentBlocks"),
     .target(
-      name: "MarkdownTranslator",
-      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", .product(name: "Yams", package: "Yams")]),
+      name: "MarkdownTranslator", dependencies: ["CCMarkGFM", "CMarkBudget", "CYAML", "ContentBlocks"]),
     .testTarget(
       name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
     .target(

@@ -1,0 +1,6 @@
+#ifndef OKRMD_CYAML_SHIM_H
+#define OKRMD_CYAML_SHIM_H
+
+#include <yaml.h>
+
+#endif
