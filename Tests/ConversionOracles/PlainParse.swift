@@ -1,7 +1,7 @@
 import CCMarkGFM
 import CMarkBudget
 
-/// The parser as it is, without anything of this package between. It is run within the parse of nothing, since one
+/// The parser as it is, with next to nothing of this package between. It is run within the parse of nothing, since one
 /// parse runs at a time.
 enum PlainParse {
   typealias Node = UnsafeMutablePointer<cmark_node>
@@ -36,13 +36,33 @@ enum PlainParse {
       for name in ["table", "strikethrough", "autolink", "tasklist"] {
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
       }
-      var note = note
+      var note = Self.withoutFalseFootnotes(note)
       note.withUTF8 { bytes in
         bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
       }
       guard let root = cmark_parser_finish(parser) else { return }
       visit(root)
       cmark_node_free(root)
+    }
+
+    /// The parser loses text, or reads memory that it has freed, where it takes a bracket for a footnote that cannot
+    /// be one. A space keeps it from that.
+    private static func withoutFalseFootnotes(_ note: String) -> String {
+      var result: [UInt8] = []
+      let bytes = Array(note.utf8)
+      for (index, byte) in bytes.enumerated() {
+        result.append(byte)
+        guard byte == UInt8(ascii: "["), index + 1 < bytes.count else { continue }
+        let label = bytes[(index + 1)...].prefix { $0 != UInt8(ascii: "]") }
+        let isFalse =
+          switch bytes[index + 1] {
+          case UInt8(ascii: "&"), UInt8(ascii: "\\"): true
+          case UInt8(ascii: "^"): label.contains(UInt8(ascii: "\n")) || label.contains(UInt8(ascii: "["))
+          default: false
+          }
+        if isFalse { result.append(UInt8(ascii: " ")) }
+      }
+      return String(decoding: result, as: UTF8.self)
     }
   }
 }
