@@ -13,7 +13,7 @@ RELEASE = --configuration release --static-swift-stdlib --pkg-config-path $(STAT
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 BINARY = "$$($(SWIFT) build $(RELEASE) --show-bin-path)/okrmd"
 
-.PHONY: demo test test-editors test-page test-readme test-library lint format docs bench growth limits leaks threads \
+.PHONY: demo test test-editors test-page test-readme test-library test-install lint format docs bench growth limits leaks threads \
 	fuzz fuzz-one fuzz-minimise fuzz-build screenshot build install uninstall setup clean
 
 demo: build
@@ -47,6 +47,11 @@ test-readme: setup
 # Builds a package that takes the converter alone, and looks at what is built for it.
 test-library: setup
 	@Tests/library/run.sh $(SWIFT)
+
+# Installs into a temporary folder.
+test-install: build
+	$(SWIFT) build $(RELEASE) --product generate-manual
+	@Tests/install/run.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)"
 
 # Imports that point in a wrong direction, whether they would be found, and formatting.
 SWIFT_FILES = Package.swift Sources Tests Examples Fuzzing
