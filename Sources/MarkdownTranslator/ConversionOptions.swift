@@ -41,7 +41,8 @@ public struct ConversionOptions: Sendable {
   /// What a document may take.
   public var limits = ConversionLimits()
   /// Finds the size of an image on this machine by the path or `file:` URL in the note; nil when there is
-  /// none (rule R30). By default no file is looked at.
+  /// none (rule R30). By default no file is looked at. It is called while the parser is held, which reads one note
+  /// at a time: it must not convert another note.
   public var imageSize: (@Sendable (_ source: String) -> ImageSize?)?
 
   /// The default of every option.
