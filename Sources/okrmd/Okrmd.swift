@@ -14,10 +14,11 @@ struct Okrmd: ParsableCommand {
         okrmd convert note.md                 ContentBlock JSON on standard output
         okrmd convert note.md -o note.json    the same, into a file
         okrmd check note.md                   what cannot be carried over, and where
-        okrmd preview note.md                 the note in the browser, after every save
+        okrmd preview note.md                 the note in the browser, live
         okrmd push note.md                    send the note to its progress record
         okrmd pull ID -o note.md              get a record as a note
         okrmd render record.json              ContentBlock JSON as Markdown
+        okrmd sandbox                         a stand-in for Feishu, to try it
       """,
     version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
     subcommands: [

@@ -25,7 +25,7 @@ enum TextChecks {
 
 extension ContentBlock {
   /// All text that a reader sees, images aside.
-  fileprivate var shownText: String {
+  package var shownText: String {
     blocks.map { block in
       guard case .paragraph(let line) = block else { return "" }
       return line.elements.map { element in
