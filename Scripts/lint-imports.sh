@@ -10,7 +10,7 @@ rules='
 Sources/ContentBlocks                                   Synchronization
 Sources/MarkdownTranslator                              ContentBlocks
 Sources/MarkdownTranslator/Bytes.swift                  Glibc Musl Darwin
-Sources/MarkdownTranslator/CommonMarkDocument.swift     CCMarkGFM CMarkBudget
+Sources/MarkdownTranslator/CommonMarkParser.swift       CCMarkGFM CMarkBudget
 Sources/MarkdownTranslator/YAMLReader.swift             CYAML
 Sources/OKRClient                                       ContentBlocks Synchronization
 Sources/OKRClient/Platform.swift                        Glibc Musl Darwin

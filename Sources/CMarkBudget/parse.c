@@ -96,8 +96,7 @@ static void register_extensions(void) {
     extensions[i] = cmark_find_syntax_extension(names[i]);
 }
 
-// Footnotes and autolinks cost the parser two more passes each over the whole tree. Text that can hold
-// none goes without.
+// Footnotes and autolinks cost more passes over all inlines. Text that can hold none goes without.
 
 static bool may_have_footnotes(const char *bytes, size_t length) {
   const char *end = bytes + length;

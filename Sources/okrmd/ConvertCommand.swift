@@ -43,12 +43,13 @@ struct ConvertCommand: FilesCommand {
   func validate() throws {
     if compact, pretty { throw ValidationError("--compact and --pretty exclude each other") }
     if output != nil, outDir != nil { throw ValidationError("-o and --out-dir exclude each other") }
-    if files.count > 1, outDir == nil {
-      throw ValidationError("several notes need --out-dir DIR, a folder for the JSON files")
-    }
   }
 
   func run() throws {
+    // Not in `validate`, which comes before an unknown flag is reported: its value would pass for a note.
+    if files.count > 1, outDir == nil {
+      throw ValidationError("several notes need --out-dir DIR, a folder for the JSON files")
+    }
     let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
     let targets = try targets(for: inputs)
     let printer = DiagnosticPrinter(conversion)

@@ -44,10 +44,19 @@ struct ManyFilesTests {
     #expect(run.errors.contains("several notes need --out-dir DIR"))
   }
 
-  @Test func aWrongFlagAmongThem() throws {
+  @Test(arguments: ["check", "convert"])
+  func aWrongFlagAmongThem(command: String) throws {
     let (folder, names) = try folder(with: 40)
-    let run = try okrmd(["check"] + names + ["--no-such-flag"], in: folder)
+    let run = try okrmd([command] + names + ["--no-such-flag"], in: folder)
     #expect(run.status == 64)
     #expect(run.errors.contains("--no-such-flag"))
+  }
+
+  /// The value of a misspelt flag looks like one more note.
+  @Test func aWrongFlagWithAValue() throws {
+    let (folder, _) = try folder(with: 1)
+    let run = try okrmd(["convert", "--tabels", "rows", "n0.md"], in: folder)
+    #expect(run.status == 64)
+    #expect(run.errors.contains("Unknown option '--tabels'"))
   }
 }
