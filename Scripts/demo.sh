@@ -4,7 +4,10 @@
 set -eu
 okrmd=$1
 folder=$(mktemp -d)
-trap 'kill "$sandbox" 2>/dev/null; rm -rf "$folder"' EXIT
+sandbox=''
+trap '[ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null; rm -rf "$folder"' EXIT
+# A shell that a signal ends does not come to what it traps at its exit.
+trap 'exit 130' HUP INT TERM
 
 # Nothing of the demo is remembered, and no proxy or token of yours is used.
 export XDG_STATE_HOME="$folder/state" XDG_CACHE_HOME="$folder/cache"
