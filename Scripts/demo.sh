@@ -2,7 +2,8 @@
 # The whole way of a note, with no account: convert it, push it with its picture, read it back.
 # usage: demo.sh OKRMD
 set -eu
-okrmd=$1
+okrmd=$(realpath -- "$1")
+cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 sandbox=''
 trap '[ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null; rm -rf "$folder"' EXIT
@@ -13,8 +14,9 @@ trap 'exit 130' HUP INT TERM
 export XDG_STATE_HOME="$folder/state" XDG_CACHE_HOME="$folder/cache"
 unset OKRMD_TOKEN OKRMD_APP_ID OKRMD_APP_SECRET OKRMD_BASE_URL OKRMD_BRAND || true
 
+if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold='' plain=''; fi
 show() {
-  printf '\n\033[1m$ okrmd %s\033[0m\n' "$*" | { [ -t 1 ] && cat || sed 's/\x1b\[[0-9]*m//g'; }
+  printf '\n%s$ okrmd %s%s\n' "$bold" "$*" "$plain"
   "$okrmd" "$@"
 }
 
@@ -27,6 +29,7 @@ until grep -q '^# or' "$folder/sandbox"; do
   sleep 0.1
 done
 cat "$folder/sandbox"
+# shellcheck disable=SC1091
 . "$folder/sandbox"
 
 show check Examples/weekly.md

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Says where the code in the documentation's articles does not compile. The blocks of an article are one program.
-# The modules must have been built.
+# Says where the code in the documentation's articles does not compile, which DocC does not look at. The blocks of an
+# article are one program. The modules must have been built.
 # usage: docs-code.sh BIN-PATH [ARTICLE]…
 set -eu
 bin=$1

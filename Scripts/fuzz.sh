@@ -56,19 +56,26 @@ run() {
   return $found
 }
 
+one() {
+  for target in $(targets_of "$1"); do
+    echo "$target: $1"
+    OKRMD_FUZZ_TARGET=$target "$binary" "$1"
+  done
+}
+
+minimise() {
+  for target in $(targets_of "$1"); do
+    mkdir -p .build/fuzz/findings
+    OKRMD_FUZZ_TARGET=$target "$binary" -minimize_crash=1 -max_total_time="${FUZZ_SECONDS:-60}" \
+      -artifact_prefix=".build/fuzz/findings/$target-" "$1" 2>&1 | grep -E '^(input|fault):|written to' | tail -20
+  done
+}
+
 case $2 in
   run) run ;;
-  one)
-    for target in $(targets_of "$3"); do
-      echo "$target: $3"
-      OKRMD_FUZZ_TARGET=$target "$binary" "$3"
-    done
-    ;;
-  minimise)
-    for target in $(targets_of "$3"); do
-      mkdir -p .build/fuzz/findings
-      OKRMD_FUZZ_TARGET=$target "$binary" -minimize_crash=1 -max_total_time="${FUZZ_SECONDS:-60}" \
-        -artifact_prefix=".build/fuzz/findings/$target-" "$3" 2>&1 | grep -E '^(input|fault):|written to' | tail -20
-    done
+  one | minimise) "$2" "${3:?the input is missing; name it with INPUT=FILE}" ;;
+  *)
+    echo "fuzz: '$2' is none of run, one and minimise" >&2
+    exit 64
     ;;
 esac

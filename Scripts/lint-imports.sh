@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Says which imports point in a wrong direction: one line for each, FILE:LINE: error: …
 # usage: lint-imports.sh [FOLDER]
-set -euf
+set -euf # The stars in the rules below are no names of files.
 cd -- "${1:-$(dirname -- "$0")/..}"
 
 # A folder or a file, and what it may import. A file may import what its folder may, and what its own row names.

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Fills a folder with what makes a release binary link libraries statically: links to their archives, which the linker
-# finds before the shared ones, and pkg-config files that name the folder. What has no archive stays shared.
+# Fills a folder with what makes a release binary link C libraries statically, so that it can be copied alone. SwiftPM has
+# no option for that, and in the system's folders the linker prefers the shared ones. So this folder holds links to the
+# archives alone, and pkg-config files that send the linker here. What has no archive stays shared.
 # usage: static-libraries.sh FOLDER
 set -eu
 mkdir -p "$1"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says which public symbols have no comment: one line for each.
+"""Says which public symbols have no comment, which is no warning of DocC's: one line for each.
 
 usage: undocumented.py EXTRACTED-SYMBOLS MODULE...
 
