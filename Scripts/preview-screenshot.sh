@@ -1,14 +1,10 @@
 #!/bin/sh
-# Makes Examples/preview.png: the page of Examples/weekly.md, light and 1200 pixels wide.
-# usage: preview-screenshot.sh OKRMD [OUTPUT [WIDTH [light|dark]]]
+# Makes Examples/preview.png, the picture in the README: the page of Examples/weekly.md.
+# usage: preview-screenshot.sh OKRMD
 set -eu
-root=$(cd "$(dirname "$0")/.." && pwd)
-okrmd=$1
-output=${2:-$root/Examples/preview.png}
-chromium=$(command -v "${OKRMD_CHROMIUM:-chromium}") || {
-  echo "preview-screenshot: there is no chromium; Scripts/setup.sh page installs it" >&2
-  exit 1
-}
+okrmd=$(realpath -- "${1:?the path of okrmd is missing}")
+cd "$(dirname "$0")/../Tests/page"
+chromium=$(./find-chromium.sh)
+# Nothing is left behind in the sources.
 export PYTHONDONTWRITEBYTECODE=1
-exec python3 "$root/Tests/page/screenshot.py" "$okrmd" "$chromium" "$root/Examples" "$output" \
-  "${3:-1200}" "${4:-light}"
+exec python3 screenshot.py "$okrmd" "$chromium"

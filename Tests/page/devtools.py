@@ -116,14 +116,14 @@ class Browser:
             if "method" in answer:
                 self.events.append(answer)
 
-    def page(self, url, width=1200, height=800, dark=False):
-        return Page(self, url, width, height, dark)
+    def page(self, url, width=1200, height=800):
+        return Page(self, url, width, height)
 
 
 class Page:
     """A tab. What it asks the network for, and what it complains of, is kept."""
 
-    def __init__(self, browser, url, width, height, dark):
+    def __init__(self, browser, url, width, height):
         self.browser = browser
         target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         self.target = target
@@ -133,7 +133,7 @@ class Page:
         self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
             mobile=False)
-        self.emulate(dark)
+        self.emulate(dark=False)
         self.call("Page.navigate", url=url)
         self.until("document.readyState === 'complete' && location.href !== 'about:blank'")
 
@@ -157,6 +157,11 @@ class Page:
             if time.monotonic() > end:
                 raise TimeoutError(expression)
             time.sleep(0.02)
+
+    def requests_outside(self, url):
+        """The addresses that the page asked for and that are not below a URL."""
+        asked = [event["request"]["url"] for event in self.heard("Network.requestWillBeSent")]
+        return [address for address in asked if not address.startswith(url + "/")]
 
     def heard(self, method):
         """The events of this page so far."""

@@ -1,28 +1,20 @@
 #!/bin/sh
-# Looks at the page in a headless browser: one line a check, then `N passed, N failed`.
+# Looks at the page in a headless browser: one line a check, then `N passed, M failed`.
+# Without a browser nothing is checked, or that is a failure with OKRMD_REQUIRE_CHROMIUM=1.
 # usage: run.sh OKRMD
 set -eu
-okrmd=$1
-case $okrmd in /*) ;; *) okrmd=$PWD/$okrmd ;; esac
+okrmd=$(realpath -- "${1:?the path of okrmd is missing}")
 cd "$(dirname "$0")"
-
-chromium=''
-for name in ${OKRMD_CHROMIUM:-chromium chromium-browser google-chrome}; do
-  if command -v "$name" >/dev/null; then
-    chromium=$(command -v "$name")
-    break
-  fi
-done
-if [ -z "$chromium" ]; then
+chromium=$(./find-chromium.sh 2>&1) || {
   if [ "${OKRMD_REQUIRE_CHROMIUM:-}" = 1 ]; then
-    echo "failed: there is no chromium; Scripts/setup.sh page installs it"
+    echo "FAIL $chromium"
     echo "0 passed, 1 failed"
     exit 1
   fi
-  echo "SKIPPED: there is no chromium; Scripts/setup.sh page installs it"
+  echo "skip $chromium"
   echo "0 passed, 0 failed"
-  exit 0
-fi
+  exit
+}
 # Nothing is left behind in the sources.
-export PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1
 exec python3 checks.py "$okrmd" "$chromium"

@@ -1,32 +1,35 @@
-"""A picture of the page of the example note."""
+"""A picture of the page of the example note, light and 1200 pixels wide. usage: screenshot.py OKRMD CHROMIUM"""
 import os
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 
 from devtools import Browser
 from servers import Okrmd
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "Examples"
+PICTURE = EXAMPLES / "preview.png"
 
-def main(okrmd, chromium, examples, output, width, scheme):
-    folder = tempfile.mkdtemp()
+
+def main(okrmd, chromium):
+    Okrmd.program = okrmd
+    folder = Path(tempfile.mkdtemp())
     browser = Browser(chromium)
-    server = None
     try:
         for name in ("weekly.md", "conversion.png"):
-            shutil.copy(os.path.join(examples, name), folder)
-        note = os.path.join(folder, "weekly.md")
+            shutil.copy(EXAMPLES / name, folder)
+        note = folder / "weekly.md"
         # The page shows the time of the last save; the picture should not change with it.
         os.utime(note, (1763712000, 1763712000))
-        server = Okrmd(okrmd, "preview", note)
-        page = browser.page(f"{server.url}/", width=int(width), height=100, dark=scheme == "dark")
+        server = Okrmd("preview", note)
+        page = browser.page(f"{server.url}/", height=100)
         page.until("[...document.images].every((image) => image.complete)")
         page.get("document.fonts.ready.then(() => 0)")
-        page.screenshot(output)
-        print(f"{output}: {os.path.getsize(output)} bytes")
+        page.screenshot(PICTURE)
+        print(f"{PICTURE}: {PICTURE.stat().st_size} bytes")
     finally:
-        if server:
-            server.end()
+        Okrmd.end_all()
         browser.close()
         shutil.rmtree(folder)
 

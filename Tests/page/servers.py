@@ -8,18 +8,19 @@ import subprocess
 class Okrmd:
     """A command that names its address in the first line."""
 
+    program = None  # Set once, before the first of them.
     running = []
 
-    def __init__(self, program, *arguments):
+    def __init__(self, *arguments):
         environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
         self.process = subprocess.Popen(
-            [program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            [self.program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             env=environment)
         Okrmd.running.append(self)
         line = self.process.stdout.readline()
         match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         if not match:
-            raise RuntimeError(f"okrmd {' '.join(arguments)} said: {line!r}")
+            raise RuntimeError(f"okrmd {' '.join(map(str, arguments))} said: {line!r}")
         self.port = int(match.group(1))
         self.url = match.group(0)
 
