@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the hooks of Examples/editors in the real editors and in git, against okrmd's own sandbox.
-#   Tests/editors/run.sh PATH-OF-OKRMD [vim|neovim|emacs|vscode|git]…
 # An editor that is not installed is skipped, or a failure with OKRMD_REQUIRE_EDITORS=1.
+# usage: run.sh OKRMD [vim|neovim|emacs|vscode|git]…
+# Not -e: what goes wrong is a check that fails, and the others follow.
 set -u
 
 OKRMD=$(realpath -- "${1:?the path of okrmd is missing}")
