@@ -72,7 +72,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    // Servers that tests talk to, and lie to them.
+    // Servers and clients for the tests, many of which stall, lie or hang up.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
