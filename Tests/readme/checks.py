@@ -7,6 +7,7 @@ from pathlib import Path
 
 from readme import Readme, code_spans
 from runner import Runner
+from workplace import Workplace
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["README.md", "README.zh-CN.md"]
@@ -195,8 +196,8 @@ def main():
         check_exit_codes(readme)
         check_packages(readme)
         check_links(readme)
-        with Runner(ROOT, okrmd, readme, check) as runner:
-            runner.run()
+        with Workplace(ROOT, okrmd) as workplace:
+            Runner(ROOT, workplace, readme, check).run()
     print(f"{passed} passed, {failed} failed")
     sys.exit(0 if failed == 0 and passed > 0 else 1)
 
