@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
-# Writes the inputs that fuzzing starts from: usage: fuzz-seeds.pl DIRECTORY
-# They are the examples of the GFM specification, the cases of the manuals, the examples and fixtures, and every
-# text in the tests, where each past fault has left its own.
+# Writes the inputs that fuzzing starts from: the examples of the GFM specification, the cases of the manuals, the
+# examples and fixtures, and every text in the tests, where each past fault has left its own.
+# usage: fuzz-seeds.pl DIRECTORY
 use strict;
 use warnings;
 use utf8;
@@ -69,8 +69,9 @@ for my $file (glob('Examples/*.md Examples/*.json Tests/*/Fixtures/*.json Tests/
   sort_seed($_) for length $text > 500 ? split(/\n(?=\n)/, $text) : ();
 }
 
-# Texts of the tests.
-for my $file (glob('Tests/{ContentBlocks,MarkdownTranslator}Tests/*.swift Tests/MarkdownTranslatorTests/*/*.swift Tests/ConversionOracles/*.swift')) {
+# Texts of the tests, in folders of topics or beside them.
+my $tests = 'Tests/{ContentBlocks,MarkdownTranslator}Tests';
+for my $file (glob("$tests/*.swift $tests/*/*.swift Tests/ConversionOracles/*.swift")) {
   my $source = content($file);
   while ($source =~ /"""\n(.*?)^( *)"""/gms) {
     my ($text, $indent) = ($1, $2);

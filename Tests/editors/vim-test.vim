@@ -7,8 +7,8 @@ endfunction
 
 " Waits in Vim's own event loop until Condition holds.
 function! s:Wait(name, Condition, Got) abort
-  let end = reltime()
-  while !a:Condition() && reltimefloat(reltime(end)) < 20
+  let start = reltime()
+  while !a:Condition() && reltimefloat(reltime(start)) < 20
     sleep 20m
   endwhile
   call s:Check(a:name, a:Condition(), a:Got())
