@@ -1,6 +1,6 @@
 /// Reads ContentBlock JSON in either wire format.
 ///
-/// Three shapes of document are told apart by their first keys: the content alone
+/// Three shapes of document are told apart by their outermost keys: the content alone
 /// (`{"blocks": …}`), the body of an update request or a progress record (`{"content": …}`), and a
 /// reply of the service (`{"code": 0, "data": {"content": …}}`).
 ///

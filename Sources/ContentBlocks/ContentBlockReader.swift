@@ -70,7 +70,9 @@ struct ContentBlockReader {
     return number.double.nearestWhole(in: range)
   }
 
-  /// A number within a range; nil when it is refused.
+  /// A number. One that is not allowed is refused and yet returned: the caller makes up for it.
+  ///
+  /// - Returns: nil when the value is not a number.
   mutating func number(
     _ node: JSONNode?, where isAllowed: (Double) -> Bool, expected: String
   ) -> JSONNumber? {

@@ -57,7 +57,7 @@ extension ContentBlockWriter {
 
     private init(wire: WireFormat, layout: JSONLayout, depth base: Int) {
       func key(_ key: WireKey) -> String { "\"\(wire.name(of: key))\":" }
-      /// The piece at a depth below the document's, and optionally how deep it ends.
+      /// Compact JSON laid out at a depth below the document's.
       func piece(_ text: String, at depth: Int) -> Piece {
         var depth = base + depth
         return Piece(layout.apply(to: text, depth: &depth))

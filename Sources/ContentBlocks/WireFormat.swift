@@ -1,5 +1,5 @@
-/// The two JSON notations of a ContentBlock. They differ in key names and in the number of the first
-/// indent level only.
+/// The two JSON notations of a ContentBlock. They differ in the names of keys, in the kind of a mention and
+/// in the number of the first indent level only.
 public enum WireFormat: String, CaseIterable, Sendable {
   /// The progress-record endpoints: camelCase keys, levels from 1.
   case v1
@@ -14,7 +14,7 @@ public enum WireFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// The key that is written for a field, and the only one that is read.
+  /// The key that stands for a field.
   func name(of key: WireKey) -> String {
     switch self {
     case .v1: key.names.v1
@@ -22,7 +22,7 @@ public enum WireFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// The name of an element's kind.
+  /// The kind of a mention: the one kind of an element that the formats name differently.
   var mentionKind: String {
     switch self {
     case .v1: "person"
