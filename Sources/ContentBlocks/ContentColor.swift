@@ -17,7 +17,7 @@ public struct ContentColor: Hashable, Sendable {
   }
 
   /// A colour whose parts are known to be in range; `hundredths` is the opacity, clamped to 0…100.
-  package init(red: UInt8, green: UInt8, blue: UInt8, hundredths: Int = 100) {
+  package init(red: UInt8, green: UInt8, blue: UInt8, hundredths: Int) {
     self.red = red
     self.green = green
     self.blue = blue

@@ -42,11 +42,12 @@ public struct ProgressPercent: Equatable, Sendable, CustomStringConvertible {
   /// The percentage in hundredths of a percent.
   public let hundredths: Int64
 
+  /// The largest percentage.
   static let limit: Int64 = 99_999_999_999
 
   /// - Returns: nil outside the range.
   public init?(hundredths: Int64) {
-    guard abs(hundredths.clamped) <= Self.limit * 100 else { return nil }
+    guard hundredths.magnitude <= (Self.limit * 100).magnitude else { return nil }
     self.hundredths = hundredths
   }
 
@@ -82,9 +83,4 @@ public struct ProgressPercent: Equatable, Sendable, CustomStringConvertible {
     if rest % 10 == 0 { return "\(sign)\(whole).\(rest / 10)" }
     return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
   }
-}
-
-extension Int64 {
-  /// The value, or the largest whose magnitude fits when there is no positive counterpart.
-  fileprivate var clamped: Int64 { self == .min ? .min + 1 : self }
 }

@@ -30,10 +30,10 @@ package enum UTF8Check {
     bytes.withUnsafeBufferPointer { firstInvalidOffset(in: $0) }
   }
 
+  /// The length of the sequence that a byte from 0x80 on begins; nil when it is not well-formed.
   @inline(__always)
   private static func sequenceLength(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     let first = bytes[index]
-    if first < 0x80 { return 1 }
     let left = bytes.count - index
     func continues(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
       offset < left && bytes[index + offset] >= low && bytes[index + offset] <= high
