@@ -29,7 +29,6 @@ extension ContentBlock {
 
   private func write(to output: ByteBuffer, wire: WireFormat, layout: JSONLayout, depth: Int) {
     var writer = ContentBlockWriter(wire: wire, layout: layout, output: output, depth: depth)
-    writer.beginDocument()
     for block in blocks {
       switch block {
       case .paragraph(let paragraph): writer.write(paragraph)

@@ -19,10 +19,12 @@ extension ContentBlockWriter {
     private let numberStart, bulletStart, checkBoxStart, checkedBoxStart, indentStart: Piece
     let listNumber, listEnd, listEndEmpty: Piece
     let elementSeparator: Piece
-    let textRunStart, textRunEnd, textRunStyle, textRunStyledEnd, styleSeparator: Piece
+    let textRunStart, textRunStyle, textRunStyledEnd, styleSeparator: Piece
     let bold, strikeThrough, backColor, textColor, link, linkEnd: Piece
     let green, blue, alpha, colorEnd: Piece
-    let docsLinkStart, docsLinkTitle, mentionStart, stringElementEnd: Piece
+    let docsLinkStart, docsLinkTitle, mentionStart: Piece
+    /// Ends a string that is the last value of its element.
+    let stringElementEnd: Piece
     let galleryStart, galleryEnd, emptyGallery, imageSeparator: Piece
     let fileToken, src, width, height: Piece
 
@@ -88,7 +90,6 @@ extension ContentBlockWriter {
 
       elementSeparator = piece(",", at: 5)
       textRunStart = piece("{\(key(.elementKind))\"textRun\",\(key(.textRun)){\(key(.text))\"", at: 5)
-      textRunEnd = piece("\"}}", at: 7)
       textRunStyle = piece("\",\(key(.style)){", at: 7)
       styleSeparator = piece(",", at: 8)
       textRunStyledEnd = piece("}}}", at: 8)

@@ -16,11 +16,8 @@ package struct ContentBlockWriter {
     pieces = .pieces(wire: wire, layout: layout, depth: depth)
   }
 
-  package mutating func beginDocument() {
-    hasBlocks = false
-  }
-
-  package mutating func endDocument() {
+  /// Ends the document. A document without blocks is written as a whole here.
+  package func endDocument() {
     output.append(hasBlocks ? pieces.documentEnd : pieces.emptyDocument)
   }
 
@@ -89,7 +86,7 @@ package struct ContentBlockWriter {
       output.appendEscaped(link)
       output.append(pieces.linkEnd)
     }
-    output.append(hasStyle ? pieces.textRunStyledEnd : pieces.textRunEnd)
+    output.append(hasStyle ? pieces.textRunStyledEnd : pieces.stringElementEnd)
   }
 
   private func write(_ color: ContentColor, start: Piece) {

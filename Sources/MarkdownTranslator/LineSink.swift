@@ -54,7 +54,6 @@ struct JSONLineSink: LineSink {
 
   init(writer: ContentBlockWriter) {
     self.writer = writer
-    self.writer.beginDocument()
   }
 
   mutating func end() {
