@@ -20,30 +20,6 @@ public enum ContentBlockElement: Equatable, Sendable {
   case gallery(ContentGallery)
 }
 
-/// A line: elements side by side, and how the line is marked and indented.
-public struct ContentParagraph: Equatable, Sendable {
-  /// The list style of the line; nil for a plain line.
-  public var list: ContentList?
-  /// What the line shows. An empty line has none.
-  public var elements: [ContentParagraphElement]
-
-  /// A line; plain and empty by default.
-  public init(list: ContentList? = nil, elements: [ContentParagraphElement] = []) {
-    self.list = list
-    self.elements = elements
-  }
-}
-
-/// One element of a line.
-public enum ContentParagraphElement: Equatable, Sendable {
-  /// A run of text in one style.
-  case textRun(ContentTextRun)
-  /// A link to a Feishu document, shown as a chip with its title.
-  case docsLink(ContentDocsLink)
-  /// A mention of a person, shown as their name.
-  case mention(ContentMention)
-}
-
 /// A gallery. Feishu squeezes several images of one gallery into a single narrow row, so a gallery
 /// here can hold only one; a gallery of several is read as several galleries (rule R4).
 public struct ContentGallery: Equatable, Sendable {

@@ -51,28 +51,3 @@ public struct ContentLink: Hashable, Sendable {
     self.url = url
   }
 }
-
-/// A link to a Feishu document.
-public struct ContentDocsLink: Equatable, Sendable {
-  /// The address of the document.
-  public var url: String
-  /// The title that the chip shows.
-  public var title: String
-
-  /// A link to a document, with its title.
-  public init(url: String, title: String) {
-    self.url = url
-    self.title = title
-  }
-}
-
-/// A mention of a person.
-public struct ContentMention: Equatable, Sendable {
-  /// The person's id, of the kind that the request names in `user_id_type` (an open id by default).
-  public var userID: String
-
-  /// A mention of the person with this id.
-  public init(userID: String) {
-    self.userID = userID
-  }
-}
