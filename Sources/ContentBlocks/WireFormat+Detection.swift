@@ -32,14 +32,6 @@ extension WireFormat {
     return isV1 == isV2 ? nil : isV1 ? .v1 : .v2
   }
 
-  /// The other format.
-  var other: WireFormat {
-    switch self {
-    case .v1: .v2
-    case .v2: .v1
-    }
-  }
-
   private var names: Set<String> {
     switch self {
     case .v1: Self.namesOfV1
