@@ -61,12 +61,3 @@ extension ContentBlockReader {
     return nil
   }
 }
-
-extension [String] {
-  /// The names for a message: `` `a`, `b` or `c` ``.
-  func choices(with word: String) -> String {
-    let quoted = map { "`\($0)`" }
-    guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
-    return quoted.dropLast().joined(separator: ", ") + " \(word) \(last)"
-  }
-}
