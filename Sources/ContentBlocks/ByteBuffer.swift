@@ -67,11 +67,6 @@ package final class ByteBuffer {
     bytes.withUnsafeBufferPointer { append($0) }
   }
 
-  @inline(__always)
-  func append(_ piece: ContentBlockWriter.Piece) {
-    append(piece.bytes)
-  }
-
   func append(_ integer: Int) {
     if integer >= 0, integer < 10 {
       append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: integer))

@@ -122,3 +122,10 @@ extension ContentBlockWriter {
     }
   }
 }
+
+extension ByteBuffer {
+  @inline(__always)
+  func append(_ piece: ContentBlockWriter.Piece) {
+    append(piece.bytes)
+  }
+}
