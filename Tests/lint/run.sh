@@ -29,8 +29,8 @@ import() {
   fi
 }
 
-import found Sources/ContentBlocks/ByteBuffer.swift 'import MarkdownTranslator' MarkdownTranslator
-import found Sources/ContentBlocks/ByteBuffer.swift 'import Foundation' Foundation
+import found Sources/ContentBlocks/JSON/ByteBuffer.swift 'import MarkdownTranslator' MarkdownTranslator
+import found Sources/ContentBlocks/JSON/ByteBuffer.swift 'import Foundation' Foundation
 import found Sources/MarkdownTranslator/LineSink.swift 'import CCMarkGFM' CCMarkGFM
 import found Sources/MarkdownTranslator/LineSink.swift 'import Glibc' Glibc
 import found Sources/MarkdownTranslator/Translator/Translator.swift 'import OKRClient' OKRClient
@@ -39,8 +39,8 @@ import found Sources/OKRClient/BaseURL.swift 'import NIOCore' NIOCore
 import found Sources/OKRSandbox/Sandbox.swift 'import AsyncHTTPClient' AsyncHTTPClient
 import found Sources/OKRSandbox/Sandbox.swift '  @testable import OKRClient' OKRClient
 import found Sources/OKRSandbox/Sandbox.swift '@_spi(Some) public import struct OKRClient.Brand' OKRClient
-import fine Sources/ContentBlocks/ByteBuffer.swift 'import Synchronization'
-import fine Sources/ContentBlocks/ByteBuffer.swift '// import Foundation'
+import fine Sources/ContentBlocks/JSON/ByteBuffer.swift 'import Synchronization'
+import fine Sources/ContentBlocks/JSON/ByteBuffer.swift '// import Foundation'
 import fine Sources/OKRClient/Transport/AsyncHTTPTransport.swift 'import NIOHTTP2'
 import fine Sources/okrmd/Okrmd.swift 'import OKRSandbox'
 
