@@ -2,8 +2,8 @@ import ContentBlocks
 import Foundation
 
 /// A file of the folder `Fixtures`: an example of the source documents, copied to the letter.
-func fixture(_ name: String, file: String = #filePath) throws -> [UInt8] {
-  let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+func fixture(_ name: String) throws -> [UInt8] {
+  let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   return Array(try Data(contentsOf: folder.appendingPathComponent("Fixtures/\(name).json")))
 }
 
