@@ -5,9 +5,10 @@ import ContentBlocks
 ///     let note = MarkdownRenderer().render(content)
 ///
 /// For every content, converting the Markdown with default options gives the content's
-/// `markdownNormalForm`; what a note was converted to is that already. The Markdown is GFM with the little HTML that the mapping knows (colours, image sizes, file tokens). It is
-/// written as a person would, and text is escaped only where it would be read as markup. The page
-/// `Documentation/rendering.md` shows how each element looks.
+/// `markdownNormalForm`; what a note was converted to is that already. The Markdown is GFM with the little
+/// HTML that the mapping knows (colours, image sizes, file tokens). It is written as a person would, and text
+/// is escaped only where it would be read as markup. The page `Documentation/rendering.md` shows how each
+/// element looks.
 ///
 /// A renderer is a value and may be used from many tasks at once. Rendering takes linear time.
 public struct MarkdownRenderer: Sendable {
@@ -30,23 +31,5 @@ public struct MarkdownRenderer: Sendable {
     let body = render(content)
     let head = frontMatter.markdown
     return head + (head.isEmpty || body.isEmpty ? "" : "\n") + body
-  }
-}
-
-extension FrontMatter {
-  /// The lines of the front matter, with the lines `---` around them; empty when nothing is reported.
-  var markdown: String {
-    func identifier(_ id: OKRIdentifier?) -> String? { id.map { "\"\($0)\"" } }
-    let percent = progressRate?.percent
-    let objective = identifier(objective)
-    let fields: [(key: String, value: String?)] = [
-      ("progress_id", identifier(progressID)),
-      ("percent", percent?.description),
-      ("status", percent == nil ? nil : progressRate?.status.map { "\($0)" }),
-      ("objective", objective),
-      ("key_result", objective == nil ? identifier(keyResult) : nil),
-    ]
-    let lines = fields.compactMap { field in field.value.map { "  \(field.key): \($0)\n" } }
-    return lines.isEmpty ? "" : "---\nokr:\n\(lines.joined())---\n"
   }
 }
