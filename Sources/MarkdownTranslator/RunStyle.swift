@@ -21,10 +21,8 @@ struct PackedColor: Equatable {
   private var value: UInt32
 
   static let none = PackedColor(value: .max)
-  /// What marks code (rule R23).
-  static let codeShade = PackedColor(ContentColor(red: 242, green: 243, blue: 245, hundredths: 100))
-  /// What `<mark>` stands for (rule R18).
-  static let highlight = PackedColor(ContentColor(red: 255, green: 246, blue: 122, hundredths: 100))
+  static let codeShade = PackedColor(ContentColor.codeShade)
+  static let highlight = PackedColor(ContentColor.highlight)
 
   private init(value: UInt32) {
     self.value = value
