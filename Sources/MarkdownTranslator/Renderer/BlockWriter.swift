@@ -2,7 +2,7 @@ import ContentBlocks
 
 /// Writes the blocks of a content in normal form, one after the other.
 struct BlockWriter {
-  let blocks: [ContentBlockElement]
+  private let blocks: [ContentBlockElement]
   private let hasSentinel: Bool
   /// For each block, the list style of the first line behind it; nil when no line follows.
   private let followers: [ContentList??]
@@ -43,17 +43,17 @@ struct BlockWriter {
   private mutating func write(_ image: ContentImageItem, at index: Int) {
     let kept = followers[index].map { containers.kept(for: $0) } ?? 0
     let change = containers.close(downTo: kept)
-    part(change, isTight: false)
+    separate(change, isTight: false)
     append(line: containers.prefix(kept) + ImageMarkup.bytes(for: image))
     lastItemIsEmpty = nil
   }
 
   /// Writes a line, or several lines of code as a fenced block; returns the index behind them.
   private mutating func write(_ line: ContentParagraph, at index: Int) -> Int {
-    let isItem = line.list.map { $0.type != .indent } ?? false
-    let hasEmptyMarker = isItem && line.elements.isEmpty && staysEmpty(line, at: index)
+    let isItem = line.list?.isItem == true
+    let hasEmptyMarker = line.elements.isEmpty && staysEmpty(line, at: index)
     let change = containers.change(for: line.list)
-    part(change, isTight: isItem && mayFollowTightly(change, line))
+    separate(change, isTight: isItem && mayFollowTightly(change, line))
     let depth = containers.stack.count
     let rest = containers.prefix(depth)
     var first = rest
@@ -63,32 +63,32 @@ struct BlockWriter {
       if line.list?.type == .checkedBox { first += Array("[x] ".utf8) }
     }
     lastItemIsEmpty = nil
-    if let code = CodeLines(at: index, in: blocks) {
+    if let code = FencedCodeBlock(at: index, in: blocks) {
       write(code, first: first, rest: rest)
       return index + code.lines.count
     }
     if line.elements.isEmpty {
       if hasEmptyMarker { lastItemIsEmpty = true }
       append(line: hasEmptyMarker ? first : first + Array("<br>".utf8))
-    } else if let list = line.list, isItem {
-      lastItemIsEmpty = false
-      let isTask = list.type != .bullet && list.type != .number
-      append(line: first + inlines(line, isItemStart: !isTask, isTask: isTask))
     } else {
+      if isItem { lastItemIsEmpty = false }
       append(line: first + inlines(line))
     }
     return index + 1
   }
 
-  private func inlines(_ line: ContentParagraph, isItemStart: Bool = false, isTask: Bool = false) -> [UInt8] {
+  private func inlines(_ line: ContentParagraph) -> [UInt8] {
+    let isItem = line.list?.isItem == true
+    let isTask = line.list?.isTask == true
     if line.isCodeLine, line.hasSpaceAtEdge { return PreformattedLine.bytes(for: line, isTask: isTask) }
     let context = InlineContext(
-      hasSentinel: hasSentinel, isItemStart: isItemStart,
+      hasSentinel: hasSentinel, isItemStart: isItem && !isTask,
       isInItem: containers.stack.last.map { !$0.isBlockQuote } ?? false)
     return InlineWriter.bytes(for: line.elements, context: context)
   }
 
-  private mutating func write(_ code: CodeLines, first: [UInt8], rest: [UInt8]) {
+  /// Writes a code block; `first` and `rest` are what its first line and the others start with.
+  private mutating func write(_ code: FencedCodeBlock, first: [UInt8], rest: [UInt8]) {
     append(line: first + code.fence)
     for text in code.lines { append(line: rest + Array(text.utf8), keepsSpace: !text.isEmpty) }
     append(line: rest + code.fence)
@@ -97,11 +97,11 @@ struct BlockWriter {
   /// Whether nothing that would take the marker of an empty item stands in the item (rule R7): then the
   /// marker is enough. A task needs something behind its marker.
   private func staysEmpty(_ line: ContentParagraph, at index: Int) -> Bool {
-    guard let list = line.list, list.type == .bullet || list.type == .number else { return false }
+    guard let list = line.list, list.isItem, !list.isTask else { return false }
     guard index + 1 < blocks.count else { return true }
     guard case .paragraph(let next) = blocks[index + 1] else { return false }
     guard let nextList = next.list else { return true }
-    if nextList.type == .indent { return nextList.indentLevel < list.indentLevel }
+    if !nextList.isItem { return nextList.indentLevel < list.indentLevel }
     return nextList.indentLevel <= list.indentLevel + 1
   }
 
@@ -117,9 +117,9 @@ struct BlockWriter {
     return !line.elements.isEmpty && (line.list?.number ?? 1) == 1
   }
 
-  /// Parts what follows from what was written: by nothing or by an empty line, in the containers that
+  /// Separates what follows from what was written: by nothing or by an empty line, in the containers that
   /// go on.
-  private mutating func part(_ change: OpenContainers.Change, isTight: Bool) {
+  private mutating func separate(_ change: OpenContainers.Change, isTight: Bool) {
     guard !output.isEmpty, !isTight else { return }
     append(line: containers.prefix(change.kept))
   }

@@ -76,13 +76,12 @@ struct OpenContainers {
     let old = stack
     var change = close(downTo: kept(for: list))
     guard let list else { return change }
-    let isItem = list.type != .indent
-    let quotes = max(0, list.indentLevel - (isItem ? 1 : 0) - stack.count)
+    let quotes = max(0, list.indentLevel - (list.isItem ? 1 : 0) - stack.count)
     if quotes > 0 {
       change.opensQuote = true
       stack += repeatElement(BlockContainer(kind: .blockQuote), count: quotes)
     }
-    guard isItem else { return change }
+    guard list.isItem else { return change }
     if stack.count < list.indentLevel {
       change.opensList = true
       let before = old.count >= list.indentLevel ? old[list.indentLevel - 1].kind : nil

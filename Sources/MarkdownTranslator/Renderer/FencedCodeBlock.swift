@@ -1,7 +1,7 @@
 import ContentBlocks
 
 /// Lines in the code shade that are written as one fenced code block (rule R15).
-struct CodeLines {
+struct FencedCodeBlock {
   private(set) var lines: [String] = []
   let fence: [UInt8]
 
@@ -11,7 +11,7 @@ struct CodeLines {
     guard case .paragraph(let first) = blocks[index], let code = first.code else { return nil }
     let list = first.list
     // Behind a task marker the parser looks for no blocks.
-    if list?.type == .checkBox || list?.type == .checkedBox { return nil }
+    if list?.isTask == true { return nil }
     let rest = list.map { ContentList(type: .indent, clampedLevel: $0.indentLevel) }
     lines = [code]
     var count = 1
@@ -29,33 +29,9 @@ struct CodeLines {
   }
 }
 
-extension ContentParagraph {
-  /// The text of a line that is one run in the code shade and has no other style.
-  var code: String? {
-    guard elements.count == 1, case .textRun(let run) = elements[0] else { return nil }
-    return run.style == ContentTextStyle(backColor: .codeShade) ? run.text : nil
-  }
-
-  /// Whether a line is all code, linked or not. Only such lines keep white space at their edges (rule R10).
-  var isCodeLine: Bool {
-    !elements.isEmpty
-      && elements.allSatisfy { element in
-        guard case .textRun(let run) = element else { return false }
-        return run.style == ContentTextStyle(backColor: .codeShade, link: run.style.link)
-      }
-  }
-
-  /// Whether a space or a tab stands at an edge of the line.
-  var hasSpaceAtEdge: Bool {
-    if case .textRun(let first) = elements.first, first.text.utf8.first?.isSpaceOrTab == true { return true }
-    if case .textRun(let last) = elements.last, last.text.utf8.last?.isSpaceOrTab == true { return true }
-    return false
-  }
-}
-
 extension String {
   /// The length of the longest run of a byte.
-  func longestRun(of byte: UInt8) -> Int {
+  fileprivate func longestRun(of byte: UInt8) -> Int {
     var longest = 0
     var current = 0
     for next in utf8 {
