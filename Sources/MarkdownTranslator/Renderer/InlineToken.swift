@@ -1,13 +1,3 @@
-/// What is known of the place of a line when its text is written.
-struct InlineContext {
-  /// Whether rules R32 and R33 will work.
-  var hasSentinel = true
-  /// Whether the line stands behind the marker of a list item, where `[ ]` would make it a task.
-  var isItemStart = false
-  /// Whether the line stands directly in a list item.
-  var isInItem = false
-}
-
 /// A piece of a line on its way to Markdown: text that is still to be escaped, and markup.
 struct InlineToken {
   enum Kind: Equatable {

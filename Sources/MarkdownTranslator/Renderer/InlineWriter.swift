@@ -8,7 +8,7 @@ struct InlineWriter {
   private var tokens: [InlineToken] = []
   private var pairCount = 0
 
-  static func bytes(for elements: [ContentParagraphElement], context: InlineContext) -> [UInt8] {
+  static func bytes(for elements: [ContentParagraphElement], context: LineContext) -> [UInt8] {
     var writer = InlineWriter()
     writer.emit(LinkPlan(elements).units, inside: SpanStyle(), isInLink: false)
     var tokens = writer.tokens
@@ -21,7 +21,7 @@ struct InlineWriter {
   static func escaped(_ text: String) -> [Unicode.Scalar] {
     let fence = InlineToken(kind: .markup, scalars: [">"])
     let token = InlineToken(kind: .text, scalars: Array(text.unicodeScalars))
-    var escaper = TextEscaper([fence, token, fence], context: InlineContext())
+    var escaper = TextEscaper([fence, token, fence], context: LineContext())
     return Array(escaper.escape().dropFirst().dropLast())
   }
 

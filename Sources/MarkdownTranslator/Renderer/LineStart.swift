@@ -4,9 +4,9 @@ struct LineStart {
   private let text: [Unicode.Scalar]
   /// Whether the line holds nothing else.
   private let isWholeLine: Bool
-  private let context: InlineContext
+  private let context: LineContext
 
-  init(_ text: [Unicode.Scalar], isWholeLine: Bool, context: InlineContext) {
+  init(_ text: [Unicode.Scalar], isWholeLine: Bool, context: LineContext) {
     self.text = text
     self.isWholeLine = isWholeLine
     self.context = context

@@ -5,7 +5,7 @@
 /// that could open or close something finds no partner and stays as it is.
 struct TextEscaper {
   let tokens: [InlineToken]
-  let context: InlineContext
+  let context: LineContext
   /// Which kinds of delimiters have partners in the line.
   var pairing: Set<Unicode.Scalar> = []
   /// The last place that holds what could end a tag: the token, and where in it.
@@ -20,7 +20,7 @@ struct TextEscaper {
   private var current = 0
   private var forced: Range<Int> = 0..<0
 
-  init(_ tokens: [InlineToken], context: InlineContext) {
+  init(_ tokens: [InlineToken], context: LineContext) {
     self.tokens = tokens.filter { !$0.scalars.isEmpty }
     self.context = context
     countDelimiters()
