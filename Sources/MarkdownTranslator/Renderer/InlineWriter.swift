@@ -2,15 +2,20 @@ import ContentBlocks
 
 /// Writes the elements of a line as Markdown.
 ///
-/// First the elements become tokens: text, and markup around it. What markup can stand where, and what
-/// text must be escaped, depends on the neighbours and is decided over the finished tokens.
+/// The way of a line:
+///
+/// 1. ``LinkPlan`` makes inlines of the elements: neighbours with one URL are one link.
+/// 2. ``StyleExtents`` says how far each style reaches, and this writer makes tokens of the inlines: text, and
+///    markup around it.
+/// 3. What markup can stand where, and what text must be escaped, depends on the neighbours and is decided
+///    over the finished tokens: by ``DelimiterChoice`` and ``TextEscaper``.
 struct InlineWriter {
   private var tokens: [InlineToken] = []
   private var pairCount = 0
 
   static func bytes(for elements: [ContentParagraphElement], context: LineContext) -> [UInt8] {
     var writer = InlineWriter()
-    writer.emit(LinkPlan(elements).units, inside: SpanStyle(), isInLink: false)
+    writer.emit(LinkPlan(elements).nodes, inside: SpanStyle(), isInLink: false)
     var tokens = writer.tokens
     DelimiterChoice.resolve(&tokens, pairCount: writer.pairCount, hasSentinel: context.hasSentinel)
     var escaper = TextEscaper(tokens, context: context)
@@ -27,7 +32,7 @@ struct InlineWriter {
 
   // MARK: Styles
 
-  /// What is open around the units: a style and where it ends.
+  /// What is open around the inlines: a style and where it ends.
   private struct OpenSpan {
     let span: Span
     let end: Int
@@ -47,11 +52,11 @@ struct InlineWriter {
     }
   }
 
-  /// Writes units, the longest styles outermost.
-  private mutating func emit(_ units: [InlineUnit], inside outer: SpanStyle, isInLink: Bool) {
-    let styles = StyleExtents.resolved(units, inside: outer)
+  /// Writes inlines, the longest styles outermost.
+  private mutating func emit(_ nodes: [InlineNode], inside outer: SpanStyle, isInLink: Bool) {
+    let styles = StyleExtents.resolved(nodes, inside: outer)
     var open: [OpenSpan] = []
-    for (index, unit) in units.enumerated() {
+    for (index, node) in nodes.enumerated() {
       let style = styles[index]
       if let ending = open.firstIndex(where: { !$0.span.holds(for: style) }) {
         while open.count > ending, let span = open.popLast() { close(span) }
@@ -72,7 +77,7 @@ struct InlineWriter {
       inner.bold = inner.bold || style.bold
       inner.strikeThrough = inner.strikeThrough || style.strikeThrough
       if !style.colors.isNone { inner.colors = style.colors }
-      emit(unit, inside: inner, isInLink: isInLink)
+      emit(node, inside: inner, isInLink: isInLink)
     }
     while let span = open.popLast() { close(span) }
   }
@@ -91,10 +96,10 @@ struct InlineWriter {
     }
   }
 
-  // MARK: Units
+  // MARK: Inlines
 
-  private mutating func emit(_ unit: InlineUnit, inside style: SpanStyle, isInLink: Bool) {
-    switch unit.content {
+  private mutating func emit(_ node: InlineNode, inside style: SpanStyle, isInLink: Bool) {
+    switch node.content {
     case .text(let text):
       tokens.append(InlineToken(kind: .text, scalars: Array(text.unicodeScalars), isInLink: isInLink))
     case .code(let text): code(text, isInLink: isInLink)
@@ -105,18 +110,18 @@ struct InlineWriter {
       markup("[")
       tokens.append(InlineToken(kind: .text, scalars: Array(link.title.unicodeScalars), isInLink: true))
       endLink(to: link.url)
-    case .link(let url, let units):
-      if units.count == 1, case .text(let text) = units[0].content, AutolinkForm.shows(text, url) {
+    case .link(let url, let nodes):
+      if nodes.count == 1, case .text(let text) = nodes[0].content, AutolinkForm.shows(text, url) {
         tokens.append(InlineToken(kind: .autolink, scalars: Array(text.unicodeScalars), isInLink: isInLink))
       } else {
         markup("[")
-        emit(units, inside: style, isInLink: true)
+        emit(nodes, inside: style, isInLink: true)
         endLink(to: url)
       }
-    case .htmlLink(let url, let units):
+    case .htmlLink(let url, let nodes):
       let address = String(String.UnicodeScalarView(MarkupText.attribute(url)))
       markup("<a href=\"\(address)\">")
-      emit(units, inside: style, isInLink: true)
+      emit(nodes, inside: style, isInLink: true)
       markup("</a>")
     case .tag(let tag): markup(tag)
     }

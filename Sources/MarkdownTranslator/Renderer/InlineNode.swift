@@ -1,31 +1,16 @@
 import ContentBlocks
 
-/// The styles of a run that go around it in Markdown: all but its link and its code shade.
-struct SpanStyle: Equatable {
-  var bold = false
-  var strikeThrough = false
-  var colors = SpanColors()
-}
-
-/// The colours of a run.
-struct SpanColors: Equatable {
-  var text: ContentColor?
-  var back: ContentColor?
-
-  var isNone: Bool { text == nil && back == nil }
-}
-
-/// Something that stands in a line as a whole: an element, or a link with all of its runs.
-struct InlineUnit {
+/// An inline of a line, as CommonMark has them: an element, or a link with the inlines in its text.
+struct InlineNode {
   indirect enum Content {
     case text(String)
     case code(String)
     case mention(String)
     case docsLink(ContentDocsLink)
-    /// A Markdown link around other units.
-    case link(url: String, [InlineUnit])
+    /// A Markdown link around other inlines.
+    case link(url: String, [InlineNode])
     /// An HTML link in the text of a Markdown link; an empty URL for text that is not linked.
-    case htmlLink(url: String, [InlineUnit])
+    case htmlLink(url: String, [InlineNode])
     /// A tag in the text of a link that changes how the link is read, and nothing else.
     case tag(String)
   }
@@ -39,7 +24,7 @@ struct InlineUnit {
     self.style = style
   }
 
-  /// The unit of an element, its link aside.
+  /// The inline of an element, its link aside.
   init(_ element: ContentParagraphElement) {
     switch element {
     case .mention(let mention): self.init(.mention(mention.userID), style: nil)
@@ -53,10 +38,10 @@ struct InlineUnit {
     }
   }
 
-  /// A link around units. Its style is what they have in common.
-  init(linkTo url: String, around units: [InlineUnit]) {
+  /// A link around inlines. Its style is what they have in common.
+  init(linkTo url: String, around nodes: [InlineNode]) {
     var common: SpanStyle?
-    for case let style? in units.map(\.style) {
+    for case let style? in nodes.map(\.style) {
       guard let known = common else {
         common = style
         continue
@@ -65,7 +50,7 @@ struct InlineUnit {
       common?.strikeThrough = known.strikeThrough && style.strikeThrough
       if known.colors != style.colors { common?.colors = SpanColors() }
     }
-    self.init(.link(url: url, units), style: common)
+    self.init(.link(url: url, nodes), style: common)
   }
 
   var isMention: Bool {
@@ -76,12 +61,12 @@ struct InlineUnit {
     if case .link = content { true } else { false }
   }
 
-  /// Whether a reader sees more of the unit than white space.
+  /// Whether a reader sees more of the inline than white space.
   var isVisible: Bool {
     switch content {
     case .text(let text), .code(let text): text.utf8.contains { !$0.isASCIISpace }
     case .mention, .docsLink: true
-    case .link(_, let units), .htmlLink(_, let units): units.contains { $0.isVisible }
+    case .link(_, let nodes), .htmlLink(_, let nodes): nodes.contains { $0.isVisible }
     case .tag: false
     }
   }
