@@ -31,7 +31,7 @@ enum AutolinkForm {
     }
     return ["<"]
       + text.enumerated().flatMap { index, scalar -> [Unicode.Scalar] in
-        scalar == "&" && MarkupText.startsEntity(at: index, in: text)
+        scalar == "&" && CharacterReference.starts(at: index, in: text)
           ? Array("&amp;".unicodeScalars) : [scalar]
       } + [">"]
   }

@@ -75,7 +75,7 @@ struct DelimiterChoice {
         next += step
         continue
       }
-      return TextEscaper.needsReference(scalar) ? Self.punctuation : scalar.value
+      return CharacterReference.isNeeded(for: scalar) ? Self.punctuation : scalar.value
     }
     return lineEnd
   }

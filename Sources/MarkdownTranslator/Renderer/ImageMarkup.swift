@@ -40,12 +40,3 @@ enum ImageMarkup {
     return fraction.isEmpty ? String(whole) : "\(whole).\(fraction)"
   }
 }
-
-extension [Unicode.Scalar] {
-  var utf8Bytes: [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(count)
-    for scalar in self { result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
-    return result
-  }
-}

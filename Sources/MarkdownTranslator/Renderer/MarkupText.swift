@@ -1,5 +1,3 @@
-import ContentBlocks
-
 /// Text inside of markup, where other things are special than in a line's text.
 enum MarkupText {
   /// The target of a Markdown link or image: what the parser makes of it is the address, to the letter.
@@ -9,10 +7,10 @@ enum MarkupText {
     var result: [Unicode.Scalar] = []
     for (index, scalar) in scalars.enumerated() {
       switch scalar {
-      case "&" where startsEntity(at: index, in: scalars): result += "&amp;".unicodeScalars
+      case "&" where CharacterReference.starts(at: index, in: scalars): result += "&amp;".unicodeScalars
       // A backtick would begin a code span, whatever is around it.
-      case "`": result += numericReference(scalar)
-      case _ where scalar.value <= 0x20 || scalar.value == 0x7F: result += numericReference(scalar)
+      case "`": result += CharacterReference.numeric(scalar)
+      case _ where scalar.value <= 0x20 || scalar.value == 0x7F: result += CharacterReference.numeric(scalar)
       case "(", ")":
         if !keepsParentheses { result.append("\\") }
         result.append(scalar)
@@ -29,12 +27,12 @@ enum MarkupText {
     var result: [Unicode.Scalar] = []
     for (index, scalar) in scalars.enumerated() {
       switch scalar {
-      case "&" where startsEntity(at: index, in: scalars): result += "&amp;".unicodeScalars
+      case "&" where CharacterReference.starts(at: index, in: scalars): result += "&amp;".unicodeScalars
       case "\"": result += "&quot;".unicodeScalars
       case "<": result += "&lt;".unicodeScalars
       case ">": result += "&gt;".unicodeScalars
-      case "`", "]": result += numericReference(scalar)
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += numericReference(scalar)
+      case "`", "]": result += CharacterReference.numeric(scalar)
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += CharacterReference.numeric(scalar)
       default: result.append(scalar)
       }
     }
@@ -46,26 +44,11 @@ enum MarkupText {
     let scalars = Array(text.unicodeScalars)
     return scalars.enumerated().flatMap { index, scalar -> [Unicode.Scalar] in
       switch scalar {
-      case "&" where startsEntity(at: index, in: scalars): Array("&amp;".unicodeScalars)
+      case "&" where CharacterReference.starts(at: index, in: scalars): Array("&amp;".unicodeScalars)
       case "<": Array("&lt;".unicodeScalars)
       default: [scalar]
       }
     }
-  }
-
-  static func numericReference(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-    Array("&#\(scalar.value);".unicodeScalars)
-  }
-
-  /// Whether an entity begins with the `&` at an index. The longest name has 31 characters.
-  static func startsEntity(at index: Int, in text: [Unicode.Scalar]) -> Bool {
-    var end = index + 1
-    if end < text.count, text[end] == "#" { end += 1 }
-    let start = end
-    while end < text.count, end - start < 40, text[end].isASCIILetterOrDigit { end += 1 }
-    guard end > start, end < text.count, text[end] == ";" else { return false }
-    let candidate = Array(text[index...end]).utf8Bytes
-    return candidate.withUnsafeBufferPointer { CommonMarkText.resolvingEntities(in: $0) } != candidate
   }
 
   private static func hasBalancedParentheses(_ text: [Unicode.Scalar]) -> Bool {
@@ -78,12 +61,4 @@ enum MarkupText {
     }
     return depth == 0
   }
-}
-
-extension Unicode.Scalar {
-  var isASCIILetter: Bool { isASCII && UInt8(truncatingIfNeeded: value).isASCIILetter }
-  var isASCIIDigit: Bool { isASCII && UInt8(truncatingIfNeeded: value).isASCIIDigit }
-  var isASCIILetterOrDigit: Bool { isASCIILetter || isASCIIDigit }
-  var isASCIIPunctuation: Bool { isASCII && UInt8(truncatingIfNeeded: value).isASCIIPunctuation }
-  var isSpaceOrTab: Bool { self == " " || self == "\t" }
 }

@@ -42,11 +42,11 @@ extension TextEscaper {
 
   /// Whether a character, or an edge of the line, is white space to the parser.
   private func isSpace(_ scalar: Unicode.Scalar?) -> Bool {
-    scalar.map { CommonMarkText.isSpace($0.value) && !Self.needsReference($0) } ?? true
+    scalar.map { CommonMarkText.isSpace($0.value) && !CharacterReference.isNeeded(for: $0) } ?? true
   }
 
   private func isPunctuation(_ scalar: Unicode.Scalar?) -> Bool {
-    scalar.map { CommonMarkText.isPunctuation($0.value) || Self.needsReference($0) } ?? false
+    scalar.map { CommonMarkText.isPunctuation($0.value) || CharacterReference.isNeeded(for: $0) } ?? false
   }
 
   /// Whether a run must be escaped: it has partners, or it touches markup and would become part of it.

@@ -90,12 +90,10 @@ struct TextEscaper {
         place = end
         continue
       }
-      if scalar.value >= 0x80 || scalar.isASCIILetterOrDigit || scalar == " " {
-        if Self.needsReference(scalar) {
-          output += MarkupText.numericReference(scalar)
-        } else {
-          output.append(scalar)
-        }
+      if CharacterReference.isNeeded(for: scalar) {
+        output += CharacterReference.numeric(scalar)
+      } else if scalar.value >= 0x80 || scalar.isASCIILetterOrDigit || scalar == " " {
+        output.append(scalar)
       } else {
         special(scalar, at: place, in: token)
       }
@@ -103,22 +101,13 @@ struct TextEscaper {
     }
   }
 
-  /// Whether a character is written as a numeric reference: control characters, which the parser would
-  /// take for white space or drop, and the byte order mark.
-  static func needsReference(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F || scalar == "\u{FEFF}"
-  }
-
+  /// Writes a character that may be part of markup.
   private mutating func special(_ scalar: Unicode.Scalar, at place: Int, in token: InlineToken) {
-    if Self.needsReference(scalar) {
-      output += MarkupText.numericReference(scalar)
-      return
-    }
     let next = self.scalar(at: place + 1, in: current)
     var isEscaped = forced.contains(place)
     switch scalar {
     case "\\":
-      isEscaped = next.map { $0.isASCIIPunctuation || Self.needsReference($0) } ?? true
+      isEscaped = next.map { $0.isASCIIPunctuation || CharacterReference.isNeeded(for: $0) } ?? true
     case "[":
       isEscaped = isEscaped || token.isInLink || next == "^"
       if !isEscaped { hasOpenBracket = true }
@@ -133,7 +122,7 @@ struct TextEscaper {
       let isLast = place + 1 == token.scalars.count
       isEscaped = isLast && isMarkup(current + 1) && (next == "[" || startsDomain(current + 1))
     case "<": isEscaped = isEscaped || mayStartTag(at: place, next: next)
-    case "&": isEscaped = MarkupText.startsEntity(at: place, in: token.scalars)
+    case "&": isEscaped = CharacterReference.starts(at: place, in: token.scalars)
     case ":": isEscaped = !token.isInLink && AddressScanner.isURL(schemeEndingAt: place, in: token.scalars)
     case ".":
       let beforeName = self.scalar(before: max(place - 3, 0), in: current)
