@@ -23,10 +23,20 @@ struct InlineToken {
     var tag: String { self == .strong ? "b" : "s" }
   }
 
-  var kind: Kind
-  var scalars: [Unicode.Scalar] = []
+  let kind: Kind
+  var scalars: [Unicode.Scalar]
   /// Whether the token stands in the text of a Markdown link.
-  var isInLink = false
+  let isInLink: Bool
+
+  init(_ kind: Kind, _ scalars: [Unicode.Scalar] = [], isInLink: Bool = false) {
+    self.kind = kind
+    self.scalars = scalars
+    self.isInLink = isInLink
+  }
+
+  init(_ kind: Kind, _ text: String, isInLink: Bool = false) {
+    self.init(kind, Array(text.unicodeScalars), isInLink: isInLink)
+  }
 
   var isText: Bool { kind == .text || kind == .mention }
 

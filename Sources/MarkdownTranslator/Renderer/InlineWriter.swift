@@ -24,9 +24,8 @@ struct InlineWriter {
 
   /// Text without style, escaped for the middle of a line.
   static func escaped(_ text: String) -> [Unicode.Scalar] {
-    let fence = InlineToken(kind: .markup, scalars: [">"])
-    let token = InlineToken(kind: .text, scalars: Array(text.unicodeScalars))
-    var escaper = TextEscaper([fence, token, fence], context: LineContext())
+    let fence = InlineToken(.markup, ">")
+    var escaper = TextEscaper([fence, InlineToken(.text, text), fence], context: LineContext())
     return Array(escaper.escape().dropFirst().dropLast())
   }
 
@@ -85,14 +84,14 @@ struct InlineWriter {
   private mutating func start(_ open: OpenSpan) {
     switch open.span {
     case .colors(let colors): markup(ColorMarkup.startTag(for: colors))
-    case .delimiter(let delimiter): tokens.append(InlineToken(kind: .start(delimiter, pair: open.pair)))
+    case .delimiter(let delimiter): tokens.append(InlineToken(.start(delimiter, pair: open.pair)))
     }
   }
 
   private mutating func close(_ open: OpenSpan) {
     switch open.span {
     case .colors(let colors): markup(ColorMarkup.endTag(for: colors))
-    case .delimiter(let delimiter): tokens.append(InlineToken(kind: .end(delimiter, pair: open.pair)))
+    case .delimiter(let delimiter): tokens.append(InlineToken(.end(delimiter, pair: open.pair)))
     }
   }
 
@@ -100,27 +99,23 @@ struct InlineWriter {
 
   private mutating func emit(_ node: InlineNode, inside style: SpanStyle, isInLink: Bool) {
     switch node.content {
-    case .text(let text):
-      tokens.append(InlineToken(kind: .text, scalars: Array(text.unicodeScalars), isInLink: isInLink))
+    case .text(let text): tokens.append(InlineToken(.text, text, isInLink: isInLink))
     case .code(let text): code(text, isInLink: isInLink)
-    case .mention(let id):
-      tokens.append(
-        InlineToken(kind: .mention, scalars: Array("@{\(id)}".unicodeScalars), isInLink: isInLink))
+    case .mention(let id): tokens.append(InlineToken(.mention, "@{\(id)}", isInLink: isInLink))
     case .docsLink(let link):
       markup("[")
-      tokens.append(InlineToken(kind: .text, scalars: Array(link.title.unicodeScalars), isInLink: true))
+      tokens.append(InlineToken(.text, link.title, isInLink: true))
       endLink(to: link.url)
     case .link(let url, let nodes):
       if nodes.count == 1, case .text(let text) = nodes[0].content, AutolinkForm.shows(text, url) {
-        tokens.append(InlineToken(kind: .autolink, scalars: Array(text.unicodeScalars), isInLink: isInLink))
+        tokens.append(InlineToken(.autolink, text, isInLink: isInLink))
       } else {
         markup("[")
         emit(nodes, inside: style, isInLink: true)
         endLink(to: url)
       }
     case .htmlLink(let url, let nodes):
-      let address = String(String.UnicodeScalarView(MarkupText.attribute(url)))
-      markup("<a href=\"\(address)\">")
+      tokens.append(InlineToken(.markup, MarkupText.linkStartTag(to: url)))
       emit(nodes, inside: style, isInLink: true)
       markup("</a>")
     case .tag(let tag): markup(tag)
@@ -128,23 +123,22 @@ struct InlineWriter {
   }
 
   private mutating func endLink(to url: String) {
-    let scalars = Array("](".unicodeScalars) + MarkupText.target(url) + [")"]
-    tokens.append(InlineToken(kind: .markup, scalars: scalars))
+    tokens.append(InlineToken(.markup, Array("](".unicodeScalars) + MarkupText.target(url) + [")"]))
   }
 
   private mutating func code(_ text: String, isInLink: Bool) {
     // At the start of a line `[…]:` begins a link definition, whether code stands around it or not.
     let mayDefineLink = isInLink && LineStart.endsLabel(Array(text.unicodeScalars))
     if !mayDefineLink, let span = CodeSpan.scalars(for: text) {
-      tokens.append(InlineToken(kind: .code, scalars: span))
+      tokens.append(InlineToken(.code, span))
     } else {
       markup("<code>")
-      tokens.append(InlineToken(kind: .text, scalars: Array(text.unicodeScalars), isInLink: isInLink))
+      tokens.append(InlineToken(.text, text, isInLink: isInLink))
       markup("</code>")
     }
   }
 
   private mutating func markup(_ text: String) {
-    tokens.append(InlineToken(kind: .markup, scalars: Array(text.unicodeScalars)))
+    tokens.append(InlineToken(.markup, text))
   }
 }

@@ -39,6 +39,11 @@ enum MarkupText {
     return result
   }
 
+  /// The start tag of an HTML link.
+  static func linkStartTag(to url: String) -> [Unicode.Scalar] {
+    Array("<a href=\"".unicodeScalars) + attribute(url) + Array("\">".unicodeScalars)
+  }
+
   /// Text in an HTML block.
   static func html(_ text: String) -> [Unicode.Scalar] {
     let scalars = Array(text.unicodeScalars)

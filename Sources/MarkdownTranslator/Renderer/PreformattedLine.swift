@@ -7,9 +7,7 @@ enum PreformattedLine {
     var text = Array("<pre>".unicodeScalars)
     for case .textRun(let run) in line.elements {
       if let link = run.style.link {
-        text += "<a href=\"".unicodeScalars
-        text += MarkupText.attribute(link.url)
-        text += "\">".unicodeScalars
+        text += MarkupText.linkStartTag(to: link.url)
       }
       // A line that starts with the tag is an HTML block, one behind a task marker is text.
       text += isTask ? InlineWriter.escaped(run.text) : MarkupText.html(run.text)
