@@ -31,10 +31,9 @@ struct InlineWriter {
 
   // MARK: Styles
 
-  /// What is open around the inlines: a style and where it ends.
+  /// A style that is open around the inlines. `pair` is common to its start and its end.
   private struct OpenSpan {
     let span: Span
-    let end: Int
     let pair: Int
   }
 
@@ -66,9 +65,9 @@ struct InlineWriter {
       if style.strikeThrough { needed.append(.delimiter(.strikethrough)) }
       let missing = needed.filter { span in !open.contains { $0.span == span } }
       let ends = missing.map { span in styles[index...].firstIndex { !span.holds(for: $0) } ?? styles.count }
-      for (span, end) in zip(missing, ends).sorted(by: { $0.1 > $1.1 }) {
+      for (span, _) in zip(missing, ends).sorted(by: { $0.1 > $1.1 }) {
+        let opened = OpenSpan(span: span, pair: pairCount)
         pairCount += 1
-        let opened = OpenSpan(span: span, end: end, pair: pairCount - 1)
         start(opened)
         open.append(opened)
       }
