@@ -1,14 +1,4 @@
 extension JSONValue {
-  /// A whole number.
-  package static func number(_ number: Int64) -> JSONValue {
-    .number(JSONNumber(literal: number.description))
-  }
-
-  /// An object whose members keep this order.
-  package static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
-    .object(members.map { JSONMember(key: $0.key, value: $0.value) })
-  }
-
   /// The value as compact JSON.
   ///
   /// - Precondition: it nests no deeper than what ``JSONReader`` reads.

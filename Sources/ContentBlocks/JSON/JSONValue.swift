@@ -7,6 +7,16 @@ package enum JSONValue: Equatable, Sendable {
   case array([JSONValue])
   case object([JSONMember])
 
+  /// A whole number.
+  package static func number(_ number: Int64) -> JSONValue {
+    .number(JSONNumber(literal: number.description))
+  }
+
+  /// An object whose members keep this order.
+  package static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+    .object(members.map { JSONMember(key: $0.key, value: $0.value) })
+  }
+
   /// The value of a member of an object; nil when there is none, or no object.
   package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
