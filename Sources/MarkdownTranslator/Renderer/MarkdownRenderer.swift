@@ -17,6 +17,7 @@ public struct MarkdownRenderer: Sendable {
 
   /// The Markdown of a content: empty for an empty one, else ending in a line end.
   public func render(_ content: ContentBlock) -> String {
+    // Each step has a folder here: the normal form, the blocks, the inlines of a line, the escaping of text.
     let content = content.markdownNormalForm
     var writer = BlockWriter(content)
     return String(decoding: writer.write(), as: UTF8.self)

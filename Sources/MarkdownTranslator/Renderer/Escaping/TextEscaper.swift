@@ -6,6 +6,9 @@
 struct TextEscaper {
   let tokens: [InlineToken]
   let context: LineContext
+
+  // What is known of the whole line before it is written.
+
   /// Which kinds of delimiters have partners in the line.
   var pairing: Set<Unicode.Scalar> = []
   /// The last place that holds what could end a tag: the token, and where in it.
@@ -13,11 +16,15 @@ struct TextEscaper {
   private var hasAtSign = false
   /// Whether rule R32 may be at work in the line.
   private var hasDelimiters = false
+
+  // How far the writing has come.
+
   private var output: [Unicode.Scalar] = []
   /// Whether a bracket in the text may still be open.
   private var hasOpenBracket = false
-  /// The token at work, and what of its text must be escaped since it starts the line.
+  /// The token at work.
   private var current = 0
+  /// What of its text must be escaped, since it starts the line.
   private var forced: Range<Int> = 0..<0
 
   init(_ tokens: [InlineToken], context: LineContext) {
