@@ -23,8 +23,8 @@ public struct ContentBlockDecoder: Sendable {
     case strict
     /// For replies of the service: unknown keys are ignored, names of either format are read,
     /// numbers out of range become the nearest one allowed, line ends in a text become spaces and
-    /// what cannot be read is left out, each with a warning. Errors are broken JSON, a reply that
-    /// reports an error, and what holds no ContentBlock at all.
+    /// what cannot be read is left out, as is a size or a status out of range, each with a warning.
+    /// Errors are broken JSON, a reply that reports an error, and what holds no ContentBlock at all.
     case lenient
   }
 
