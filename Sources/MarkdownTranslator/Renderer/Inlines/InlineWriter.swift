@@ -5,8 +5,8 @@ import ContentBlocks
 /// The way of a line:
 ///
 /// 1. ``LinkPlan`` makes inlines of the elements: neighbours with one URL are one link.
-/// 2. ``StyleExtents`` says how far each style reaches, and this writer makes tokens of the inlines: text, and
-///    markup around it.
+/// 2. ``StyleExtents`` says how far each style reaches, and this writer makes tokens of the inlines: text,
+///    and markup around it.
 /// 3. What markup can stand where, and what text must be escaped, depends on the neighbours and is decided
 ///    over the finished tokens: by ``DelimiterChoice`` and ``TextEscaper``.
 struct InlineWriter {
