@@ -74,14 +74,14 @@ let package = Package(
     ),
     // Servers and clients for the tests, many of which stall, lie or hang up.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(
-      name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
     // What holds for every conversion: the tests and the fuzzer ask the same.
     .target(
       name: "ConversionOracles",
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"],
       path: "Tests/ConversionOracles"
     ),
+    .testTarget(
+      name: "ContentBlocksTests", dependencies: ["ContentBlocks", "ConversionOracles"], exclude: ["Fixtures"]),
     .testTarget(
       name: "MarkdownTranslatorTests",
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "ConversionOracles", "MarkdownTranslator"],

@@ -1,12 +1,13 @@
 import ContentBlocks
+import ConversionOracles
 import Testing
 
 /// Random documents, written and read again. A seed that fails is named by the test.
 @Suite struct ContentBlockRoundTripTests {
   @Test(arguments: 0..<200)
   func writtenAndReadAgain(seed: Int) throws {
-    var random = RandomContent(seed: UInt64(seed))
-    let content = try random.contentBlock()
+    var document = RandomDocument(seed: seed)
+    let content = try document.contentBlock()
     for wire in WireFormat.allCases {
       for layout in [JSONLayout.compact, .pretty] {
         let json = content.json(wire: wire, layout: layout)
@@ -22,17 +23,17 @@ import Testing
 
   @Test(arguments: 200..<300)
   func fromOneFormatToTheOtherAndBack(seed: Int) throws {
-    var random = RandomContent(seed: UInt64(seed))
-    let v1 = try random.contentBlock().json(wire: .v1)
+    var document = RandomDocument(seed: seed)
+    let v1 = try document.contentBlock().json(wire: .v1)
     let v2 = try ContentBlockDecoder(wire: .v1).decode(v1).json(wire: .v2)
     #expect(try ContentBlockDecoder(wire: .v2).decode(v2).json(wire: .v1) == v1)
   }
 
   @Test(arguments: 300..<400)
   func requestBodies(seed: Int) throws {
-    var random = RandomContent(seed: UInt64(seed))
-    let content = try random.contentBlock()
-    let rate = random.progressRate()
+    var document = RandomDocument(seed: seed)
+    let content = try document.contentBlock()
+    let rate = document.progressRate()
     let body = content.requestBody(progressRate: rate, layout: .pretty)
     let expected = ContentDocument(content: content, progressRate: rate)
     #expect(try ContentBlockDecoder(wire: .v1).decodeDocument(body) == expected)
@@ -41,15 +42,16 @@ import Testing
   /// Damaged documents end in a fault or a document, never in a crash.
   @Test(arguments: 400..<500)
   func damagedDocuments(seed: Int) throws {
-    var random = RandomContent(seed: UInt64(seed))
-    let json = try random.contentBlock().json(wire: .v2)
+    var document = RandomDocument(seed: seed)
+    let json = try document.contentBlock().json(wire: .v2)
+    var random = SplitMix(seed: seed)
     for _ in 0..<20 {
       var damaged = json
       for _ in 0..<3 where !damaged.isEmpty {
-        let place = Int.random(in: 0..<damaged.count, using: &random.generator)
-        switch Int.random(in: 0..<3, using: &random.generator) {
+        let place = random.below(damaged.count)
+        switch random.below(3) {
         case 0: damaged.remove(at: place)
-        case 1: damaged[place] = UInt8.random(in: 0...255, using: &random.generator)
+        case 1: damaged[place] = UInt8(random.below(256))
         default: damaged.insert(damaged[place], at: place)
         }
       }

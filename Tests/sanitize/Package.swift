@@ -12,12 +12,12 @@ let package = Package(
     .target(name: "ContentBlocks"),
     .target(
       name: "MarkdownTranslator", dependencies: ["CCMarkGFM", "CMarkBudget", "CYAML", "ContentBlocks"]),
-    .testTarget(
-      name: "ContentBlocksTests", dependencies: ["ContentBlocks"], exclude: ["Fixtures"]),
     .target(
       name: "ConversionOracles",
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"],
       path: "Tests/ConversionOracles"),
+    .testTarget(
+      name: "ContentBlocksTests", dependencies: ["ContentBlocks", "ConversionOracles"], exclude: ["Fixtures"]),
     .testTarget(
       name: "MarkdownTranslatorTests",
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "ConversionOracles", "MarkdownTranslator"],

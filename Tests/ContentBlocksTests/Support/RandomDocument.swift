@@ -1,43 +1,31 @@
 import ContentBlocks
+import ConversionOracles
 
 /// Makes documents that use all of the model, the same ones for the same seed.
-struct RandomContent {
-  /// SplitMix64.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
+struct RandomDocument {
+  private var random: SplitMix
 
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
-  var generator: Generator
-
-  init(seed: UInt64) {
-    generator = Generator(state: seed)
+  init(seed: Int) {
+    random = SplitMix(seed: seed)
   }
 
   mutating func contentBlock() throws -> ContentBlock {
     var content = ContentBlock()
-    for _ in 0..<below(8) { content.blocks.append(try block()) }
+    for _ in 0..<random.below(8) { content.blocks.append(try block()) }
     return content
   }
 
   mutating func progressRate() -> ProgressRate? {
     let limit: Int64 = 9_999_999_999_900
-    let hundredths = Int64.random(in: -limit...limit, using: &generator)
+    let hundredths = Int64.random(in: -limit...limit, using: &random)
     let percent = maybe() ? ProgressPercent(hundredths: hundredths) : nil
-    let status = maybe() ? ProgressStatus.allCases.randomElement(using: &generator) : nil
+    let status = maybe() ? random.pick(ProgressStatus.allCases) : nil
     let rate = ProgressRate(percent: percent, status: status)
     return rate == ProgressRate() ? nil : rate
   }
 
   private mutating func block() throws -> ContentBlockElement {
-    if below(4) == 0 {
+    if random.once(in: 4) {
       let hasToken = maybe()
       let image = try ContentImageItem(
         fileToken: hasToken ? text() : nil, src: !hasToken || maybe() ? text() : nil,
@@ -45,19 +33,19 @@ struct RandomContent {
       return .gallery(ContentGallery(image: image))
     }
     var paragraph = ContentParagraph(list: maybe() ? try list() : nil)
-    for _ in 0..<below(5) { paragraph.elements.append(try element()) }
+    for _ in 0..<random.below(5) { paragraph.elements.append(try element()) }
     return .paragraph(paragraph)
   }
 
   private mutating func list() throws -> ContentList {
-    let type = ContentList.ListType.allCases.randomElement(using: &generator) ?? .bullet
-    let number = Int32.random(in: .min ... .max, using: &generator)
+    let type = random.pick(ContentList.ListType.allCases)
+    let number = Int32.random(in: .min ... .max, using: &random)
     return try ContentList(
-      type: type, indentLevel: 1 + below(16), number: type == .number && maybe() ? number : nil)
+      type: type, indentLevel: 1 + random.below(16), number: type == .number && maybe() ? number : nil)
   }
 
   private mutating func element() throws -> ContentParagraphElement {
-    switch below(4) {
+    switch random.below(4) {
     case 0: return .docsLink(ContentDocsLink(url: text(), title: text()))
     case 1: return .mention(ContentMention(userID: text()))
     default:
@@ -70,16 +58,16 @@ struct RandomContent {
 
   private mutating func color() throws -> ContentColor {
     try ContentColor(
-      red: below(256), green: below(256), blue: below(256),
-      alpha: maybe() ? 1 : Double.random(in: 0...1, using: &generator))
+      red: random.below(256), green: random.below(256), blue: random.below(256),
+      alpha: maybe() ? 1 : Double.random(in: 0...1, using: &random))
   }
 
   private mutating func size() -> Double {
-    switch below(3) {
-    case 0: return Double(below(5000))
-    case 1: return Double.random(in: 0...5000, using: &generator)
+    switch random.below(3) {
+    case 0: return Double(random.below(5000))
+    case 1: return Double.random(in: 0...5000, using: &random)
     default:
-      let size = abs(Double(bitPattern: generator.next()))
+      let size = abs(Double(bitPattern: random.next()))
       return size.isFinite ? size : 0
     }
   }
@@ -91,14 +79,12 @@ struct RandomContent {
       "🙂", "\u{2028}", "\u{FEFF}", "\u{FFFF}", "\u{10FFFF}",
     ]
     var text = ""
-    for _ in 0..<below(40) {
-      let ends: [Unicode.Scalar] = withLineEnds && below(20) == 0 ? ["\n", "\r"] : pool
-      text.unicodeScalars.append(ends.randomElement(using: &generator) ?? "a")
+    for _ in 0..<random.below(40) {
+      let isLineEnd = withLineEnds && random.once(in: 20)
+      text.unicodeScalars.append(random.pick(isLineEnd ? ["\n", "\r"] : pool))
     }
     return text
   }
 
-  private mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
-
-  private mutating func maybe() -> Bool { Bool.random(using: &generator) }
+  private mutating func maybe() -> Bool { Bool.random(using: &random) }
 }
