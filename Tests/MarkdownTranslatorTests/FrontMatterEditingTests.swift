@@ -3,7 +3,7 @@ import MarkdownTranslator
 import Testing
 
 /// Writing a record's id into a note: the rest stays to the byte.
-struct FrontMatterEditingTests {
+@Suite struct FrontMatterEditingTests {
   private static let id = "7041857032248410131"
 
   private func edited(_ note: String) throws -> String? {

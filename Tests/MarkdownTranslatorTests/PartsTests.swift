@@ -4,7 +4,7 @@ import Testing
 @testable import MarkdownTranslator
 
 /// A long note is translated in parts. Nobody must see where they end.
-struct PartsTests {
+@Suite struct PartsTests {
   /// More text than a part holds.
   private static let filler = Array(repeating: String(repeating: "进展 progress ", count: 100), count: 20)
     .joined(separator: "\n\n")

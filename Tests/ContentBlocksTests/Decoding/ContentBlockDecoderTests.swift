@@ -18,7 +18,7 @@ import Testing
         {"type":"gallery","gallery":{"imageList":[{"fileToken":"f","src":"s","width":1.5,"height":2}]}}
       ]}
       """#
-    #expect(try decoder.decode(json) == everything(level: 16))
+    #expect(try decoder.decode(json) == everything())
     #expect(decoder.faultLines(in: json).isEmpty)
   }
 
@@ -37,12 +37,12 @@ import Testing
           {"file_token":"f","src":"s","width":1.5,"height":2}]}}
       ]}
       """#
-    #expect(try decoder.decode(json) == everything(level: 16))
+    #expect(try decoder.decode(json) == everything())
     #expect(decoder.faultLines(in: json).isEmpty)
     #expect(try decoder.decodeDocument(json).wire == .v2)
   }
 
-  private func everything(level: Int) throws -> ContentBlock {
+  private func everything() throws -> ContentBlock {
     let style = ContentTextStyle(
       bold: true, strikeThrough: true,
       backColor: ContentColor(red: 1, green: 2, blue: 3, hundredths: 50),
@@ -50,7 +50,7 @@ import Testing
     return ContentBlock(blocks: [
       .paragraph(
         ContentParagraph(
-          list: try ContentList(type: .number, indentLevel: level, number: -2),
+          list: try ContentList(type: .number, indentLevel: 16, number: -2),
           elements: [
             .textRun(ContentTextRun(text: "a", style: style)),
             .docsLink(ContentDocsLink(url: "d", title: "t")),
@@ -127,7 +127,7 @@ import Testing
         == ContentBlock(blocks: [.gallery(ContentGallery(image: image))]))
   }
 
-  @Test func faultsAreEmptyOrTheFirstErrorIsThrown() throws {
+  @Test func theFirstErrorIsThrownNotTheWarningBeforeIt() throws {
     let json = #"{"blocks":[{"type":"gallery","gallery":{"imageList":[{"src":"a"},{"src":"b"}]}},1,2]}"#
     #expect(decoder.faults(in: json.utf8).map(\.severity) == [.warning, .error, .error])
     let fault = #expect(throws: ContentBlockFault.self) { try decoder.decode(json) }

@@ -1,7 +1,7 @@
 import ContentBlocks
 import Testing
 
-struct OKRIdentifierTests {
+@Suite struct OKRIdentifierTests {
   @Test(arguments: ["1", "7041857032248410131", "9223372036854775807"])
   func positiveNumbersOf64BitsAreIDs(text: String) {
     #expect(OKRIdentifier(text)?.text == text)

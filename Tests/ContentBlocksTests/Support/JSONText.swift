@@ -1,10 +1,10 @@
 import ContentBlocks
 import Foundation
 
-/// A file of the folder `Fixtures`: an example of the source documents, copied to the letter.
+/// A file of the folder `Fixtures`: `format-…` and `update-…` are examples of Feishu's documents, to the letter.
 func fixture(_ name: String) throws -> [UInt8] {
-  let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-  return Array(try Data(contentsOf: folder.appendingPathComponent("Fixtures/\(name).json")))
+  let file = URL(filePath: #filePath).appending(path: "../../Fixtures/\(name).json").standardized
+  return Array(try Data(contentsOf: file))
 }
 
 /// A v1 document with one paragraph of these members.
@@ -32,6 +32,7 @@ func gallery(_ images: String) -> String {
   #"{"blocks":[{"type":"gallery","gallery":{"imageList":[\#(images)]}}]}"#
 }
 
+/// Reading from a text.
 extension ContentBlockDecoder {
   func decode(_ json: String) throws -> ContentBlock { try decode(json.utf8) }
 
@@ -41,36 +42,4 @@ extension ContentBlockDecoder {
   func faultLines(in json: String) -> [String] {
     faults(in: json.utf8).map { $0.severity == .warning ? "warning: \($0)" : "\($0)" }
   }
-}
-
-extension ContentBlock {
-  /// The text of each line, marked with its list style; an image is its address or token.
-  var outline: [String] {
-    blocks.map { block in
-      switch block {
-      case .gallery(let gallery):
-        return "image \(gallery.image.src ?? gallery.image.fileToken ?? "-")"
-      case .paragraph(let paragraph):
-        let mark = paragraph.list.map { list in
-          "\(list.type) \(list.indentLevel)\(list.number.map { " #\($0)" } ?? ""): "
-        }
-        return (mark ?? "") + paragraph.elements.map(\.outline).joined(separator: "|")
-      }
-    }
-  }
-}
-
-extension ContentParagraphElement {
-  var outline: String {
-    switch self {
-    case .textRun(let run): run.text
-    case .docsLink(let link): "[\(link.title)](\(link.url))"
-    case .mention(let mention): "@\(mention.userID)"
-    }
-  }
-}
-
-/// A colour that hides what is behind it.
-func opaque(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> ContentColor {
-  ContentColor(red: red, green: green, blue: blue, hundredths: 100)
 }
