@@ -3,20 +3,9 @@ import CCMarkGFM
 /// The letters and digits that a reader of a note must see, gathered from the parser's tree without any code of
 /// the translator.
 struct ParserText {
-  /// How they can be compared with those of a content.
-  enum Comparison {
-    /// The same ones.
-    case exact
-    /// In the same order, with others in between.
-    case ordered
-    /// Each as often at least: the header of a table stands in each of its rows.
-    case unordered
-    /// Not at all: some of the text may go by the rules.
-    case none
-  }
-
   private(set) var text = ""
-  private(set) var comparison = Comparison.exact
+  /// How they can be compared with those of a content.
+  private(set) var comparison = TextComparison.exact
 
   init(of note: String) {
     if note.hasPrefix("---") || note.unicodeScalars.first == "\u{FEFF}" {
@@ -26,12 +15,12 @@ struct ParserText {
     }
     PlainParse.visit(note) { read($0) }
     text = Self.letters(of: text)
-    if note.mayEndBareURL { loosen(to: .none) }
+    if note.mayEndBareURL { comparison.loosen(to: .none) }
   }
 
   // MARK: The tree
 
-  private typealias Node = UnsafeMutablePointer<cmark_node>
+  private typealias Node = PlainParse.Node
 
   private mutating func read(_ root: Node) {
     var node = root
@@ -56,28 +45,28 @@ struct ParserText {
     case CMARK_NODE_CODE_BLOCK:
       text += string(node.pointee.as.code.literal)
     case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
-      loosen(to: .ordered)
+      comparison.loosen(to: .ordered)
       let html = literal(of: node).lowercased()
       // Some vanish with their content; a mention shows the person (R27).
-      if ["<script", "<style", "ou_", "on_"].contains(where: html.contains) { loosen(to: .none) }
+      if ["<script", "<style", "ou_", "on_"].contains(where: html.contains) { comparison.loosen(to: .none) }
     case CMARK_NODE_IMAGE:
       // Its alternative text is not shown, its title is.
-      loosen(to: .ordered)
+      comparison.loosen(to: .ordered)
       return false
     case CMARK_NODE_LINK:
       let url = string(node.pointee.as.link.url)
-      if cmark_node_first_child(node) == nil { loosen(to: .ordered) }
+      if cmark_node_first_child(node) == nil { comparison.loosen(to: .ordered) }
       // A mention shows the person (R27), a link on nothing visible its address (R24).
       if url.hasPrefix("ou_") || url.hasPrefix("on_") {
-        loosen(to: .ordered)
+        comparison.loosen(to: .ordered)
         return false
       }
     case CMARK_NODE_FOOTNOTE_REFERENCE, CMARK_NODE_FOOTNOTE_DEFINITION:
-      loosen(to: .ordered)
+      comparison.loosen(to: .ordered)
     default:
       // The kinds of the extensions are C globals, which Swift refuses; their names are not.
       switch String(cString: cmark_node_get_type_string(node)) {
-      case "table": loosen(to: .unordered)
+      case "table": comparison.loosen(to: .unordered)
       case "table_cell": return !isHeaderOfNothing(node)
       default: break
       }
@@ -92,7 +81,7 @@ struct ParserText {
       cmark_node_first_child(paragraph) == node, let item = cmark_node_parent(paragraph),
       cmark_node_get_type(item) == CMARK_NODE_ITEM, literal.lowercased().hasPrefix("[x]")
     else { return literal }
-    loosen(to: .ordered)
+    comparison.loosen(to: .ordered)
     return literal.dropFirst(3)
   }
 
@@ -137,36 +126,10 @@ struct ParserText {
     String(decoding: UnsafeBufferPointer(start: chunk.data, count: Int(chunk.len)), as: UTF8.self)
   }
 
-  private mutating func loosen(to other: Comparison) {
-    switch (comparison, other) {
-    case (.none, _), (.unordered, .ordered), (_, .exact): break
-    default: comparison = other
-    }
-  }
-
   // MARK: Comparing
 
   func isShown(in output: String) -> Bool {
-    let expected = text.unicodeScalars
-    let actual = Self.letters(of: output).unicodeScalars
-    switch comparison {
-    case .exact:
-      return expected.elementsEqual(actual)
-    case .ordered:
-      var rest = actual[...]
-      return expected.allSatisfy { scalar in
-        guard let place = rest.firstIndex(of: scalar) else { return false }
-        rest = rest[actual.index(after: place)...]
-        return true
-      }
-    case .unordered:
-      var counts: [Unicode.Scalar: Int] = [:]
-      for scalar in actual { counts[scalar, default: 0] += 1 }
-      for scalar in expected { counts[scalar, default: 0] -= 1 }
-      return counts.values.allSatisfy { $0 >= 0 }
-    case .none:
-      return true
-    }
+    comparison.accepts(Self.letters(of: output), for: text)
   }
 
   static func letters(of text: String) -> String {

@@ -1,18 +1,12 @@
-/// The text that a reader of a note must see, worked out from the tree that the program `cmark-gfm`
-/// prints, without any code of this package.
-struct ReferenceText {
-  /// How the text can be compared with the converter's.
-  enum Comparison {
-    /// Character for character.
-    case exact
-    /// In the same order, with other text in between: captions and the text of HTML.
-    case ordered
-    /// Each character as often at least: the header of a table stands in each of its rows.
-    case unordered
-  }
+import ConversionOracles
 
+/// The text that a reader of a note must see, worked out from the tree that the program `cmark-gfm`
+/// prints, without any code of this package. Every character counts but white space, where `ParserText`
+/// takes letters and digits alone, for any note.
+struct ReferenceText {
   private(set) var text = ""
-  private(set) var comparison = Comparison.exact
+  /// How it can be compared with the converter's: captions and the text of HTML loosen it.
+  private(set) var comparison = TextComparison.exact
 
   init(of markdown: String) throws {
     let arguments =
@@ -39,11 +33,11 @@ struct ReferenceText {
       case "thematic_break":
         text += String(repeating: "─", count: 10)
       case "html_block", "html_inline":
-        loosen(to: .ordered)
+        comparison.loosen(to: .ordered)
       case "table":
-        loosen(to: .unordered)
+        comparison.loosen(to: .unordered)
       case "image":
-        loosen(to: .ordered)
+        comparison.loosen(to: .ordered)
         if depthInImages == 0 { text += Self.attribute("title", of: tag) }
         for index in links.indices { links[index].hasImage = true }
         if !tag.hasSuffix("/") { depthInImages += 1 }
@@ -73,10 +67,6 @@ struct ReferenceText {
     if text[link.start...].allSatisfy(\.isWhitespace) { text += link.target }
   }
 
-  private mutating func loosen(to other: Comparison) {
-    if comparison != .unordered { comparison = other }
-  }
-
   private static func attribute(_ name: String, of tag: Substring) -> String {
     guard let start = tag.firstRange(of: " \(name)=\"")?.upperBound else { return "" }
     return unescaped(tag[start...].prefix { $0 != "\"" })
@@ -92,26 +82,10 @@ struct ReferenceText {
 extension ReferenceText {
   /// Whether a converted text shows this one; white space does not count.
   func isShown(in output: String) -> Bool {
-    let expected = Self.characters(text)
-    let actual = Self.characters(output)
-    switch comparison {
-    case .exact: return expected == actual
-    case .ordered:
-      var rest = actual[...]
-      return expected.allSatisfy { scalar in
-        guard let place = rest.firstIndex(of: scalar) else { return false }
-        rest = rest[(place + 1)...]
-        return true
-      }
-    case .unordered:
-      var counts: [Unicode.Scalar: Int] = [:]
-      for scalar in actual { counts[scalar, default: 0] += 1 }
-      for scalar in expected { counts[scalar, default: 0] -= 1 }
-      return counts.values.allSatisfy { $0 >= 0 }
-    }
+    comparison.accepts(Self.characters(of: output), for: Self.characters(of: text))
   }
 
-  private static func characters(_ text: String) -> [Unicode.Scalar] {
-    text.unicodeScalars.filter { !$0.properties.isWhitespace }
+  private static func characters(of text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace }))
   }
 }
