@@ -40,12 +40,12 @@ private struct Mutator {
 
   private func randomInput() -> [UInt8] {
     if Target.chosen == .json {
-      var model = RandomModel(seed: seed)
-      return model.content().json(wire: seed % 2 == 0 ? .v1 : .v2)
+      var contents = RandomContent(seed: seed)
+      return contents.content().json(wire: seed % 2 == 0 ? .v1 : .v2)
     }
-    var note = RandomNote(seed: seed)
+    var notes = RandomNote(seed: seed)
     let frontMatter = Target.chosen == .frontMatter ? "---\nokr:\n  percent: 5\n---\n" : ""
-    return Array((frontMatter + note.note()).utf8)
+    return Array((frontMatter + notes.note()).utf8)
   }
 
   /// A part of another input, put in or put over something.

@@ -2,8 +2,6 @@ import ContentBlocks
 
 /// What holds for the content of every note, whatever is written in it.
 package enum Invariants {
-  private static let codeShade = ContentColor(red: 242, green: 243, blue: 245, hundredths: 100)
-
   /// What is wrong with a content, by the numbers of its blocks from 0; empty when nothing is.
   package static func faults(in content: ContentBlock) -> [String] {
     content.blocks.enumerated().flatMap { index, block in
@@ -59,7 +57,7 @@ package enum Invariants {
 
   private static func isCode(_ line: ContentParagraph) -> Bool {
     line.elements.allSatisfy { element in
-      if case .textRun(let run) = element { run.style.backColor == codeShade } else { false }
+      if case .textRun(let run) = element { run.style.backColor == .codeShade } else { false }
     }
   }
 

@@ -91,11 +91,11 @@ package enum LineNotation {
     var words: [String] = []
     if style.bold { words.append("bold") }
     if style.strikeThrough { words.append("strike") }
-    switch style.backColor.map({ hexadecimal($0) }) {
+    switch style.backColor {
     case nil: break
-    case "#f2f3f5": words.append("code")
-    case "#fff67a": words.append("mark")
-    case let color?: words.append("back=\(color)")
+    case ContentColor.codeShade: words.append("code")
+    case ContentColor.highlight: words.append("mark")
+    case let color?: words.append("back=\(hexadecimal(color))")
     }
     if let color = style.textColor { words.append("color=\(hexadecimal(color))") }
     if let link = style.link { words.append("link=\(url(link.url))") }

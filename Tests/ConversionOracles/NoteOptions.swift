@@ -1,6 +1,7 @@
 import MarkdownTranslator
 
-/// The options that a note is tried with: each one with and without each other.
+/// The options that a note is tried with: tables, images and soft breaks each with and without each other. The rest
+/// goes along, since each set of options costs the fuzzer a conversion.
 enum NoteOptions {
   static let all: [(name: String, options: ConversionOptions)] = [
     ("by default", ConversionOptions()),

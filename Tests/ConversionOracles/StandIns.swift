@@ -1,7 +1,7 @@
 /// What the mapping manual writes for characters that cannot be seen.
 package enum StandIns {
-  package static let space = "␣"
-  package static let tab = "⇥"
+  static let space = "␣"
+  static let tab = "⇥"
 
   /// A character of the output, or what stands for it.
   package static func shown(_ scalar: Unicode.Scalar) -> String {

@@ -7,7 +7,7 @@ import Testing
 /// The law of rendering: what is rendered is converted to what it was. A seed that fails is named by the
 /// test:
 ///
-///     var random = RandomModel(seed: 17)
+///     var random = RandomContent(seed: 17)
 ///     print(MarkdownRenderer().render(random.content()))
 @Suite struct RenderingLawTests {
   private static let batch = 500
@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: 0..<20)
   func contentsComeBackInNormalForm(batch: Int) {
     for seed in batch * Self.batch..<(batch + 1) * Self.batch {
-      var random = RandomModel(seed: seed)
+      var random = RandomContent(seed: seed)
       let fault = RenderingLaw.fault(of: random.content())
       #expect(fault == nil, "seed \(seed): \(fault ?? "")")
     }
@@ -66,13 +66,13 @@ import Testing
     #expect(RenderingLaw.fault(of: content) == nil)
   }
 
-  /// The models are as nasty as they are meant to be: most are not in normal form, all kinds of lines and
+  /// The contents are as nasty as they are meant to be: most are not in normal form, all kinds of lines and
   /// of Markdown come up.
-  @Test func modelsCoverEverything() {
+  @Test func contentsCoverEverything() {
     var markdown = ""
     var changed = 0
     for seed in 0..<2000 {
-      var random = RandomModel(seed: seed)
+      var random = RandomContent(seed: seed)
       let content = random.content()
       if content.markdownNormalForm != content { changed += 1 }
       markdown += MarkdownRenderer().render(content)

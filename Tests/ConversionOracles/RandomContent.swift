@@ -1,7 +1,7 @@
 import ContentBlocks
 
 /// Makes contents that are hard to write as Markdown, the same ones for the same seed.
-package struct RandomModel {
+package struct RandomContent {
   private var random: SplitMix
 
   package init(seed: Int) {
@@ -39,16 +39,13 @@ package struct RandomModel {
   }
 
   private mutating func codeLine() -> [ContentParagraphElement] {
-    let style = ContentTextStyle(backColor: .codeShade)
+    var style = ContentTextStyle(backColor: .codeShade)
     var elements = [ContentParagraphElement.textRun(ContentTextRun(text: text(), style: style))]
-    if random.once(in: 4) { elements.append(.textRun(run(withCode: style, link: url()))) }
+    if random.once(in: 4) {
+      style.link = ContentLink(url: url())
+      elements.append(.textRun(ContentTextRun(text: text(), style: style)))
+    }
     return elements
-  }
-
-  private mutating func run(withCode style: ContentTextStyle, link: String) -> ContentTextRun {
-    var style = style
-    style.link = ContentLink(url: link)
-    return ContentTextRun(text: text(), style: style)
   }
 
   private mutating func element() -> ContentParagraphElement {
@@ -83,7 +80,7 @@ package struct RandomModel {
   }
 }
 
-extension RandomModel {
+extension RandomContent {
   fileprivate static let urls = [
     "https://a.example/b", "https://a.example/b", "https://a.feishu.cn/docx/x", "http://www.a.example",
     "mailto:z@a.example", "tel:10086", "", "docs/a.md", "javascript:x", "https://a.example/(b", "lark://x*y_",
@@ -106,9 +103,4 @@ extension RandomModel {
     "'", "    ", "mailto:",
     "xmpp:a@b.cd", "e\u{301}", "script>", "div>", "?", "/", "0", "-\u{A0}", ".", "$", "%", "^",
   ]
-}
-
-extension ContentColor {
-  fileprivate static let codeShade = ContentColor(red: 242, green: 243, blue: 245, hundredths: 100)
-  fileprivate static let highlight = ContentColor(red: 255, green: 246, blue: 122, hundredths: 100)
 }
