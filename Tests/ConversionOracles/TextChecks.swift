@@ -2,8 +2,8 @@ import ContentBlocks
 import MarkdownTranslator
 
 /// No text of a note is lost, none is made up.
-enum TextChecks {
-  static func faults(in content: ContentBlock, of note: String) -> [String] {
+package enum TextChecks {
+  package static func faults(in content: ContentBlock, of note: String) -> [String] {
     var faults: [String] = []
     let text = content.shownText
     let expected = ParserText(of: note)

@@ -1,8 +1,9 @@
 import MarkdownTranslator
 
 /// What must make no difference to a note.
-enum VariationChecks {
-  static func faults(in note: String, conversion: Conversion) -> [String] {
+package enum VariationChecks {
+  /// What makes a difference; empty when nothing does.
+  package static func faults(in note: String, conversion: Conversion) -> [String] {
     lineEndFaults(in: note) + frontMatterFaults(in: note, conversion: conversion)
   }
 

@@ -1,7 +1,6 @@
 import ContentBlocks
+import ConversionOracles
 import Testing
-
-@testable import ConversionOracles
 
 /// The oracles can tell what is wrong from what the rules allow.
 @Suite struct OracleTests {
