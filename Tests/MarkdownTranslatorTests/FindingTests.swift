@@ -4,14 +4,15 @@ import Testing
 
 /// What fuzzing has found, in the folder `Findings`: each input is put to all that the fuzzer asks.
 @Suite struct FindingTests {
-  private static let folder = URL(filePath: #filePath).appending(path: "../Findings").standardized
+  private static let folder = "Tests/MarkdownTranslatorTests/Findings"
 
   private static func inputs(ending suffix: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(suffix) }.sorted()
+    try FileManager.default.contentsOfDirectory(atPath: PackageFolder.file(folder).path)
+      .filter { $0.hasSuffix(suffix) }.sorted()
   }
 
   private func bytes(of name: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: Self.folder.appending(path: name)))
+    try PackageFolder.bytes(of: "\(Self.folder)/\(name)")
   }
 
   @Test(arguments: try inputs(ending: ".md"))

@@ -57,6 +57,6 @@ import Testing
     "```markdown\n⟨U+⟩\n```\n```lines\nplain:\n```\n",
   ])
   func slipIsFound(in manual: String) {
-    #expect(throws: ManualReader.Fault.self) { try ManualReader.cases(in: manual) }
+    #expect(throws: ManualFault.self) { try ManualReader.cases(in: manual) }
   }
 }

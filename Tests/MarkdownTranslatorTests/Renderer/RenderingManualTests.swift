@@ -1,5 +1,3 @@
-import ConversionOracles
-import Foundation
 import MarkdownTranslator
 import Testing
 
@@ -7,24 +5,8 @@ import Testing
 @Suite struct RenderingManualTests {
   /// The text of each fenced block `markdown`.
   private static func blocks() throws -> [String] {
-    let file = URL(filePath: #filePath).appending(path: "../../../../Documentation/rendering.md").standardized
-    var blocks: [String] = []
-    var open: (fence: Substring, lines: [Substring])?
-    for line in try String(contentsOf: file, encoding: .utf8).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    {
-      if let current = open {
-        if line == current.fence {
-          blocks.append(current.lines.map { $0 + "\n" }.joined())
-          open = nil
-        } else {
-          open?.lines.append(line)
-        }
-      } else if line.hasPrefix("```"), line.hasSuffix("`markdown") {
-        open = (line.prefix { $0 == "`" }, [])
-      }
-    }
-    return blocks
+    try FencedBlock.all(in: PackageFolder.text(of: "Documentation/rendering.md"))
+      .filter { $0.words == ["markdown"] }.map { $0.text + "\n" }
   }
 
   @Test(arguments: try blocks())
@@ -36,19 +18,5 @@ import Testing
 
   @Test func thereAreBlocks() throws {
     #expect(try Self.blocks().count >= 13)
-  }
-
-  /// The note that shows everything.
-  @Test func theWeeklyNoteComesBack() throws {
-    let file = URL(filePath: #filePath).appending(path: "../../../../Examples/weekly.md").standardized
-    let note = try Data(contentsOf: file)
-    #expect(RenderingLaw.fault(ofNote: Array(note)) == nil)
-    let conversion = try MarkdownConverter().convert(Array(note))
-    let frontMatter = try #require(conversion.frontMatter)
-    let markdown = MarkdownRenderer().render(conversion.content, frontMatter: frontMatter)
-    let back = try MarkdownConverter().convert(markdown)
-    #expect(back.content == conversion.content)
-    #expect(back.frontMatter == frontMatter)
-    if ProcessInfo.processInfo.environment["SHOW"] != nil { print(markdown) }
   }
 }

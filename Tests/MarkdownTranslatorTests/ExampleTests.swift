@@ -1,4 +1,5 @@
 import ContentBlocks
+import ConversionOracles
 import Foundation
 import MarkdownTranslator
 import Testing
@@ -8,35 +9,29 @@ import Testing
 /// `OKRMD_RECORD=1 swift test --filter ExampleTests` writes the JSON anew and fails, so that a recording
 /// run never passes for a check.
 @Suite struct ExampleTests {
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  private static func file(_ path: String) -> URL { folder.appendingPathComponent(path) }
-
   private static func converter() -> MarkdownConverter {
     var options = ConversionOptions()
     options.imageSize = { source in
-      (try? Data(contentsOf: file("Examples/\(source)"))).flatMap { ImageSize(Array($0)) }
+      (try? PackageFolder.bytes(of: "Examples/\(source)")).flatMap { ImageSize($0) }
     }
     return MarkdownConverter(options: options)
   }
 
   @Test(arguments: WireFormat.allCases)
   func theWeeklyNoteIsItsJSON(wire: WireFormat) throws {
-    let note = Array(try Data(contentsOf: Self.file("Examples/weekly.md")))
+    let note = try PackageFolder.bytes(of: "Examples/weekly.md")
     let json =
       try Self.converter().convertToJSON(note, wire: wire, layout: .pretty).json + [UInt8(ascii: "\n")]
-    let recorded = Self.file("Examples/weekly.\(wire.rawValue).json")
+    let path = "Examples/weekly.\(wire.rawValue).json"
     if ProcessInfo.processInfo.environment["OKRMD_RECORD"] != nil {
-      try Data(json).write(to: recorded)
-      Issue.record("recorded \(recorded.lastPathComponent); run again without OKRMD_RECORD")
+      try Data(json).write(to: PackageFolder.file(path))
+      Issue.record("recorded \(path); run again without OKRMD_RECORD")
     }
-    #expect(String(decoding: json, as: UTF8.self) == (try String(contentsOf: recorded, encoding: .utf8)))
+    #expect(try String(decoding: json, as: UTF8.self) == PackageFolder.text(of: path))
   }
 
   @Test func theWeeklyNoteUsesEveryConstruct() throws {
-    let note = Array(try Data(contentsOf: Self.file("Examples/weekly.md")))
+    let note = try PackageFolder.bytes(of: "Examples/weekly.md")
     let conversion = try Self.converter().convert(note)
     let codes = Set(conversion.diagnostics.map(\.code))
     let shown: [Diagnostic.Code] = [
@@ -52,11 +47,21 @@ import Testing
     #expect(conversion.frontMatter?.progressRate?.status == .risk)
   }
 
+  @Test func theWeeklyNoteComesBack() throws {
+    let note = try PackageFolder.bytes(of: "Examples/weekly.md")
+    #expect(RenderingLaw.fault(ofNote: note) == nil)
+    let conversion = try MarkdownConverter().convert(note)
+    let frontMatter = try #require(conversion.frontMatter)
+    let markdown = MarkdownRenderer().render(conversion.content, frontMatter: frontMatter)
+    let back = try MarkdownConverter().convert(markdown)
+    #expect(back.content == conversion.content)
+    #expect(back.frontMatter == frontMatter)
+  }
+
   /// The note converts to the content of the request example in the endpoint's documentation.
   @Test func theVerificationNoteIsTheDocumentedRequest() throws {
-    let note = Array(try Data(contentsOf: Self.file("Examples/verification.md")))
-    let request = Array(
-      try Data(contentsOf: Self.file("Tests/ContentBlocksTests/Fixtures/update-request.json")))
+    let note = try PackageFolder.bytes(of: "Examples/verification.md")
+    let request = try PackageFolder.bytes(of: "Tests/ContentBlocksTests/Fixtures/update-request.json")
     let documented = try ContentBlockDecoder(wire: .v1).decode(request)
     let conversion = try Self.converter().convert(note)
     #expect(conversion.content == documented)

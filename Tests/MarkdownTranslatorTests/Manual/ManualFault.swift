@@ -1,0 +1,7 @@
+/// Something in a manual that is no proper case. Nothing is passed over in silence.
+struct ManualFault: Error, CustomStringConvertible {
+  let line: Int
+  let problem: String
+
+  var description: String { "line \(line) of the manual: \(problem)" }
+}
