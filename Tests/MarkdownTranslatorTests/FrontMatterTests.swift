@@ -34,11 +34,11 @@ import Testing
     "---\n# only a comment\n---\nx",
     "---\n...\nx", "---\n{a: 1, b: [2]}\n---\nx", "---\na: |\n  --- no end\n---\nx", "---\n? a\n: b\n---\nx",
   ])
-  func found(note: String) throws {
+  func frontMatterStandsBetweenItsLines(note: String) throws {
     #expect(try body(note) == ["plain: x"])
   }
 
-  @Test func foundWithoutAnythingBehindIt() throws {
+  @Test func nothingNeedsToStandBehindIt() throws {
     #expect(try body("---\na: 1\n---") == [])
     #expect(try body("---\n---") == [])
     #expect(try body("---\n...") == [])
@@ -51,7 +51,7 @@ import Testing
     "---x\na: 1\n---\n",
     "...\na: 1\n...\n", "---\na: 1\n--- x\n", "---\na: 1\n-- -\n",
   ])
-  func notFound(note: String) throws {
+  func otherStartsAreNoFrontMatter(note: String) throws {
     #expect(try body(note) == nil)
   }
 
@@ -62,7 +62,7 @@ import Testing
     "---\na: [1\n---\n", "---\na: 'b\n---\n", "---\n\ta: 1\n---\n", "---\na: 1\nb\n---\n", "---\n*a*\n---\n",
     "---\n**注意**\n---\n", "---\na: 1\na: 2\n---\n",
   ])
-  func noMapping(note: String) throws {
+  func whatIsNoMappingIsContent(note: String) throws {
     let conversion = try MarkdownConverter().convert(note)
     #expect(conversion.frontMatter == nil)
     #expect(!conversion.content.blocks.isEmpty)
@@ -93,7 +93,7 @@ import Testing
     "okr:\n  progress_id:\n  percent: null\n  status: ~\n", "okr:\n  unknown: [1, {a: b}]\n",
     "? [okr]\n: 1\n",
   ])
-  func nothingSaid(yaml: String) throws {
+  func absentFieldsSayNothing(yaml: String) throws {
     #expect(try MarkdownConverter().convert("---\n\(yaml)---\n").frontMatter == FrontMatter())
   }
 
@@ -108,7 +108,7 @@ import Testing
       "0", "-1", "+1", "01", "1.0", "1e3", "0x10", "1_000", "a", "\"\"", "' 1'", "9223372036854775808",
       "99999999999999999999999", "[1]", "{a: 1}", "１", "true",
     ])
-  func noIdentifiers(key: String, id: String) {
+  func otherIdentifiersAreRefused(key: String, id: String) {
     #expect(
       problem("---\nokr:\n  \(key): \(id)\n---\n")
         == "line 3: front matter: \(key) must be a positive number of digits, as Feishu shows it")
@@ -126,7 +126,7 @@ import Testing
     "50.213", "100000000000", "-99999999999.01", "1e2", "50%", "a", "\"\"", ".inf", ".nan", "[1]", "1,5", ".",
     "5.",
   ])
-  func noPercentages(text: String) {
+  func otherPercentagesAreRefused(text: String) {
     #expect(
       problem("---\nokr:\n  percent: \(text)\n---\n")
         == "line 3: front matter: percent must be a number with at most two decimals, "
@@ -143,7 +143,7 @@ import Testing
   }
 
   @Test(arguments: ["3", "-2", "bad", "\"\"", "[risk]", "risk now"])
-  func noStatuses(text: String) {
+  func otherStatusesAreRefused(text: String) {
     #expect(
       problem("---\nokr:\n  percent: 1\n  status: \(text)\n---\n")
         == "line 4: front matter: status must be none, normal, risk or delayed (暂无, 正常, 风险, 延期), "

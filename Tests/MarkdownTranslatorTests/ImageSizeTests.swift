@@ -21,7 +21,7 @@ import Testing
     (ImageHeaders.extendedWebP(16_777_216, 1), "webp 16777216x1"),
     (ImageHeaders.jpeg(640, 480), "jpeg 640x480"),
   ])
-  func formats(bytes: [UInt8], expected: String) {
+  func everyFormatIsRead(bytes: [UInt8], expected: String) {
     #expect(size(bytes) == expected)
     #expect(size(bytes + [0, 1, 2, 3]) == expected)
   }
@@ -30,17 +30,17 @@ import Testing
     arguments: [
       0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF,
     ] as [UInt8])
-  func jpegFrames(marker: UInt8) {
+  func everyJPEGFrameHasTheSize(marker: UInt8) {
     #expect(size(ImageHeaders.jpeg(3, 5, marker: marker)) == "jpeg 3x5")
   }
 
   /// Huffman tables, arithmetic coding and the reserved extension look like frames but are none.
   @Test(arguments: [0xC4, 0xC8, 0xCC] as [UInt8])
-  func jpegSegmentsThatAreNoFrames(marker: UInt8) {
+  func otherJPEGSegmentsHaveNoSize(marker: UInt8) {
     #expect(size(ImageHeaders.jpeg(3, 5, marker: marker)) == nil)
   }
 
-  @Test func jpegMetadataBeforeTheSize() {
+  @Test func jpegMetadataIsSkipped() {
     let jfif = ImageHeaders.segment(0xE0, Array("JFIF\0".utf8) + Array(repeating: 0, count: 9))
     // A thumbnail in the metadata has a size of its own.
     let exif = ImageHeaders.segment(0xE1, ImageHeaders.jpeg(160, 120) + Array(repeating: 0xFF, count: 60_000))
@@ -60,7 +60,7 @@ import Testing
       [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF],
       [0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xFF], [0xFF, 0xD8, 0xFF, 0xD9, 0, 0],
     ] as [[UInt8]])
-  func brokenJPEG(bytes: [UInt8]) {
+  func brokenJPEGsHaveNoSize(bytes: [UInt8]) {
     #expect(size(bytes) == nil)
   }
 
@@ -74,7 +74,7 @@ import Testing
     ImageHeaders.png(0, 5), ImageHeaders.png(5, 0), ImageHeaders.gif("GIF89a", 0, 0), ImageHeaders.bmp(0, 1),
     ImageHeaders.bmp(1, 0), ImageHeaders.jpeg(0, 1), ImageHeaders.jpeg(1, 0), ImageHeaders.lossyWebP(0, 1),
   ])
-  func noPixels(bytes: [UInt8]) {
+  func imagesWithoutPixelsHaveNoSize(bytes: [UInt8]) {
     #expect(size(bytes) == nil)
   }
 
@@ -83,12 +83,12 @@ import Testing
     "<svg/>",
     "II*\0........", "%PDF-1.7", "\0\0\0 ftypavif",
   ])
-  func otherFiles(text: String) {
+  func otherFilesHaveNoSize(text: String) {
     #expect(size(Array(text.utf8)) == nil)
   }
 
   /// A header that is cut off gives no size, and never a wrong one.
-  @Test func truncatedHeaders() {
+  @Test func headersThatAreCutOffHaveNoWrongSize() {
     for bytes in ImageHeaders.all {
       let whole = size(bytes)
       for length in 0..<bytes.count {
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: 0..<200)
-  func hostileHeaders(seed: Int) {
+  func noSizeIsZero(seed: Int) {
     var random = SplitMix(seed: seed)
     var bytes = random.pick(ImageHeaders.all)
     for _ in 0..<(1 + random.below(6)) {

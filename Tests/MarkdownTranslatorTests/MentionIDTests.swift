@@ -17,7 +17,7 @@ import Testing
     "@{a@{b}",
     "@{\(longest)", "@{a\n}",
   ])
-  func noMentions(text: String) {
+  func otherTextIsNoMention(text: String) {
     #expect(withBytes(text) { MentionID.end(ofMentionAt: 0, in: $0) } == nil)
   }
 
@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: [
     "", "ou_", "on_", "ou", "OU_1", "om_1", "oc_1", "ou_1/2", "ou_1?x", "ou_注", "xou_1", "ou_\(longest)",
   ])
-  func noLinkTargets(url: String) {
+  func otherAddressesAreNoLinkTargets(url: String) {
     #expect(!withBytes(url) { MentionID.isLinkTarget($0) })
   }
 }

@@ -25,7 +25,7 @@ import Testing
     "", "a", "**a**", "**注意**", "**重要**（注）", "（**注**）", "a **注：** b", "**注：**", "**注：** 请", "*注：*\n请", "2*3",
     "一*二*三", "~~旧~~", "~~~旧：~~~新", "** 注：**请", "**“a” b**c",
   ])
-  func commonMarkDecides(text: String) {
+  func marksThatCommonMarkPairsGetNoSentinel(text: String) {
     #expect(marked(text) == text)
   }
 
@@ -35,7 +35,7 @@ import Testing
     ("**注意：**API", "**注意：**¦API"), ("~~旧方案。~~新", "~~旧方案。~~¦新"), ("新~~「旧」~~新", "新¦~~「旧」~~¦新"),
     ("**甲：**登录，**乙：**支付", "**甲：**¦登录，**乙：**¦支付"), ("**a (注)**请", "**a (注)**¦请"),
   ])
-  func ruleDecides(text: String, expected: String) {
+  func marksThatCommonMarkDoesNotPairGetASentinel(text: String, expected: String) {
     #expect(marked(text) == expected)
   }
 
@@ -44,7 +44,7 @@ import Testing
     ("**~~注：~~**请", "**~~注：~~**¦请"), ("~~**注：**~~请", "~~**注：**~~¦请"), ("请**~~「注」~~**看", "请¦**~~「注」~~**¦看"),
     ("请~~**「注」**~~看", "请¦~~**「注」**~~¦看"),
   ])
-  func clusters(text: String, expected: String) {
+  func sentinelsStandOutsideClusters(text: String, expected: String) {
     #expect(marked(text) == expected)
   }
 
@@ -65,7 +65,7 @@ import Testing
     "<http://a.b/**注：**看>", "[a](**注：**看)", "[a](<**注：**看>)", "[a](b \"**注：**看\")", "[a](b '**注：**看')",
     "[a](b (**注：**看))", "![a](**注：**看)", "![a](b \"**注：**看\")",
   ])
-  func skipped(text: String) {
+  func whatHoldsNoDelimitersGetsNoSentinel(text: String) {
     #expect(marked(text) == text)
   }
 
@@ -76,7 +76,7 @@ import Testing
     ("<a **注：**看", "<a **注：**¦看"), ("[a](b **注：**看", "[a](b **注：**¦看"), ("[**注：**看](b)", "[**注：**¦看](b)"),
     ("![**注：**看](b)", "![**注：**¦看](b)"), ("a](**注：**看)", "a](**注：**¦看)"), ("[a] (**注：**看)", "[a] (**注：**¦看)"),
   ])
-  func notSkipped(text: String, expected: String) {
+  func whatOnlyLooksLikeItGetsASentinel(text: String, expected: String) {
     #expect(marked(text) == expected)
   }
 
@@ -107,7 +107,7 @@ import Testing
     ("http://a.b/c——x", "http://a.b/c¦——x"),
     ("ftp://a.b/c。", "ftp://a.b/c¦。"), ("http://a.b。http://c.d。", "http://a.b¦。http://c.d¦。"),
   ])
-  func urlCuts(text: String, expected: String) {
+  func bareURLsEndAtChinesePunctuation(text: String, expected: String) {
     #expect(marked(text) == expected)
   }
 
@@ -118,7 +118,7 @@ import Testing
     "https://。",
     "xwww.a.b。",
   ])
-  func noURLCuts(text: String) {
+  func otherURLsAreNotCut(text: String) {
     #expect(marked(text) == text)
   }
 

@@ -8,7 +8,7 @@ import Testing
     "(a\\)b)",
     "(<a\\>b>)", "(a \"t\\\"u\")", "(注意)",
   ])
-  func whole(text: String) {
+  func aTargetEndsBehindItsParenthesis(text: String) {
     #expect(withBytes(text + "x") { LinkTarget.end(from: 0, in: $0) } == text.utf8.count)
   }
 
@@ -17,7 +17,7 @@ import Testing
     "( ",
     "(a \"t\" x)", "(a\"t\"", "(<a\\", "(a 't\\",
   ])
-  func none(text: String) {
+  func otherTextIsNoTarget(text: String) {
     #expect(withBytes(text) { LinkTarget.end(from: 0, in: $0) } == nil)
   }
 }

@@ -16,6 +16,11 @@ import Testing
     }
   }
 
+  /// A text as the notation of the manual shows it.
+  private func shown(_ text: String) -> String {
+    text.unicodeScalars.map { StandIns.shown($0) }.joined()
+  }
+
   @Test func itIsTheFirstThatTheNoteDoesNotUse() {
     #expect(candidate("") == "\u{0C}")
     #expect(candidate("a\u{0C}") == "\u{2006}")
@@ -52,7 +57,7 @@ import Testing
     let runs = "看http://a.b/c。\(text)看"
     #expect(
       try lines("**注：**看\(runs)")
-        == ["plain: {bold|注：}看看{link=http://a.b/c|http://a.b/c}。\(LineText.shown(text))看"])
+        == ["plain: {bold|注：}看看{link=http://a.b/c|http://a.b/c}。\(shown(text))看"])
   }
 
   @Test(arguments: candidates, [10, 16])
@@ -61,7 +66,7 @@ import Testing
     for note in ["**注：**看&#\(digits);看", "**注：**看&#009;&#\(digits);看"] {
       let tab = note.contains("&#009;") ? "⇥" : ""
       #expect(
-        try lines(note) == ["plain: {bold|注：}看\(tab)\(LineText.shown(String(scalar)))看"], "\(note)")
+        try lines(note) == ["plain: {bold|注：}看\(tab)\(shown(String(scalar)))看"], "\(note)")
     }
   }
 
@@ -90,8 +95,7 @@ import Testing
   /// A note that uses all of them is shown as the parser sees it, and loses nothing.
   @Test func noSentinelIsLeft() throws {
     let all = String(String.UnicodeScalarView(Self.candidates))
-    let shown = LineText.shown(all)
-    #expect(try lines("**注：**看\(all)看") == ["plain: **注：**看\(shown)看"])
+    #expect(try lines("**注：**看\(all)看") == ["plain: **注：**看\(shown(all))看"])
   }
 
   /// The columns are those of the note, without sentinels.
@@ -99,12 +103,5 @@ import Testing
     #expect(try positions("**注：**看 *a*") == ["1:15 emphasis-dropped"])
     #expect(try positions("http://a.b。*a*") == ["1:14 emphasis-dropped"])
     #expect(try positions("**甲：**a **乙：**b\n**丙：**c *d*") == ["2:13 emphasis-dropped"])
-  }
-}
-
-/// Text as the notation of the manual shows it.
-private enum LineText {
-  static func shown(_ text: String) -> String {
-    text.unicodeScalars.map { StandIns.shown($0) }.joined()
   }
 }
