@@ -8,12 +8,11 @@ costs what is counted from the parse of the empty note before it to that of the 
 """
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 
+import callgrind
 import families
 
 # The smaller size in bytes; the larger one is twice that.
@@ -29,64 +28,6 @@ class Failure(Exception):
     pass
 
 
-# What callgrind has counted.
-
-
-@dataclass
-class Count:
-    """Instructions of okrmd itself and of the parser."""
-
-    own: int = 0
-    parser: int = 0
-    # The error that okrmd ended with.
-    refusal: str | None = None
-
-    def __add__(self, other):
-        return Count(self.own + other.own, self.parser + other.parser)
-
-    def __sub__(self, other):
-        return Count(self.own - other.own, self.parser - other.parser)
-
-
-def cost_of_calls(text):
-    """The sum over calls in callgrind's format, each with all that was called in turn."""
-    return sum(int(cost) for cost in re.findall(rb"\ncalls=[^\n]*\n\S+ (\d+)", text))
-
-
-def cost_of(name, dump):
-    """What the calls of a function cost."""
-    number = re.search(rb"fn=\((\d+)\) " + name + rb"\n", dump)
-    if not number:
-        return 0
-    return cost_of_calls(b"".join(re.findall(rb"cfn=\(" + number[1] + rb"\).*?(\ncalls=[^\n]*\n[^\n]*)", dump)))
-
-
-def cost_of_callbacks(dump):
-    """What okrmd does while the parser runs: it prepares text and translates part by part."""
-    names = set(re.findall(rb"fn=\((\d+)\) (?:\$s\w*CommonMarkParser\w*callbacks\w*_To)\n", dump))
-    calls = rb"".join(re.findall(rb"cfn=\((?:" + b"|".join(names) + rb")\).*?(\ncalls=[^\n]*\n[^\n]*)", dump)) if names else b""
-    return cost_of_calls(calls)
-
-
-def read_count(path):
-    with open(path, "rb") as file:
-        dump = file.read()
-    total = int(re.search(rb"^totals: (\d+)", dump, re.MULTILINE)[1])
-    called = cost_of(b"cmark_parser_feed", dump) + cost_of(b"cmark_parser_finish", dump)
-    parser = called - cost_of_callbacks(dump)
-    return Count(total - parser, parser)
-
-
-def callgrind(arguments, folder, *options):
-    """Runs something; returns where the counters are and what was said on standard error."""
-    out = f"{folder}/callgrind"
-    command = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={out}", *options, *arguments]
-    with open(f"{folder}/said", "w+b") as said:
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=said)
-        said.seek(0)
-        return out, said.read().decode(errors="replace").splitlines()
-
-
 # Families, counted.
 
 
@@ -97,49 +38,54 @@ def write(text, path):
 
 
 def sizes(family):
+    """The two sizes in bytes that a family is counted at."""
     size = int(SIZE * family.scale)
     return size, 2 * size
 
 
-def count_together(okrmd, command, members):
-    """The counts of families that one process reads, each at two sizes."""
-    with tempfile.TemporaryDirectory() as folder:
-        arguments = list(command)
-        suffix = arguments.pop() if arguments[-1] == ".json" else ".md"
-        if command[0] == "convert":
-            arguments += ["--out-dir", f"{folder}/out"] + ([] if "--pretty" in command else ["--compact"])
-        if "--diagnostics" not in command:
-            arguments += ["--diagnostics", "json", "--verbose"]
-        files = []
-        parses = 0
-        places = {}
+class Inputs:
+    """The files that one process reads: the inputs of families, each between two empty notes."""
 
-        def add(text, suffix):
-            nonlocal parses
-            files.append(write(text, f"{folder}/{len(files):04}{suffix}"))
-            parses += suffix == ".md"
-
+    def __init__(self, members, folder):
+        self.folder = folder
+        self.files = []
+        # How many notes are parsed, in all and before an input.
+        self.parses = 0
+        self.parses_before = {}
         for _ in range(3):
-            add("", ".md")
+            self.add("", ".md")
         for family in members:
             # The first and smallest input does not count: with it everything is set up that is set up once.
             for length in (sizes(family)[0] // 16, *sizes(family)):
-                places[family, length] = parses
-                add(family.make(length), suffix)
-                add("", ".md")
-        out, said = callgrind([okrmd, *arguments, *files], folder, "--dump-before=cmark_budget_parse")
+                self.parses_before[family, length] = self.parses
+                self.add(family.make(length), family.suffix)
+                self.add("", ".md")
+
+    def add(self, text, suffix):
+        self.files.append(write(text, f"{self.folder}/{len(self.files):04}{suffix}"))
+        self.parses += suffix == ".md"
+
+
+def count_together(okrmd, members):
+    """The counts of families that one process reads, each at two sizes."""
+    with tempfile.TemporaryDirectory() as folder:
+        inputs = Inputs(members, folder)
+        arguments = members[0].arguments
+        if arguments[0] == "convert":
+            arguments += ["--out-dir", f"{folder}/out"] + ([] if "--pretty" in arguments else ["--compact"])
+        out, said = callgrind.run([okrmd, *arguments, *inputs.files], folder, "--dump-before=cmark_budget_parse")
         # The first part ends with the first parse, the last one with the program.
-        parts = [f"{out}.{number}" for number in range(2, parses + 1)] + [out]
-        if not os.path.exists(parts[-2]) or os.path.exists(f"{out}.{parses + 1}"):
+        parts = [f"{out}.{number}" for number in range(2, inputs.parses + 1)] + [out]
+        if not os.path.exists(parts[-2]) or os.path.exists(f"{out}.{inputs.parses + 1}"):
             raise Failure(f"okrmd did not parse each note once: {said[-1:]}")
-        empty = read_count(parts[1])
+        empty = callgrind.read_count(parts[1])
         refusals = [line for line in said if line.startswith("okrmd: error: ")]
 
         def count(family, length):
-            place = places[family, length]
-            result = read_count(parts[place - 1]) - empty
-            if suffix == ".md":
-                result += read_count(parts[place])
+            place = inputs.parses_before[family, length]
+            result = callgrind.read_count(parts[place - 1]) - empty
+            if family.suffix == ".md":
+                result += callgrind.read_count(parts[place])
                 # Then each file was parsed, so that it has the number of its parse.
                 result.refusal = next((line for line in refusals if f"/{place:04}.md: " in line), None)
             return result
@@ -147,17 +93,20 @@ def count_together(okrmd, command, members):
         return {family: [count(family, length) for length in sizes(family)] for family in members}
 
 
-def count_apart(okrmd, command, members):
+def count_apart(okrmd, members):
     """The counts of families that need a process for each input."""
     with tempfile.TemporaryDirectory() as folder:
-        def count(text):
-            out, said = callgrind([okrmd, *command, write(text, f"{folder}/input.json")], folder)
+        def count(family, text):
+            file = write(text, f"{folder}/input{family.suffix}")
+            out, said = callgrind.run([okrmd, *family.arguments, file], folder)
             if any(line.startswith("okrmd: error: ") for line in said):
                 raise Failure(said[-1])
-            return read_count(out)
+            return callgrind.read_count(out)
 
-        empty = count('{"blocks":[]}')
-        return {family: [count(family.make(length)) - empty for length in sizes(family)] for family in members}
+        empty = count(members[0], '{"blocks":[]}')
+        return {
+            family: [count(family, family.make(length)) - empty for length in sizes(family)] for family in members
+        }
 
 
 # The table.
@@ -201,7 +150,7 @@ def main():
     chosen = [f for f in families.ALL if not wanted or any(part in f.name for part in wanted)]
     batches = {}
     for family in chosen:
-        batches.setdefault(family.command, []).append(family)
+        batches.setdefault((family.command, family.suffix), []).append(family)
     print("Millions of instructions of okrmd itself for n bytes and for twice as many, and their ratio.")
     print(f"{'family':40} {'n':>7} {'n':>9} {'2n':>9} {'ratio':>7} {'parser':>7}  verdict")
     passed = failed = 0
@@ -209,10 +158,10 @@ def main():
         # Valgrind gives up on so many debug symbols.
         stripped = f"{folder}/okrmd"
         subprocess.run(["strip", "-g", "-o", stripped, okrmd], check=True)
-        for command, members in batches.items():
+        for (command, _), members in batches.items():
             count = count_apart if command[0] == "render" else count_together
             try:
-                counts = count(stripped, command, members)
+                counts = count(stripped, members)
             except Failure as failure:
                 print(f"FAIL {' '.join(command)}: {failure}")
                 failed += len(members)

@@ -34,23 +34,15 @@ def fitting(family):
         length = int(length * min(0.99, SIZE / len(text)))
 
 
-def arguments(command, path):
-    flags = [flag for flag in command if flag != ".json"]
-    if command[0] != "render" and "--diagnostics" not in flags:
-        flags += ["--diagnostics", "json", "--verbose"]
-    return [*flags, path]
-
-
 def run(okrmd, family, folder):
     """The exit status, the seconds, the megabytes and the errors of a conversion."""
-    is_json = ".json" in family.command or family.command[0] == "render"
-    path = f"{folder}/input" + (".json" if is_json else ".md")
+    path = f"{folder}/input{family.suffix}"
     with open(path, "wb") as file:
         file.write(fitting(family))
     with open(f"{folder}/said", "w+b") as said:
         start = time.monotonic()
         process = subprocess.Popen(
-            [okrmd, *arguments(family.command, path)], stdout=subprocess.DEVNULL, stderr=said,
+            [okrmd, *family.arguments, path], stdout=subprocess.DEVNULL, stderr=said,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (KILL_BYTES, KILL_BYTES)))
         timer = threading.Timer(KILL_SECONDS, process.kill)
         timer.start()

@@ -1,0 +1,13 @@
+"""Inputs that are out to make the converter slow: each family grows to any size.
+
+The parser's follow the pathological tests of cmark and cmark-gfm; the others aim at what okrmd adds.
+"""
+
+from . import chinese, content, front_matter, html, parser, tables, text
+
+ALL = (
+    parser.FAMILIES + chinese.FAMILIES + html.FAMILIES + tables.FAMILIES + text.FAMILIES + front_matter.FAMILIES
+    + content.FAMILIES
+)
+
+assert len({family.name for family in ALL}) == len(ALL), "two families share a name"

@@ -1,0 +1,41 @@
+"""Chinese (rules R10, R32, R33)."""
+
+from .family import Family
+from .makers import nested, numbered, one_of_each, repeated, times
+
+FAMILIES = [
+    Family("bold label, text", repeated("**注意：**请看")),
+    Family("bold label, code", repeated("**注意：**看 `c` ")),
+    Family("struck label, text", repeated("~~旧。~~新")),
+    Family("quotation in bold", repeated("请看**「重点」**再说")),
+    Family("openers at CJK punctuation", repeated("看**：")),
+    Family("closers at CJK punctuation", repeated("：**看")),
+    Family("openers of two kinds at CJK", repeated("**：~~：")),
+    Family("undecided runs", repeated("：*看~")),
+    Family("single asterisks at CJK", repeated("：*")),
+    Family("touching closers", lambda n: times("**~~", n // 2) + "注：" + times("~~**", n // 2) + "看"),
+    Family("touching runs", repeated("**~~", before="：", after="：")),
+    Family("bold labels in quotes of text", repeated("“**甲”**乙")),
+    Family("links with bold labels", repeated("[**甲：**乙](http://a.b) ")),
+    Family("brackets around a bold label", nested("[", "]", "**：**看", "\n\n[a]: b\n"), scale=0.5),
+    Family("brackets beside a bold label", repeated("[a] ", before="**：**看", after="\n\n[a]: b"), scale=0.5),
+    Family("labels after a bold label", numbered("[{0}]: u\n\n**：**看[{0}]\n\n")),
+    Family("ends of definitions", lambda n: "**：**看" + times("[" + "]:" * 400, n)),
+    Family("link targets beside a bold label", repeated("[a](b", before="**：**看")),
+    Family("titles beside a bold label", repeated("[a](b \"c", before="**：**看")),
+    Family("backticks beside a bold label", one_of_each(lambda number: "：**看" + "`" * number)),
+    Family("tags beside a bold label", repeated("<a b='c' ", before="**：**看")),
+    Family("comments beside a bold label", repeated("<!--", before="**：**看")),
+    Family("URLs that end at a full stop", repeated("https://a.example/b。谢谢")),
+    Family("www that ends at a comma", repeated("www.a.example，谢谢")),
+    Family("URLs in bold", repeated("**见 https://a.example/b**，好")),
+    Family("a URL of ideographs", repeated("汉", before="https://a.example/")),
+    Family("a URL, then full stops", repeated("。", before="https://a.example/")),
+    Family("a URL, then asterisks", repeated("**", before="https://a.example/")),
+    Family("colons beside a bold label", repeated(":", before="**：**看")),
+    Family("lines of Chinese", repeated("汉字汉字汉字\n")),
+    Family("lines of Chinese and Latin", repeated("汉字\nab\n")),
+    Family("lines of dashes and dots", repeated("…\n—\n“\n")),
+    Family("notes that use all sentinels", repeated("\f&#x2006;\u2001\u2000\u1680\u202f\u205f\u2004**：**看")),
+    Family("full-width text", repeated("ＡＢＣ，")),
+]
