@@ -53,7 +53,8 @@ leaks 'the example' 0 convert "$ROOT/Examples/weekly.md"
 leaks 'the specification' 0 convert --verbose "$WORK/specification.md"
 leaks 'the other flags' 0 convert --tables rows --images link --soft-breaks line --wire v2 --pretty --body \
   --link-base https://a.b/ "$WORK/specification.md"
-leaks 'the manuals' 0 check "$ROOT/Documentation/mapping.md" "$ROOT/Documentation/rendering.md" "$ROOT/README.md"
+leaks 'the manuals' 0 check "$ROOT/Documentation/mapping.md" "$ROOT/Documentation/rendering.md" "$ROOT/README.md" \
+  "$ROOT/README.zh-CN.md"
 leaks 'a note over the limit of memory' 65 convert "$WORK/memory.md"
 leaks 'a note over the limit of time' 65 convert "$WORK/time.md"
 leaks 'one note of several over a limit' 65 check "$WORK/memory.md" "$ROOT/Examples/weekly.md" "$WORK/memory.md"
