@@ -11,7 +11,7 @@ Sources/ContentBlocks                                   Synchronization
 Sources/MarkdownTranslator                              ContentBlocks
 Sources/MarkdownTranslator/Bytes.swift                  Glibc Musl Darwin
 Sources/MarkdownTranslator/CommonMarkParser.swift       CCMarkGFM CMarkBudget
-Sources/MarkdownTranslator/YAMLReader.swift             CYAML
+Sources/MarkdownTranslator/FrontMatter/YAMLReader.swift CYAML
 Sources/OKRClient                                       ContentBlocks Synchronization
 Sources/OKRClient/Platform.swift                        Glibc Musl Darwin
 Sources/OKRClient/Transport/AsyncHTTPTransport.swift    AsyncHTTPClient NIO*
