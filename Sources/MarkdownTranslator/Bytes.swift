@@ -108,3 +108,11 @@ extension UInt8 {
 
   var lowercasedASCII: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
 }
+
+extension String {
+  /// The text without ASCII white space at its edges.
+  var trimmingASCIISpace: String {
+    var text = self
+    return text.withUTF8 { $0.trimmed.string }
+  }
+}

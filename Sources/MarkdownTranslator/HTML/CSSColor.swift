@@ -78,11 +78,3 @@ enum CSSColor {
     return (value, isPercent)
   }
 }
-
-extension String {
-  /// The text without ASCII white space at its edges.
-  var trimmingASCIISpace: String {
-    var text = self
-    return text.withUTF8 { $0.trimmed.string }
-  }
-}

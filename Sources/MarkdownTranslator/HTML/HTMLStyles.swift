@@ -60,12 +60,3 @@ struct HTMLStyles {
     elements.contains { isOpen($0) }
   }
 }
-
-extension HTMLElement {
-  var carriesColors: Bool {
-    switch self {
-    case .mark, .span, .font, .p, .div: true
-    default: false
-    }
-  }
-}

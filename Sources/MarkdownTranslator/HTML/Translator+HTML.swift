@@ -1,5 +1,3 @@
-import ContentBlocks
-
 /// HTML, in blocks and within text (rule R18).
 extension Translator {
   /// An HTML block is a block of text.

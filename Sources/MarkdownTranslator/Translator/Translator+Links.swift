@@ -1,5 +1,3 @@
-import ContentBlocks
-
 /// A link whose end has not come yet.
 struct OpenLink {
   /// Its number in the ``LinkTable``; negative when the text is not linked.

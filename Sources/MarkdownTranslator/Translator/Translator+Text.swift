@@ -1,5 +1,3 @@
-import ContentBlocks
-
 /// How text reaches the line (rules R22, R23, R27).
 extension Translator {
   /// Text of the note.

@@ -1,28 +1,3 @@
-/// A piece of HTML.
-enum HTMLToken {
-  /// Text between tags, as written.
-  case text(Range<Int>)
-  /// The inside of a CDATA section: text that is taken literally.
-  case characterData(Range<Int>)
-  case tag(HTMLTag)
-  /// A comment, a declaration or a processing instruction.
-  case invisible
-}
-
-/// A start or end tag.
-struct HTMLTag {
-  /// The name in lower case.
-  let name: String
-  let isEnd: Bool
-  /// The attributes in order, names in lower case, values with entities resolved.
-  let attributes: [(name: String, value: String)]
-
-  /// The value of an attribute; of several with one name the first counts, as in HTML.
-  subscript(name: String) -> String? {
-    attributes.first { $0.name == name }?.value
-  }
-}
-
 /// The tags that mean something here (rule R18).
 enum HTMLElement: String {
   case b, strong
@@ -41,4 +16,12 @@ enum HTMLElement: String {
     "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul",
   ]
+
+  /// Whether the tag may give its text colours.
+  var carriesColors: Bool {
+    switch self {
+    case .mark, .span, .font, .p, .div: true
+    default: false
+    }
+  }
 }
