@@ -3,13 +3,13 @@
 
 #define _GNU_SOURCE
 #include "parts.h"
+#include "watchdog.h"
 
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <cmark-gfm-core-extensions.h>
 
@@ -28,8 +28,9 @@ static struct {
   uint64_t deadline;
   // When the parser was left for foreign code.
   uint64_t left;
-  // What the watchdog saw at its last tick, and whether the parser may be left right now.
+  // The allocations at the watchdog's last tick.
   uint64_t seen_allocations;
+  // Whether the watchdog may abort the parse right now.
   volatile sig_atomic_t interruptible;
   // Whether the watchdog saw the deadline pass: then the next allocation ends the parse.
   volatile sig_atomic_t expired;
@@ -41,14 +42,15 @@ static uint64_t now(void) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-static void leave(cmark_budget_status status) {
+// Jumps out of the parser, from wherever it is.
+static void abort_parse(cmark_budget_status status) {
   run.interruptible = 0;
   siglongjmp(run.escape, (int)status);
 }
 
 static void count_allocation(void) {
   if (run.expired || (++run.arena->allocations % CLOCK_INTERVAL == 0 && now() > run.deadline))
-    leave(CMARK_BUDGET_OUT_OF_TIME);
+    abort_parse(CMARK_BUDGET_OUT_OF_TIME);
 }
 
 static void *budget_calloc(size_t count, size_t size) {
@@ -57,7 +59,7 @@ static void *budget_calloc(size_t count, size_t size) {
   void *block =
       __builtin_mul_overflow(count, size, &whole) ? NULL : arena_allocate(run.arena, whole);
   if (!block)
-    leave(CMARK_BUDGET_OUT_OF_MEMORY);
+    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
   return block;
 }
 
@@ -65,7 +67,7 @@ static void *budget_realloc(void *pointer, size_t size) {
   count_allocation();
   void *block = arena_grow(run.arena, pointer, size);
   if (!block)
-    leave(CMARK_BUDGET_OUT_OF_MEMORY);
+    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
   return block;
 }
 
@@ -82,7 +84,7 @@ void leave_parser(void) {
 void return_to_parser(void) {
   run.deadline += now() - run.left;
   if (run.arena->exhausted)
-    leave(CMARK_BUDGET_OUT_OF_MEMORY);
+    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
   run.interruptible = 1;
 }
 
@@ -131,16 +133,8 @@ static void parse_document(const char *bytes, size_t length, const cmark_budget_
   cmark_parser_finish(parser);
 }
 
-#if defined(__linux__)
-
-enum { TICK_NANOSECONDS = 50 * 1000 * 1000 };
-
-#ifndef sigev_notify_thread_id
-#define sigev_notify_thread_id _sigev_un._tid
-#endif
-
-// Past the deadline, the next allocation ends the parse. One that has not allocated for a whole tick sits in a
-// loop of the parser's own. It holds no lock there: it allocates through the arena alone.
+// The watchdog's signal handler. Past the deadline, the next allocation ends the parse. A parser that has not
+// allocated for a whole tick sits in a loop of its own. It holds no lock there: it allocates through the arena alone.
 static void tick(int number) {
   (void)number;
   if (!run.interruptible || now() < run.deadline)
@@ -148,64 +142,9 @@ static void tick(int number) {
   run.expired = 1;
   uint64_t allocations = run.arena->allocations;
   if (allocations == run.seen_allocations)
-    leave(CMARK_BUDGET_OUT_OF_TIME);
+    abort_parse(CMARK_BUDGET_OUT_OF_TIME);
   run.seen_allocations = allocations;
 }
-
-typedef struct {
-  bool set;
-  timer_t timer;
-  struct sigaction previous;
-  sigset_t mask;
-} watchdog;
-
-static int watchdog_signal(void) { return SIGRTMIN + 7; }
-
-static void watchdog_start(watchdog *dog, uint64_t nanoseconds) {
-  struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART | SA_NODEFER};
-  sigemptyset(&action.sa_mask);
-  if (sigaction(watchdog_signal(), &action, &dog->previous) != 0)
-    return;
-  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = watchdog_signal()};
-  event.sigev_notify_thread_id = gettid();
-  if (timer_create(CLOCK_MONOTONIC, &event, &dog->timer) != 0) {
-    sigaction(watchdog_signal(), &dog->previous, NULL);
-    return;
-  }
-  dog->set = true;
-  // The threads of a pool may have signals blocked.
-  sigset_t mask;
-  sigemptyset(&mask);
-  sigaddset(&mask, watchdog_signal());
-  pthread_sigmask(SIG_UNBLOCK, &mask, &dog->mask);
-  struct itimerspec times = {
-      .it_interval = {.tv_nsec = TICK_NANOSECONDS},
-      .it_value = {.tv_sec = (time_t)(nanoseconds / 1000000000u),
-                   .tv_nsec = (long)(nanoseconds % 1000000000u) + 1},
-  };
-  if (times.it_value.tv_nsec > 999999999)
-    times.it_value.tv_nsec = 999999999;
-  timer_settime(dog->timer, 0, &times, NULL);
-}
-
-static void watchdog_stop(watchdog *dog) {
-  if (!dog->set)
-    return;
-  timer_delete(dog->timer);
-  pthread_sigmask(SIG_SETMASK, &dog->mask, NULL);
-  sigaction(watchdog_signal(), &dog->previous, NULL);
-}
-
-#else
-
-// Elsewhere the time is bounded by the clock in the allocator alone.
-typedef struct {
-  bool set;
-} watchdog;
-static void watchdog_start(watchdog *dog, uint64_t nanoseconds) { (void)dog, (void)nanoseconds; }
-static void watchdog_stop(watchdog *dog) { (void)dog; }
-
-#endif
 
 cmark_budget_status cmark_budget_parse(const char *bytes, size_t length, cmark_budget_limits limits,
                                        cmark_budget_callbacks callbacks) {
@@ -218,10 +157,9 @@ cmark_budget_status cmark_budget_parse(const char *bytes, size_t length, cmark_b
   run.seen_allocations = UINT64_MAX;
   run.expired = 0;
 
-  watchdog dog;
-  memset(&dog, 0, sizeof(dog));
+  watchdog dog = {.is_set = false};
   if (length >= WATCHED_LENGTH)
-    watchdog_start(&dog, limits.nanoseconds);
+    watchdog_start(&dog, limits.nanoseconds, tick);
   int status = sigsetjmp(run.escape, 0);
   if (status == CMARK_BUDGET_OK) {
     run.interruptible = 1;
