@@ -12,7 +12,8 @@ enum {
   BLOCK_HEADER = sizeof(size_t),
   FIRST_CHUNK = 256 * 1024,
   LARGEST_CHUNK = 32 * 1024 * 1024,
-  HUGE_CHUNK = 4 * 1024 * 1024,
+  // From this size on, a chunk asks for huge pages.
+  HUGE_PAGES_FROM = 4 * 1024 * 1024,
 };
 
 // Under AddressSanitizer, what is not handed out, or not any more, must not be touched.
@@ -96,7 +97,7 @@ static bool add_chunk(cmark_budget_arena *arena, size_t needed) {
     return false;
 #ifdef MADV_HUGEPAGE
   // A large note fills its chunks; huge pages spare most page faults.
-  if (size >= HUGE_CHUNK)
+  if (size >= HUGE_PAGES_FROM)
     madvise(chunk, size, MADV_HUGEPAGE);
 #endif
   chunk->size = size;
@@ -128,7 +129,6 @@ void *arena_allocate(cmark_budget_arena *arena, size_t size) {
   return block;
 }
 
-// The bytes beyond the old size are not cleared; the parser does not ask for that.
 void *arena_grow(cmark_budget_arena *arena, void *pointer, size_t size) {
   unsigned char *block = pointer;
   if (!block)
@@ -138,10 +138,11 @@ void *arena_grow(cmark_budget_arena *arena, void *pointer, size_t size) {
     return block;
   if (size > SIZE_MAX / 4)
     return NULL;
-  if (block == arena->last && rounded(size, ALIGNMENT) <= (size_t)(arena->end - block)) {
-    permit(block, rounded(size, ALIGNMENT));
-    set_block_size(block, rounded(size, ALIGNMENT));
-    arena->next = block + rounded(size, ALIGNMENT);
+  size_t whole = rounded(size, ALIGNMENT);
+  if (block == arena->last && whole <= (size_t)(arena->end - block)) {
+    permit(block, whole);
+    set_block_size(block, whole);
+    arena->next = block + whole;
     return block;
   }
   void *moved = bump(arena, size);
@@ -191,12 +192,10 @@ cmark_budget_arena *arena_new(uint64_t limit) {
 void arena_free(cmark_budget_arena *arena) {
   if (arena->spare)
     free_chunk(arena, arena->spare);
-  struct arena_chunk *chunk = arena->chunk;
-  while (chunk) {
-    struct arena_chunk *previous = chunk->previous;
-    permit((unsigned char *)chunk, chunk->size);
-    munmap(chunk, chunk->size);
-    chunk = previous;
+  while (arena->chunk) {
+    struct arena_chunk *chunk = arena->chunk;
+    arena->chunk = chunk->previous;
+    free_chunk(arena, chunk);
   }
   free(arena);
 }

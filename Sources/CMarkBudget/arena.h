@@ -39,11 +39,14 @@ cmark_budget_arena *arena_new(uint64_t limit);
 /// Frees the arena and all in it.
 void arena_free(cmark_budget_arena *arena);
 
-/// Zeroed memory.
+/// Zeroed memory; NULL when the limit is reached.
 void *arena_allocate(cmark_budget_arena *arena, size_t size);
+/// The block with room for more, moved if need be; NULL when the limit is reached. What it grows by is not zeroed.
 void *arena_grow(cmark_budget_arena *arena, void *block, size_t size);
+/// Frees a block, if it is the last one that was handed out. The others stay until a reset.
 void arena_release(cmark_budget_arena *arena, void *block);
 
+/// The state now, for `arena_reset`.
 arena_mark arena_marked(const cmark_budget_arena *arena);
 /// Frees all blocks handed out since the mark. What they took is used again, while it is still in the
 /// processor's cache.

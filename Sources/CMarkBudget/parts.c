@@ -13,7 +13,8 @@
 
 #include <string.h>
 
-// The text of a part, in bytes. Its tree takes some twenty times as much, which should stay in the cache.
+// The text of a part, in bytes. Its tree takes some twenty times as much, which should stay in the cache. The fuzzer
+// sets a small one, so that its short notes have several parts.
 #ifndef PART_LENGTH
 #define PART_LENGTH (16 * 1024)
 #endif
@@ -63,6 +64,8 @@ static cmark_node *outermost_definition(cmark_node *node) {
 
 static int part_ends(cmark_syntax_extension *extension, cmark_node *node);
 
+// The extension whose question "does this block hold inlines?" is the hook. The root, the first block of each part
+// and the empty paragraph at the end have it.
 static cmark_syntax_extension *hook(void) {
   static cmark_syntax_extension *made;
   if (!made) {
@@ -110,7 +113,7 @@ static void begin(cmark_node *root) {
   cmark_node_append_child(root, parts.end);
   parts.had_sorted_references = false;
   begin_part(root);
-  // The parser has looked for the first block before.
+  // In an empty document the parser has looked for a first block before this one was put in.
   if (parts.end == root->first_child)
     part_ends(hook(), parts.end);
 }
@@ -169,6 +172,8 @@ static void finish_document(void) {
   parts.parser->root->last_child = NULL;
 }
 
+// The hook: all blocks before `node` are complete, or, at the root, all blocks are there without their inlines.
+// Returns whether the node holds inlines, as the parser asked.
 static int part_ends(cmark_syntax_extension *extension, cmark_node *node) {
   (void)extension;
   if (node->parent == NULL) {
