@@ -36,6 +36,8 @@ extension UnsafeBufferPointer<UInt8> {
     count >= suffix.count && slice(count - suffix.count..<count).elementsEqual(suffix)
   }
 
+  var withoutByteOrderMark: Bytes { hasPrefix("\u{FEFF}") ? slice(from: 3) : self }
+
   /// The text without ASCII white space at its edges.
   var trimmed: Bytes {
     var start = 0
@@ -61,6 +63,20 @@ extension UnsafeBufferPointer<UInt8> {
       index = found + 1
     }
     return nil
+  }
+
+  /// Where the lines start. They end with LF, CRLF or CR.
+  var lineStarts: [Int] {
+    var found = [0]
+    if firstIndex(of: 0x0D, from: 0) == nil {
+      while let end = firstIndex(of: 0x0A, from: found[found.count - 1]) { found.append(end + 1) }
+      return found
+    }
+    for index in indices
+    where self[index] == 0x0A || (self[index] == 0x0D && !starts(with: "\n", at: index + 1)) {
+      found.append(index + 1)
+    }
+    return found
   }
 
   /// The character that starts at an index, and its length. The text is valid UTF-8.

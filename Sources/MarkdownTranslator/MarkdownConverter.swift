@@ -65,6 +65,9 @@ public struct MarkdownConverter: Sendable {
       frontMatter: report.frontMatter)
   }
 
+  /// The version of the parser, such as `0.29.0.gfm.6`.
+  public static var parserVersion: String { CommonMarkText.version }
+
   // MARK: The way of a note
 
   private struct Report {
@@ -89,7 +92,7 @@ public struct MarkdownConverter: Sendable {
     on note: Bytes, makeSink: (FrontMatter?) -> Sink
   ) throws(ConversionError) -> (Sink, Report) {
     if let offset = UTF8Check.firstInvalidOffset(in: note) { throw .notUTF8(offset: offset) }
-    var body = note.hasPrefix("\u{FEFF}") ? note.slice(from: 3) : note
+    var body = note.withoutByteOrderMark
     var firstLine = 1
     var frontMatter: FrontMatter?
     var diagnostics: [Diagnostic] = []
@@ -125,7 +128,4 @@ public struct MarkdownConverter: Sendable {
       Report(diagnostics: translator.diagnostics.sorted, frontMatter: frontMatter, title: title)
     )
   }
-
-  /// The version of the parser, such as `0.29.0.gfm.6`.
-  public static var parserVersion: String { CommonMarkText.version }
 }

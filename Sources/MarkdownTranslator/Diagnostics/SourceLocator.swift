@@ -153,7 +153,7 @@ final class SourceLocator {
   private func look(up node: CommonMarkNode) -> Block {
     if let block, block.node == node { return block }
     let found = Block(
-      node: node, firstLine: textLine(of: node), lineStarts: Self.lineStarts(of: node.content))
+      node: node, firstLine: textLine(of: node), lineStarts: node.content.lineStarts)
     block = found
     line = nil
     return found
@@ -162,13 +162,9 @@ final class SourceLocator {
   private func look(up offset: Int, of block: Block) -> Line {
     if let line, line.offset == offset { return line }
     let text = block.node.content
-    let content =
-      offset < block.lineStarts.count
-      ? text.slice(
-        block.lineStarts[
-          offset]..<(offset + 1 < block.lineStarts.count
-          ? block.lineStarts[offset + 1] - 1 : text.count))
-      : text.slice(0..<0)
+    let starts = block.lineStarts
+    let end = offset + 1 < starts.count ? starts[offset + 1] - 1 : text.count
+    let content = text.slice(offset < starts.count ? starts[offset]..<end : 0..<0)
     let found = Line(
       offset: offset, content: content,
       indentation: block.node.contentOffset > 0
@@ -220,14 +216,8 @@ final class SourceLocator {
 
   private func lineStarts(ofHTML node: CommonMarkNode) -> [Int] {
     if let html, html.node == node { return html.lineStarts }
-    let found = HTML(node: node, lineStarts: Self.lineStarts(of: node.literal))
+    let found = HTML(node: node, lineStarts: node.literal.lineStarts)
     html = found
     return found.lineStarts
-  }
-
-  // MARK: Lines
-
-  private static func lineStarts(of text: Bytes) -> [Int] {
-    [0] + text.indices.filter { text[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
   }
 }

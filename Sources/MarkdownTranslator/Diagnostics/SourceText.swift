@@ -10,18 +10,7 @@ final class SourceText {
     self.firstLine = firstLine
   }
 
-  private lazy var lineStarts: [Int] = {
-    var starts = [0]
-    if text.firstIndex(of: 0x0D, from: 0) == nil {
-      while let end = text.firstIndex(of: 0x0A, from: starts[starts.count - 1]) { starts.append(end + 1) }
-      return starts
-    }
-    for index in text.indices
-    where text[index] == 0x0A || (text[index] == 0x0D && !text.starts(with: "\n", at: index + 1)) {
-      starts.append(index + 1)
-    }
-    return starts
-  }()
+  private lazy var lineStarts = text.lineStarts
 
   /// A line of the Markdown, from 1, without its line end.
   func line(_ number: Int) -> Bytes? {

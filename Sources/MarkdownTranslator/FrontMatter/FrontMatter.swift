@@ -24,8 +24,7 @@ public struct FrontMatter: Equatable, Sendable {
   public static func read(from note: [UInt8]) throws(ConversionError) -> FrontMatter? {
     let result = note.withUnsafeBufferPointer { note in
       Result { () throws(ConversionError) -> FrontMatter? in
-        let body = note.hasPrefix("\u{FEFF}") ? note.slice(from: 3) : note
-        switch FrontMatterBlock.detect(in: body) {
+        switch FrontMatterBlock.detect(in: note.withoutByteOrderMark) {
         case .none: return nil
         case .broken(let line, let problem): throw .frontMatter(line: line, problem: problem)
         case .found(let block): return try FrontMatter(block)
@@ -43,7 +42,6 @@ extension FrontMatter {
   init(_ block: FrontMatterBlock) throws(ConversionError) {
     self.init()
     guard let okr = block.mapping?.value(of: "okr") else { return }
-    if okr.isNull { return }
     guard let fields = okr.mapping else {
       throw .frontMatter(line: okr.noteLine, problem: "okr must be a mapping of keys such as progress_id")
     }
@@ -56,8 +54,24 @@ extension FrontMatter {
           fields.value(of: "objective")?.noteLine ?? 1, fields.value(of: "key_result")?.noteLine ?? 1),
         problem: "objective and key_result exclude each other; keep the one that images belong to")
     }
+    progressRate = try Self.progressRate(in: fields)
+  }
+
+  private static func identifier(
+    _ key: String, in fields: YAMLMapping
+  ) throws(ConversionError) -> OKRIdentifier? {
+    guard let node = fields.value(of: key) else { return nil }
+    guard let id = node.text.flatMap({ OKRIdentifier($0) }) else {
+      throw .frontMatter(
+        line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
+    }
+    return id
+  }
+
+  /// The keys `percent` and `status`; nil when neither is given.
+  private static func progressRate(in fields: YAMLMapping) throws(ConversionError) -> ProgressRate? {
     var rate = ProgressRate()
-    if let node = fields.value(of: "percent"), !node.isNull {
+    if let node = fields.value(of: "percent") {
       guard let text = node.text, let percent = ProgressPercent(text) else {
         throw .frontMatter(
           line: node.noteLine,
@@ -65,7 +79,7 @@ extension FrontMatter {
       }
       rate.percent = percent
     }
-    if let node = fields.value(of: "status"), !node.isNull {
+    if let node = fields.value(of: "status") {
       guard let text = node.text, let status = ProgressStatus(name: text) else {
         throw .frontMatter(
           line: node.noteLine,
@@ -78,18 +92,7 @@ extension FrontMatter {
       }
       rate.status = status
     }
-    progressRate = rate == ProgressRate() ? nil : rate
-  }
-
-  private static func identifier(
-    _ key: String, in fields: YAMLMapping
-  ) throws(ConversionError) -> OKRIdentifier? {
-    guard let node = fields.value(of: key), !node.isNull else { return nil }
-    guard let id = node.text.flatMap({ OKRIdentifier($0) }) else {
-      throw .frontMatter(
-        line: node.noteLine, problem: "\(key) must be a positive number of digits, as Feishu shows it")
-    }
-    return id
+    return rate == ProgressRate() ? nil : rate
   }
 }
 

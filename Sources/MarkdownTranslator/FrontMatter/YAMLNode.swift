@@ -43,6 +43,9 @@ struct YAMLMapping: RandomAccessCollection {
     (YAMLNode(members[2 * position], of: document), YAMLNode(members[2 * position + 1], of: document))
   }
 
-  /// The value of a key that is plain text.
-  func value(of key: String) -> YAMLNode? { first { $0.key.text == key }?.value }
+  /// The value of a key; nil also when it stands for nothing.
+  func value(of key: String) -> YAMLNode? {
+    guard let value = first(where: { $0.key.text == key })?.value, !value.isNull else { return nil }
+    return value
+  }
 }

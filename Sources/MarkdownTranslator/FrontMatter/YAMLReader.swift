@@ -114,6 +114,6 @@ struct YAMLReader: ~Copyable {
 
   /// The text of a scalar. A byte order mark before it says nothing.
   private static func text(_ bytes: Bytes) -> String {
-    (bytes.hasPrefix("\u{FEFF}") ? bytes.slice(from: 3) : bytes).string
+    bytes.withoutByteOrderMark.string
   }
 }
