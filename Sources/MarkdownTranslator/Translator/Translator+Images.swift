@@ -26,7 +26,7 @@ extension Translator {
     var image = image
     if image.alt.allSatisfy(\.isASCIISpace) { image.alt = [] }
     if image.title.allSatisfy(\.isASCIISpace) { image.title = [] }
-    guard let source = ImageSource(image) else {
+    guard let source = ImageSource(image.source, fileToken: image.fileToken) else {
       diagnostics.report(.imageDropped, at: place, Self.droppedMessage(image))
       if !image.title.isEmpty {
         diagnostics.report(.titleDropped, at: place, "the title of the image is not shown")
@@ -34,24 +34,17 @@ extension Translator {
       return literalText(image.alt)
     }
     if options.images == .link { return showAsLink(image, at: place) }
-    var width = image.width
-    var height = image.height
     if source == .local {
       if image.fileToken == nil {
         diagnostics.report(
           .imageNeedsUpload, at: place, "the image is shown only after it was uploaded; push does that")
       }
-      if width == nil, height == nil,
-        let size = options.imageSize?(String(decoding: image.source, as: UTF8.self))
-      {
-        width = Double(size.width)
-        height = Double(size.height)
-      }
+      measure(&image)
     }
     let item = ContentImageItem(
       fileToken: image.fileToken,
       src: image.source.isEmpty ? nil : String(decoding: image.source, as: UTF8.self),
-      checkedWidth: width, checkedHeight: height)
+      checkedWidth: image.width, checkedHeight: image.height)
     if table != nil {
       table?.images.append((item, image.title))
       table?.cellHasImage = true
@@ -63,6 +56,15 @@ extension Translator {
     } else {
       inline.openLinks[inline.openLinks.count - 1].images.append((image.alt, place))
     }
+  }
+
+  /// Gives an image the size of its file, unless the note gives one.
+  private func measure(_ image: inout Image) {
+    guard image.width == nil, image.height == nil,
+      let size = options.imageSize?(String(decoding: image.source, as: UTF8.self))
+    else { return }
+    image.width = Double(size.width)
+    image.height = Double(size.height)
   }
 
   /// Ends the line and writes a gallery. In a link the gallery comes before all of the link's text.
@@ -113,8 +115,8 @@ extension Translator {
     if !image.alt.isEmpty, !image.title.isEmpty {
       diagnostics.report(.titleDropped, at: place, "the title of the image is not shown")
     }
-    let isInLink = !inline.openLinks.isEmpty
-    if isInLink { return literalText(text) }
+    // A link holds no other link.
+    guard inline.openLinks.isEmpty else { return literalText(text) }
     openLink(to: image.source, place: place, isHTML: false)
     literalText(text)
     closeMarkdownLink()
