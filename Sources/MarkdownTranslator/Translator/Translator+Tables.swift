@@ -29,7 +29,7 @@ extension Translator {
     table = Table(labelsCells: options.tables == .list && hasRows)
   }
 
-  mutating func beginRow(_ node: CommonMarkNode, isHeader: Bool) {
+  mutating func beginRow(isHeader: Bool) {
     table?.isHeader = isHeader
     table?.column = 0
     table?.rowHasText = false

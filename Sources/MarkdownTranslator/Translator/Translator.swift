@@ -168,8 +168,8 @@ struct Translator<Sink: LineSink> {
     case .thematicBreak: thematicBreak(.block(node))
     case .footnoteDefinition: beginFootnote(node)
     case .table: beginTable(node)
-    case .tableHeader: beginRow(node, isHeader: true)
-    case .tableRow: beginRow(node, isHeader: false)
+    case .tableHeader: beginRow(isHeader: true)
+    case .tableRow: beginRow(isHeader: false)
     case .tableCell: beginCell(node)
     case .unknown: text(node.literal)
     }
