@@ -4,6 +4,8 @@ import ContentBlocks
 ///
 /// The text of all pieces stands in one buffer, in order, so that white space at the edges can be
 /// trimmed and neighbours in equal style become one run when the line is finished (rules R3, R10).
+///
+/// Copies share the buffer: a line is moved, and only one copy of it is written to.
 struct LineAssembler {
   /// A place in the line that can be gone back to.
   struct Mark {
@@ -11,6 +13,7 @@ struct LineAssembler {
     fileprivate let text: Int
   }
 
+  /// A stretch of the buffer.
   struct Piece {
     enum Kind {
       case text
@@ -24,11 +27,12 @@ struct LineAssembler {
     var style: RunStyle
   }
 
-  private(set) var pieces: [Piece] = []
+  private var pieces: [Piece] = []
   private let text = ByteBuffer()
   /// The text behind the last mark is not joined with the text before it.
   private var barrier = 0
-  /// Counts the pieces that a reader sees: mentions and text that is not white space alone.
+  /// Counts what a reader sees: mentions and text that is not white space alone. It goes on from line to line, to
+  /// tell whether something was put in between two moments.
   var visibleCount = 0
 
   var isEmpty: Bool { pieces.isEmpty }
@@ -43,6 +47,8 @@ struct LineAssembler {
   var isBlank: Bool {
     pieces.allSatisfy { $0.kind == .text && text.bytes.slice($0.range).allSatisfy(\.isSpaceOrTab) }
   }
+
+  // MARK: Putting in
 
   @inline(__always)
   mutating func append(_ bytes: Bytes, style: RunStyle) {
@@ -73,11 +79,22 @@ struct LineAssembler {
     }
   }
 
+  /// Puts plain text before all that the line holds.
+  mutating func prepend(_ bytes: some Collection<UInt8>) {
+    let content = saved(since: Mark(pieces: 0, text: 0))
+    clear()
+    append(Array(bytes), style: RunStyle())
+    append(content)
+  }
+
+  // MARK: Since a mark
+
   /// Whether nothing was put in since a mark.
   func isAt(_ mark: Mark) -> Bool {
     pieces.count == mark.pieces && text.count == mark.text
   }
 
+  /// The end of the line as it is now. What comes behind is a piece of its own.
   mutating func mark() -> Mark {
     barrier = pieces.count
     return Mark(pieces: pieces.count, text: text.count)
@@ -110,10 +127,6 @@ struct LineAssembler {
     body(text.bytes.slice(from: mark.text))
   }
 
-  private func pieces(since mark: Mark) -> ArraySlice<Piece> {
-    pieces[min(mark.pieces, pieces.count)...]
-  }
-
   /// The piece that was put in since a mark; nil when there are none or several.
   func onlyPiece(since mark: Mark) -> Piece? {
     pieces.count == mark.pieces + 1 ? pieces.last : nil
@@ -125,6 +138,8 @@ struct LineAssembler {
     pieces[mark.pieces].kind = .docsLink
     barrier = pieces.count
   }
+
+  // MARK: Trimming
 
   /// Trims spaces and tabs at the edges of what was put in since a mark; true when something is left.
   mutating func trim(since mark: Mark) -> Bool {
@@ -184,6 +199,8 @@ struct LineAssembler {
     return !pieces.isEmpty
   }
 
+  // MARK: The end of a line
+
   /// Hands the line to a sink and starts a new one.
   ///
   /// - Parameter left: how many bytes of text and addresses may still be written. When it falls below zero, the
@@ -223,14 +240,7 @@ struct LineAssembler {
     clear()
   }
 
-  /// Puts plain text before all that the line holds.
-  mutating func prepend(_ bytes: some Collection<UInt8>) {
-    let content = saved(since: Mark(pieces: 0, text: 0))
-    clear()
-    append(Array(bytes), style: RunStyle())
-    append(content)
-  }
-
+  /// Takes out all that the line holds.
   mutating func clear() {
     pieces.removeAll(keepingCapacity: true)
     text.removeAll()
@@ -244,14 +254,12 @@ struct LineAssembler {
     return adopted == right && links.areSame(left.link, right.link)
   }
 
-  // MARK: Copies for tables
+  // MARK: Copies
 
-  /// The pieces of a header cell, kept to label the cells below it.
+  /// Pieces with a buffer of their own, to be put in later. So a table's header cell labels each cell below it.
   struct Saved {
-    var pieces: [Piece] = []
-    var text: [UInt8] = []
-
-    var isEmpty: Bool { pieces.isEmpty }
+    fileprivate var pieces: [Piece] = []
+    fileprivate var text: [UInt8] = []
 
     var lastScalar: UInt32? {
       text.withUnsafeBufferPointer { $0.isEmpty ? nil : $0.scalar(before: $0.count) }
@@ -260,7 +268,7 @@ struct LineAssembler {
 
   /// A copy of what was put in since a mark.
   func saved(since mark: Mark) -> Saved {
-    let pieces = pieces(since: mark)
+    let pieces = pieces[min(mark.pieces, pieces.count)...]
     guard let start = pieces.first?.range.lowerBound else { return Saved() }
     return Saved(
       pieces: pieces.map { piece in
@@ -271,6 +279,7 @@ struct LineAssembler {
       text: Array(text.bytes.slice(from: start)))
   }
 
+  /// Puts in what was saved. It is not counted as visible again.
   mutating func append(_ saved: Saved) {
     saved.text.withUnsafeBufferPointer { bytes in
       for piece in saved.pieces {
