@@ -7,27 +7,20 @@ struct DelimiterScanner {
   private var html: HTMLScanner
   private var index = 0
   private var runs: [DelimiterRun] = []
-  private var openRuns: [OpenRun] = []
-  private var openCounts = [0, 0]
+  private var openRuns = DelimiterStack()
   private var brackets: [Bracket] = []
   /// Where the last opening bracket stands, open or not.
   private var lastBracket = -1
   private var urlCuts: [Int] = []
+  /// Where the last run of backticks of each length starts: without one no code span can end.
   private var lastBacktickRuns: [Int: Int]?
-
-  private struct OpenRun {
-    /// Its place among all runs.
-    let position: Int
-    let isTilde: Bool
-    let length: Int
-    var remaining: Int
-    let mayClose: Bool
-  }
 
   private struct Bracket {
     let position: Int
-    let openRuns: Int
-    let firstRun: Int
+    /// How many of the runs before it were open.
+    let openRunCount: Int
+    /// How many runs stand before it.
+    let runCount: Int
   }
 
   init(_ text: Bytes) {
@@ -43,7 +36,7 @@ struct DelimiterScanner {
       case UInt8(ascii: "`"): skipCodeSpan()
       case UInt8(ascii: "<"): skipMarkup()
       case UInt8(ascii: "["):
-        brackets.append(Bracket(position: index, openRuns: openRuns.count, firstRun: runs.count))
+        brackets.append(Bracket(position: index, openRunCount: openRuns.count, runCount: runs.count))
         lastBracket = index
         index += 1
       case UInt8(ascii: "]"): closeBracket(labels: &labels)
@@ -102,7 +95,9 @@ struct DelimiterScanner {
     while index < text.count, text[index] == UInt8(ascii: "`") { index += 1 }
     let length = index - start
     if lastBacktickRuns == nil { lastBacktickRuns = findLastBacktickRuns() }
-    guard length <= 80, let last = lastBacktickRuns?[length], last > start else { return }
+    guard length <= Self.longestBacktickRun, let last = lastBacktickRuns?[length], last > start else {
+      return
+    }
     var cursor = index
     while let next = text.firstIndex(of: UInt8(ascii: "`"), from: cursor) {
       cursor = next
@@ -114,7 +109,9 @@ struct DelimiterScanner {
     }
   }
 
-  /// Where the last run of backticks of each length starts: without one no code span can end.
+  /// The parser takes longer ones for text.
+  private static let longestBacktickRun = 80
+
   private func findLastBacktickRuns() -> [Int: Int] {
     var result: [Int: Int] = [:]
     var cursor = 0
@@ -162,13 +159,13 @@ struct DelimiterScanner {
     guard let bracket = brackets.popLast() else { return }
     if let end = LinkTarget.end(from: index, in: text) {
       index = end
-      removeOpenRuns(downTo: bracket.openRuns)
+      openRuns.remove(downTo: bracket.openRunCount)
       return
     }
     // A label holds no brackets. Looking up the text of those around it would take quadratic time.
-    guard runs.count > bracket.firstRun, bracket.position == lastBracket else { return }
+    guard runs.count > bracket.runCount, bracket.position == lastBracket else { return }
     if labels.contains(text.slice(bracket.position + 1..<closing)) {
-      for run in bracket.firstRun..<runs.count { runs[run].isProtected = true }
+      for run in bracket.runCount..<runs.count { runs[run].isProtected = true }
     }
   }
 
@@ -188,77 +185,19 @@ struct DelimiterScanner {
     let start = index
     let byte = text[index]
     while index < text.count, text[index] == byte { index += 1 }
-    let isTilde = byte == UInt8(ascii: "~")
-    var run = DelimiterRun(range: start..<index, isTilde: isTilde, in: text)
+    var run = DelimiterRun(range: start..<index, isTilde: byte == UInt8(ascii: "~"), in: text)
     guard run.mayOpen || run.mayClose else { return }
     if run.isUndecided {
-      run.force(isCounterpartOpen(of: run) ? .closes : .opens)
+      run.force(openRuns.hasCounterpart(of: run) ? .closes : .opens)
     }
-    if run.mayClose, close(run) {
+    if run.mayClose, openRuns.close(run, in: &runs) {
       run.role = .closes
     } else if run.mayOpen {
       run.role = .opens
-      openRuns.append(
-        OpenRun(
-          position: runs.count, isTilde: isTilde, length: run.range.count, remaining: run.range.count,
-          mayClose: run.mayClose))
-      openCounts[isTilde ? 1 : 0] += 1
+      openRuns.push(run, at: runs.count)
     } else if run.needsSentinel {
       run.role = .closes
     }
     runs.append(run)
-  }
-
-  /// Whether a run of the same kind is open: any `*` run, or a `~~` run, that the parser would pair with
-  /// this one. So a stray `*`, as in `2*3`, does not keep `**` from opening.
-  private func isCounterpartOpen(of run: DelimiterRun) -> Bool {
-    var closing = run
-    closing.force(.closes)
-    guard let opener = opener(for: closing) else { return false }
-    return !run.isTilde || openRuns[opener].length == run.range.count
-  }
-
-  /// Pairs a run with the open ones before it, as the parser does; false when there is none.
-  private mutating func close(_ run: DelimiterRun) -> Bool {
-    guard openCounts[run.isTilde ? 1 : 0] > 0 else { return false }
-    var remaining = run.range.count
-    var hasClosed = false
-    while remaining > 0, let opener = opener(for: run) {
-      removeOpenRuns(downTo: opener + 1)
-      if run.isTilde {
-        if openRuns[opener].length != run.range.count { return hasClosed }
-        runs[openRuns[opener].position].isClosed = true
-        removeOpenRuns(downTo: opener)
-        return true
-      }
-      runs[openRuns[opener].position].isClosed = true
-      let used = min(2, remaining, openRuns[opener].remaining)
-      remaining -= used
-      openRuns[opener].remaining -= used
-      if openRuns[opener].remaining == 0 { removeOpenRuns(downTo: opener) }
-      hasClosed = true
-    }
-    return hasClosed
-  }
-
-  /// The nearest open run that the parser would pair with a closing one.
-  private func opener(for run: DelimiterRun) -> Int? {
-    guard openCounts[run.isTilde ? 1 : 0] > 0 else { return nil }
-    let length = run.range.count
-    for position in openRuns.indices.reversed().prefix(Self.longestSearch) {
-      let open = openRuns[position]
-      guard open.isTilde == run.isTilde else { continue }
-      let isFree = !(run.mayOpen || open.mayClose) || length % 3 == 0 || (open.length + length) % 3 != 0
-      if isFree { return position }
-    }
-    return nil
-  }
-
-  private static let longestSearch = 512
-
-  private mutating func removeOpenRuns(downTo count: Int) {
-    while openRuns.count > count, let last = openRuns.popLast() {
-      openCounts[last.isTilde ? 1 : 0] -= 1
-    }
   }
 }
