@@ -42,11 +42,10 @@ enum FalseFootnote {
     return CommonMarkText.resolvingEntities(in: window.slice(0..<(end + 1))) == [UInt8(ascii: "^")]
   }
 
-  /// Whether a line ends before the bracket that closes the one before `index`. (No footnote's label is longer than
-  /// what is looked at.)
+  /// Whether a line ends before the bracket that closes the one before `index`.
   private static func spansLines(from index: Int, in text: Bytes) -> Bool {
     var depth = 1
-    for byte in text.slice(index..<min(index + 1000, text.count)) {
+    for byte in text.slice(index..<min(index + ReferenceLabels.longest, text.count)) {
       switch byte {
       case UInt8(ascii: "\n"): return true
       case UInt8(ascii: "["): depth += 1

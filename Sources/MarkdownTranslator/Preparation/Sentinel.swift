@@ -4,13 +4,14 @@
 /// such plain white space ends a bare URL, and lets one begin, for the parser.
 struct Sentinel {
   let bytes: [UInt8]
-  private let candidate: [UInt8]
+  /// The character between the tabs.
+  private let middle: [UInt8]
 
   /// The sentinel for a note; nil when the note uses all candidates.
   init?(for note: Bytes) {
     for candidate in Self.candidates where !Self.uses(candidate, in: note) {
       bytes = Array("\t\(candidate)\t".utf8)
-      self.candidate = Array(String(candidate).utf8)
+      middle = Array(String(candidate).utf8)
       return
     }
     return nil
@@ -22,8 +23,8 @@ struct Sentinel {
     result.reserveCapacity(text.count)
     var rest = text[...]
     while let byte = rest.first {
-      if byte == candidate[0], rest.starts(with: candidate) {
-        rest = rest.dropFirst(candidate.count)
+      if byte == middle[0], rest.starts(with: middle) {
+        rest = rest.dropFirst(middle.count)
         if result.last == UInt8(ascii: "\t") { result.removeLast() }
         if rest.first == UInt8(ascii: "\t") { rest = rest.dropFirst() }
       } else {
@@ -61,7 +62,7 @@ struct Sentinel {
 
   /// The value of an entity such as `&#12;` or `&#xC;`. The parser reads up to seven digits.
   private static func numericEntity(at start: Int, in note: Bytes) -> UInt32? {
-    let window = note.slice(start..<(start + 12 < note.count ? start + 12 : note.count))
+    let window = note.slice(start..<min(start + 12, note.count))
     guard let end = window.firstIndex(of: UInt8(ascii: ";"), from: 2) else { return nil }
     let digits = window.slice(2..<end).string
     if digits.first == "x" || digits.first == "X" { return UInt32(digits.dropFirst(), radix: 16) }
