@@ -2,8 +2,8 @@
 public struct ConversionLimits: Equatable, Sendable {
   /// The largest document in bytes: 1 MiB by default, at most ``largestInput``.
   ///
-  /// Raising it raises the other two in proportion, by 256 bytes of memory and 10 µs for each byte
-  /// allowed; they never sink below their defaults.
+  /// Raising it raises the other limits in proportion, by 256 bytes of memory, 32 bytes of text and 10 µs for each
+  /// byte allowed; they never sink below their defaults.
   public var inputBytes: Int {
     didSet { inputBytes = min(max(inputBytes, 0), Self.largestInput) }
   }
