@@ -75,7 +75,7 @@ struct AsyncHTTPTransportTests {
   }
 
   @Test func aConnectionThatEndsIsDropped() async throws {
-    for reply: FaultServer.Reply in [.nothing, .halfHead, .halfBody(), .reset] {
+    for reply: FaultServer.Reply in [.nothing, .halfHead, .halfBody, .reset] {
       guard case .dropped = try await failure(reply) else {
         Issue.record("not dropped: \(reply)")
         continue

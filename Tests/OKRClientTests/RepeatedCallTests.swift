@@ -24,7 +24,7 @@ struct RepeatedCallTests {
   }
 
   @Test func droppedConnectionsAreRepeated() async throws {
-    let faults: [FaultServer.Reply] = [.nothing, .halfHead, .halfBody(), .reset]
+    let faults: [FaultServer.Reply] = [.nothing, .halfHead, .halfBody, .reset]
     let server = try FaultServer { _, index in index < faults.count ? faults[index] : .json(Calls.success) }
     _ = try await Calls.outcome(at: server, of: Calls.update).get()
     #expect(server.requests.count == 5)
@@ -111,7 +111,7 @@ struct RepeatedCallTests {
     #expect(limited.requests.count == 2)
 
     let faults: [FaultServer.Reply] = [
-      .nothing, .reset, .halfBody(), .json(#"{"code":1009999}"#, status: 500),
+      .nothing, .reset, .halfBody, .json(#"{"code":1009999}"#, status: 500),
     ]
     for fault in faults {
       let server = try FaultServer { _, _ in fault }

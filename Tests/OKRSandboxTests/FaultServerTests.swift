@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: [
     (FaultServer.Reply.nothing, ""), (.halfHead, "HTTP/1.1 200 Status\r\nContent-T"),
-    (.halfBody(), "HTTP/1.1 200 Status\r\nContent-Length: 108\r\n\r\n{\"code\":"),
+    (.halfBody, "HTTP/1.1 200 Status\r\nContent-Length: 108\r\n\r\n{\"code\":"),
     (.garbage, "\0\u{FFFD}\u{FFFD}\r\n220 mail\r\n"),
     (.json("{}").cut(after: 4), "HTTP"),
   ])

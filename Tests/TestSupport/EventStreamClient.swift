@@ -17,9 +17,9 @@ public final class EventStreamClient {
     public let received: String
   }
 
-  public init(port: UInt16, path: String = "/events", host: String? = nil) throws {
+  public init(port: UInt16, path: String = "/events") throws {
     connection = try RawConnection(port: port)
-    connection.send("GET \(path) HTTP/1.1\r\nHost: \(host ?? "127.0.0.1:\(port)")\r\n\r\n")
+    connection.send("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
   }
 
   deinit {

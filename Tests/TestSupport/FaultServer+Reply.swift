@@ -2,7 +2,7 @@ extension FaultServer {
   /// What a server does about a request: it sends some bytes, then something happens.
   public struct Reply: Sendable {
     /// What happens when the bytes are sent.
-    public enum Ending: Sendable {
+    enum Ending: Sendable {
       /// The next request on the same connection is read.
       case nextRequest
       /// The connection is closed in good order.
@@ -28,10 +28,10 @@ extension FaultServer {
       case close
     }
 
-    public var bytes: [UInt8]
-    public var ending: Ending
+    public let bytes: [UInt8]
+    let ending: Ending
 
-    public init(_ bytes: [UInt8] = [], then ending: Ending) {
+    init(_ bytes: [UInt8] = [], then ending: Ending) {
       self.bytes = bytes
       self.ending = ending
     }
@@ -79,17 +79,18 @@ extension FaultServer.Reply {
   /// Closes the connection before any byte.
   public static var nothing: Self { Self(then: .close) }
 
-  /// Only the first bytes of another reply, then this.
-  public func cut(after count: Int, then ending: Ending = .close) -> Self {
-    Self(Array(bytes.prefix(count)), then: ending)
+  /// Only the first bytes of this reply, then the connection is closed.
+  public func cut(after count: Int) -> Self {
+    Self(Array(bytes.prefix(count)), then: .close)
   }
 
   /// Closes the connection in the middle of the headers.
   public static var halfHead: Self { json("{}").cut(after: 30) }
 
   /// Promises more than it sends, and closes the connection.
-  public static func halfBody(_ body: [UInt8] = Array("{\"code\":".utf8)) -> Self {
-    response(body: body, framing: .declaredLength(body.count + 100))
+  public static var halfBody: Self {
+    let body = Array("{\"code\":".utf8)
+    return response(body: body, framing: .declaredLength(body.count + 100))
   }
 
   /// Tears down the connection before any byte.

@@ -76,9 +76,8 @@ public final class FaultServer: Sendable {
   /// Waits until peers have closed so many connections.
   ///
   /// - Returns: how many it is then, fewer when the time was over.
-  @discardableResult
-  public func waitForClosures(_ count: Int, within limit: Duration = .seconds(60)) async throws -> Int {
-    try await wait(within: limit) { $0.closedByPeer >= count }.closedByPeer
+  public func waitForClosures(_ count: Int) async throws -> Int {
+    try await wait(within: .seconds(60)) { $0.closedByPeer >= count }.closedByPeer
   }
 
   private func wait(

@@ -8,9 +8,8 @@ public final class RawConnection: Sendable {
     number = try LoopbackSocket.connect(port: port)
   }
 
-  /// Sends a text; false when the peer is gone.
-  @discardableResult
-  public func send(_ text: String) -> Bool { LoopbackSocket.send(Array(text.utf8), to: number) }
+  /// Sends a text, if the peer is still there.
+  public func send(_ text: String) { _ = LoopbackSocket.send(Array(text.utf8), to: number) }
 
   /// What has arrived, as soon as something has; nothing at the end of the connection.
   public func receive() async throws -> [UInt8] {

@@ -92,7 +92,7 @@ import Testing
 
   @Test func itIsNeverRepeated() async throws {
     let faults: [(FaultServer.Reply, Int32)] = [
-      (.nothing, 69), (.reset, 69), (.halfBody(), 69), (.json("", status: 502), 69),
+      (.nothing, 69), (.reset, 69), (.halfBody, 69), (.json("", status: 502), 69),
       (.json(#"{"code":1009999,"msg":"no"}"#, status: 500), 69), (.stall, 75),
     ]
     for (fault, status) in faults {

@@ -34,7 +34,7 @@ import Testing
       name: "dropped in the headers", reply: .halfHead, exit: 75, requests: 2,
       words: "the connection broke: the connection was closed\(broken)"),
     Fault(
-      name: "dropped in the body", reply: .halfBody(), exit: 75, requests: 2,
+      name: "dropped in the body", reply: .halfBody, exit: 75, requests: 2,
       words: "the connection broke: the connection was closed\(broken)"),
     Fault(
       name: "reset", reply: .reset, exit: 75, requests: 2,
