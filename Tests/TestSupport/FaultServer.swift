@@ -32,7 +32,7 @@ public final class FaultServer: Sendable {
     Thread.detachNewThread {
       while let connection = ledger.accept() {
         Thread.detachNewThread {
-          FaultServerConnection(number: connection, ledger: ledger)
+          FaultServerConnection(descriptor: connection, ledger: ledger)
             .serve(readsBodies: readsBodies, handler)
         }
       }

@@ -2,41 +2,43 @@ import Foundation
 
 /// A connection of a ``FaultServer``, on a thread of its own.
 struct FaultServerConnection {
-  let number: Int32
+  let descriptor: Int32
   let ledger: FaultServerLedger
 
   /// Answers requests until the connection ends.
   func serve(readsBodies: Bool, _ handler: FaultServer.Handler) {
-    var reader = RequestReader(connection: number)
+    var reader = RequestReader(connection: descriptor)
     while let request = reader.next(readsBody: readsBodies) {
       let reply = handler(request, ledger.record(request))
-      guard LoopbackSocket.send(reply.bytes, to: number) else { return ledger.end(number, byPeer: true) }
+      guard LoopbackSocket.send(reply.bytes, to: descriptor) else {
+        return ledger.end(descriptor, byPeer: true)
+      }
       switch reply.ending {
       case .nextRequest where readsBodies && request.header("Connection")?.lowercased() != "close":
         continue
       case .nextRequest, .close:
-        return ledger.end(number, byPeer: false)
+        return ledger.end(descriptor, byPeer: false)
       case .reset:
-        LoopbackSocket.resetOnClose(number)
-        return ledger.end(number, byPeer: false)
+        LoopbackSocket.resetOnClose(descriptor)
+        return ledger.end(descriptor, byPeer: false)
       case .stall:
         while !isClosedByPeer(within: nil) {}
-        return ledger.end(number, byPeer: true)
+        return ledger.end(descriptor, byPeer: true)
       case .trickle(let bytes, let interval):
         trickle(bytes, every: interval)
-        return ledger.end(number, byPeer: true)
+        return ledger.end(descriptor, byPeer: true)
       case .repeating(let piece, let total):
-        return ledger.end(number, byPeer: !send(piece, total: total))
+        return ledger.end(descriptor, byPeer: !send(piece, total: total))
       }
     }
-    ledger.end(number, byPeer: true)
+    ledger.end(descriptor, byPeer: true)
   }
 
   private func trickle(_ bytes: [UInt8], every interval: Duration) {
     let (seconds, attoseconds) = interval.components
     let milliseconds = Int32(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     while true {
-      for byte in bytes where !LoopbackSocket.send([byte], to: number) || isClosedByPeer(within: milliseconds)
+      for byte in bytes where !LoopbackSocket.send([byte], to: descriptor) || isClosedByPeer(within: milliseconds)
       {
         return
       }
@@ -48,7 +50,7 @@ struct FaultServerConnection {
     var sent = 0
     while sent < total ?? .max {
       let count = min(piece.count, (total ?? .max) - sent)
-      guard LoopbackSocket.send(piece.prefix(count), to: number) else { return false }
+      guard LoopbackSocket.send(piece.prefix(count), to: descriptor) else { return false }
       sent += total == nil ? 0 : count
     }
     return true
@@ -57,8 +59,8 @@ struct FaultServerConnection {
   /// Waits for the peer to close the connection, for so many milliseconds or without end. What it sends
   /// instead is thrown away.
   private func isClosedByPeer(within milliseconds: Int32?) -> Bool {
-    var polls = [pollfd(fd: number, events: Int16(POLLIN), revents: 0)]
+    var polls = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
     guard poll(&polls, 1, milliseconds ?? -1) > 0 else { return false }
-    return LoopbackSocket.receive(from: number)?.isEmpty ?? true
+    return LoopbackSocket.receive(from: descriptor)?.isEmpty ?? true
   }
 }

@@ -62,7 +62,7 @@ final class FaultServerLedger: @unchecked Sendable {
     }
   }
 
-  /// Closes a connection. Under the lock, so that its number is not another connection's when the server
+  /// Closes a connection. Under the lock, so that its descriptor is not another connection's when the server
   /// stops.
   func end(_ connection: Int32, byPeer: Bool) {
     condition.withLock {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A TCP socket on 127.0.0.1. What stands here differs between systems; the rest of the target does not.
+/// TCP sockets on 127.0.0.1, by their file descriptors. What stands here differs between systems; the rest of the
+/// target does not.
 enum LoopbackSocket {
   struct Problem: Error, CustomStringConvertible {
     let description: String
@@ -14,57 +15,57 @@ enum LoopbackSocket {
   private static let patience = timeval(tv_sec: 120, tv_usec: 0)
 
   /// Listens on a free port.
-  static func listen() throws -> (socket: Int32, port: UInt16) {
-    let number = try make()
+  static func listen() throws -> (descriptor: Int32, port: UInt16) {
+    let descriptor = try make()
     var address = address(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withSocketAddress(&address) { bind(number, $0, length) == 0 }
-    guard isBound, Foundation.listen(number, 128) == 0,
-      withSocketAddress(&address, { getsockname(number, $0, &length) == 0 })
+    let isBound = withSocketAddress(&address) { bind(descriptor, $0, length) == 0 }
+    guard isBound, Foundation.listen(descriptor, 128) == 0,
+      withSocketAddress(&address, { getsockname(descriptor, $0, &length) == 0 })
     else {
       let problem = Problem("cannot listen on 127.0.0.1")
-      close(number)
+      close(descriptor)
       throw problem
     }
-    return (number, UInt16(bigEndian: address.sin_port))
+    return (descriptor, UInt16(bigEndian: address.sin_port))
   }
 
   /// Connects to a port; reading and writing give up after a while.
   static func connect(port: UInt16) throws -> Int32 {
-    let number = try make()
+    let descriptor = try make()
     var address = address(port: port)
     let length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    guard withSocketAddress(&address, { Foundation.connect(number, $0, length) == 0 }) else {
+    guard withSocketAddress(&address, { Foundation.connect(descriptor, $0, length) == 0 }) else {
       let problem = Problem("cannot connect to 127.0.0.1:\(port)")
-      close(number)
+      close(descriptor)
       throw problem
     }
     var time = patience
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-      setsockopt(number, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+      setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
     }
-    return number
+    return descriptor
   }
 
   /// Makes the next `close` send a reset in place of an orderly end.
-  static func resetOnClose(_ number: Int32) {
+  static func resetOnClose(_ descriptor: Int32) {
     var linger = linger(l_onoff: 1, l_linger: 0)
-    setsockopt(number, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
   }
 
   /// Sets what every socket here needs: children do not inherit it, a peer that is gone is no signal.
-  static func prepare(_ number: Int32) {
-    _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+  static func prepare(_ descriptor: Int32) {
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     #if canImport(Darwin)
       var on: Int32 = 1
-      setsockopt(number, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+      setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
     #endif
   }
 
   /// Sends all bytes.
   ///
   /// - Returns: false when the peer is gone.
-  static func send(_ bytes: some Collection<UInt8>, to number: Int32) -> Bool {
+  static func send(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
     #if canImport(Darwin)
       let flags: Int32 = 0
     #else
@@ -74,7 +75,7 @@ enum LoopbackSocket {
     return bytes.withUnsafeBytes { buffer in
       var sent = 0
       while sent < buffer.count {
-        let count = Foundation.send(number, buffer.baseAddress! + sent, buffer.count - sent, flags)
+        let count = Foundation.send(descriptor, buffer.baseAddress! + sent, buffer.count - sent, flags)
         if count < 0, errno == EINTR { continue }
         if count <= 0 { return false }
         sent += count
@@ -86,10 +87,12 @@ enum LoopbackSocket {
   /// Receives what is there, waiting for something.
   ///
   /// - Returns: nothing at the end of the connection; nil on an error.
-  static func receive(from number: Int32) -> [UInt8]? {
+  static func receive(from descriptor: Int32) -> [UInt8]? {
     var isBroken = false
     let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-      repeat { count = recv(number, buffer.baseAddress, buffer.count, 0) } while count < 0 && errno == EINTR
+      repeat {
+        count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+      } while count < 0 && errno == EINTR
       isBroken = count < 0
       count = max(count, 0)
     }
@@ -98,13 +101,13 @@ enum LoopbackSocket {
 
   private static func make() throws -> Int32 {
     #if canImport(Darwin)
-      let number = socket(AF_INET, SOCK_STREAM, 0)
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
-      let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     #endif
-    guard number >= 0 else { throw Problem("no socket") }
-    prepare(number)
-    return number
+    guard descriptor >= 0 else { throw Problem("no socket") }
+    prepare(descriptor)
+    return descriptor
   }
 
   private static func address(port: UInt16) -> sockaddr_in {
@@ -121,15 +124,5 @@ enum LoopbackSocket {
     withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0) }
     }
-  }
-}
-
-/// Runs work that blocks on a thread of its own. Blocking one of the few threads that asynchronous code
-/// shares could stop the very server that is waited for.
-public func onOwnThread<Value: Sendable>(
-  _ work: @escaping @Sendable () throws -> Value
-) async throws -> Value {
-  try await withCheckedThrowingContinuation { continuation in
-    Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
   }
 }

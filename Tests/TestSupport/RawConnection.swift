@@ -2,21 +2,21 @@ import Foundation
 
 /// A connection to a port of 127.0.0.1 that a test holds in its hands.
 public final class RawConnection: Sendable {
-  private let number: Int32
+  private let descriptor: Int32
 
   public init(port: UInt16) throws {
-    number = try LoopbackSocket.connect(port: port)
+    descriptor = try LoopbackSocket.connect(port: port)
   }
 
   /// Sends a text, if the peer is still there.
-  public func send(_ text: String) { _ = LoopbackSocket.send(Array(text.utf8), to: number) }
+  public func send(_ text: String) { _ = LoopbackSocket.send(Array(text.utf8), to: descriptor) }
 
   /// What has arrived, as soon as something has; nothing at the end of the connection.
   public func receive() async throws -> [UInt8] {
-    let number = number
+    let descriptor = descriptor
     return try await onOwnThread {
-      guard let bytes = LoopbackSocket.receive(from: number) else {
-        throw RawHTTPClient.Problem(received: [])
+      guard let bytes = LoopbackSocket.receive(from: descriptor) else {
+        throw LoopbackSocket.Problem("cannot receive")
       }
       return bytes
     }
@@ -24,6 +24,6 @@ public final class RawConnection: Sendable {
 
   /// To be called once, when nothing else goes on here.
   public func close() {
-    Foundation.close(number)
+    Foundation.close(descriptor)
   }
 }
