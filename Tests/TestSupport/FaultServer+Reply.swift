@@ -11,8 +11,8 @@ extension FaultServer {
       case reset
       /// Nothing, until the peer closes the connection.
       case stall
-      /// One byte of this after the other, over and over, until the peer closes the connection.
-      case trickle([UInt8], every: Duration)
+      /// One space after the other, until the peer closes the connection.
+      case spaces(every: Duration)
       /// This over and over, until so many bytes are sent (nil: without end) or the peer closes the
       /// connection; then it is closed. Nothing is held in memory but the one piece.
       case repeating([UInt8], total: Int?)
@@ -106,8 +106,7 @@ extension FaultServer.Reply {
 
   /// A reply of which a byte comes now and then.
   public static func trickle(every interval: Duration) -> Self {
-    Self(
-      response(framing: .declaredLength(1 << 30)).bytes, then: .trickle(Array(" ".utf8), every: interval))
+    Self(response(framing: .declaredLength(1 << 30)).bytes, then: .spaces(every: interval))
   }
 
   /// A body without end.

@@ -24,8 +24,8 @@ struct FaultServerConnection {
       case .stall:
         while !isClosedByPeer(within: nil) {}
         return ledger.end(descriptor, byPeer: true)
-      case .trickle(let bytes, let interval):
-        trickle(bytes, every: interval)
+      case .spaces(let interval):
+        sendSpaces(every: interval)
         return ledger.end(descriptor, byPeer: true)
       case .repeating(let piece, let total):
         return ledger.end(descriptor, byPeer: !send(piece, total: total))
@@ -34,15 +34,9 @@ struct FaultServerConnection {
     ledger.end(descriptor, byPeer: true)
   }
 
-  private func trickle(_ bytes: [UInt8], every interval: Duration) {
-    let (seconds, attoseconds) = interval.components
-    let milliseconds = Int32(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
-    while true {
-      for byte in bytes where !LoopbackSocket.send([byte], to: descriptor) || isClosedByPeer(within: milliseconds)
-      {
-        return
-      }
-    }
+  private func sendSpaces(every interval: Duration) {
+    let milliseconds = Int32(interval / .milliseconds(1))
+    while LoopbackSocket.send([UInt8(ascii: " ")], to: descriptor), !isClosedByPeer(within: milliseconds) {}
   }
 
   /// - Returns: false when the peer closed the connection before all was sent.

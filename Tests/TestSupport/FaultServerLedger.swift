@@ -84,8 +84,7 @@ final class FaultServerLedger: @unchecked Sendable {
   }
 
   func wait(within limit: Duration, until isReached: (State) -> Bool) -> State {
-    let (seconds, attoseconds) = limit.components
-    let end = Date(timeIntervalSinceNow: TimeInterval(seconds) + TimeInterval(attoseconds) * 1e-18)
+    let end = Date(timeIntervalSinceNow: limit / .seconds(1))
     return condition.withLock {
       while !isReached(current), condition.wait(until: end) {}
       return current
