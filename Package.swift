@@ -72,8 +72,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    // Servers and clients for the tests, many of which stall, lie or hang up.
+    // Servers that stall, lie or hang up, and clients that send anything, for tests to talk to.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
     // What holds for every conversion: the tests and the fuzzer ask the same.
     .target(
       name: "ConversionOracles",
