@@ -134,3 +134,19 @@ extension FaultServer.Reply {
     Self([0, 0xFF, 0xFE, 13, 10] + Array("220 mail\r\n".utf8), then: .close)
   }
 }
+
+extension FaultServer.Reply: CustomStringConvertible {
+  /// The first line and the ending. The bytes of an endless reply would fill the log of a test.
+  public var description: String {
+    let end =
+      switch ending {
+      case .nextRequest: "the next request"
+      case .close: "close"
+      case .reset: "reset"
+      case .stall: "stall"
+      case .spaces(let interval): "a space every \(interval)"
+      case .repeating(_, let total): total.map { "\($0) bytes" } ?? "more without end"
+      }
+    return "'\(String(decoding: bytes.prefix { $0 != 13 }, as: UTF8.self))', then \(end)"
+  }
+}
