@@ -2,7 +2,7 @@ import Testing
 
 @testable import OKRClient
 
-struct BaseURLTests {
+@Suite struct BaseURLTests {
   @Test(
     arguments: [
       ("https://open.feishu.cn", "https://open.feishu.cn"),

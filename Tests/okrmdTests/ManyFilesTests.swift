@@ -1,7 +1,7 @@
 import Testing
 
 /// Command lines with many names, as `notes/*.md` makes them.
-struct ManyFilesTests {
+@Suite struct ManyFilesTests {
   private func folder(with count: Int) throws -> (TemporaryFolder, names: [String]) {
     let folder = TemporaryFolder()
     let names = (0..<count).map { "n\($0).md" }

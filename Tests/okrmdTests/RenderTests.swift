@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `okrmd render`: JSON in either notation becomes Markdown that converts back.
-struct RenderTests {
+@Suite struct RenderTests {
   private let folder = TemporaryFolder()
 
   private static let note = """

@@ -5,7 +5,7 @@ import Testing
 @testable import OKRClient
 
 /// What is made of a reply.
-struct ReplyTests {
+@Suite struct ReplyTests {
   @Test(
     arguments: [
       (FaultServer.Reply.json("<html>"), "the reply is not in the service's form (HTTP 200)"),

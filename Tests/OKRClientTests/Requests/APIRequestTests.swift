@@ -4,7 +4,7 @@ import Testing
 @testable import OKRClient
 
 /// Requests, byte for byte.
-struct APIRequestTests {
+@Suite struct APIRequestTests {
   private static let id = OKRIdentifier("7041857032248410131")
   private static let content = ContentBlock(blocks: [
     .paragraph(ContentParagraph(elements: [.textRun(ContentTextRun(text: "甲"))]))

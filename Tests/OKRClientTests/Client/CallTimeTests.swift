@@ -5,7 +5,7 @@ import Testing
 @testable import OKRClient
 
 /// Time, pace, and who is told of them.
-struct CallTimeTests {
+@Suite struct CallTimeTests {
   @Test func theTimeIsForEverythingTogether() async throws {
     let server = try FaultServer { _, _ in .stall }
     let error = try await Calls.outcome(at: server, options: { $0.timeout = .seconds(3) }, of: Calls.update)

@@ -8,8 +8,8 @@ import Testing
 enum SelfSignedServer {
   /// Runs a test while the server listens. A request that arrives fails the test.
   static func run(_ test: (_ port: Int) async throws -> Void) async throws {
-    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-      "Fixtures")
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures")
     let certificates = try NIOSSLCertificate.fromPEMFile(
       fixtures.appendingPathComponent("self-signed.pem").path)
     let key = try NIOSSLPrivateKey(

@@ -5,7 +5,7 @@ import Testing
 @testable import OKRClient
 
 /// What is repeated, and what is not.
-struct RepeatedCallTests {
+@Suite struct RepeatedCallTests {
   @Test(
     arguments: [
       (500, #"{"code":1009999,"msg":"internal server error"}"#),

@@ -3,7 +3,7 @@ import Testing
 @testable import OKRClient
 
 /// Whether a call is made again, and what is said when it is not.
-struct AttemptsTests {
+@Suite struct AttemptsTests {
   private static let mayPass = FailureVerdict(
     kind: .temporary, reason: "the service failed", mayHaveArrived: true, mayPass: true)
 

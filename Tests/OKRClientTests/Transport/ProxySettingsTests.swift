@@ -2,7 +2,7 @@ import Testing
 
 @testable import OKRClient
 
-struct ProxySettingsTests {
+@Suite struct ProxySettingsTests {
   private static let proxy = ["HTTPS_PROXY": "http://proxy.example.com:3128"]
 
   @Test(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a client makes of a server that does everything wrong.
-struct AsyncHTTPTransportTests {
+@Suite struct AsyncHTTPTransportTests {
   private func exchange(
     with server: FaultServer, _ method: APIRequest.Method = .put, path: String = "/a",
     body: [UInt8] = [1, 2, 3],
@@ -149,13 +149,5 @@ struct AsyncHTTPTransportTests {
     #expect(request.header("Authorization") == nil)
     #expect(
       request.header("Proxy-Authorization") == "Basic \(Data("user:password".utf8).base64EncodedString())")
-  }
-}
-
-extension Result {
-  /// The failure; nil for a success.
-  var failure: Failure? {
-    guard case .failure(let failure) = self else { return nil }
-    return failure
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import OKRClient
 
 /// Where the token of a call comes from.
-struct TokenTests {
+@Suite struct TokenTests {
   private static func app() throws -> Credentials {
     .app(id: "cli_1", secret: try #require(Secret("app-secret")))
   }
