@@ -19,9 +19,9 @@ import Testing
       running.token = nil
       let headers = header.map { ["Authorization": $0] } ?? [:]
       let requests = [
-        ("GET", "\(RunningSandbox.records)/\(RunningSandbox.recordID)"),
-        ("PUT", "\(RunningSandbox.records)/\(RunningSandbox.recordID)"),
-        ("POST", RunningSandbox.records), ("POST", "/open-apis/okr/v1/images/upload"),
+        ("GET", RunningSandbox.recordPath),
+        ("PUT", RunningSandbox.recordPath),
+        ("POST", RunningSandbox.recordsPath), ("POST", RunningSandbox.uploadPath),
       ]
       for (method, path) in requests {
         #expect(try await running.send(method, path, headers: headers, body: []).summary == expected)

@@ -45,9 +45,8 @@ import Testing
 
   @Test(.timeLimit(.minutes(1))) func clientsThatReadNoFurtherDoNotKeepItFromStopping() async throws {
     try await RunningSandbox.run { running async throws in
-      let run = ContentTextRun(text: String(repeating: "x", count: 20 << 20))
-      let line = ContentBlockElement.paragraph(ContentParagraph(elements: [.textRun(run)]))
-      try await running.sandbox.edit(record: RunningSandbox.recordID, content: ContentBlock(blocks: [line]))
+      let long = ContentBlock.line(String(repeating: "x", count: 20 << 20))
+      try await running.sandbox.edit(record: RunningSandbox.recordID, content: long)
       let connection = try RawConnection(port: running.address.port)
       defer { connection.close() }
       connection.send("GET / HTTP/1.1\r\nHost: localhost:\(running.address.port)\r\n\r\n")

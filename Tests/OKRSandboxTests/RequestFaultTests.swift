@@ -130,7 +130,7 @@ import Testing
       let chunks = [Array(body.utf8.prefix(half)), Array(body.utf8.dropFirst(half)), []]
       let encoded = chunks.map { Array("\(String($0.count, radix: 16))\r\n".utf8) + $0 + [13, 10] }
       let reply = try await running.send(
-        "PUT", "\(RunningSandbox.records)/\(RunningSandbox.recordID)",
+        "PUT", RunningSandbox.recordPath,
         headers: ["Content-Type": RunningSandbox.jsonType, "Transfer-Encoding": "chunked"],
         body: Array(encoded.joined()))
       #expect(reply.summary == "200 0 success")

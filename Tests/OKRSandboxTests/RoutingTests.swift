@@ -40,7 +40,7 @@ import Testing
   @Test func onlyOurOwnNamesAreAnswered() async throws {
     try await RunningSandbox.run { running async throws in
       let port = running.address.port
-      let path = "\(RunningSandbox.records)/\(RunningSandbox.recordID)"
+      let path = RunningSandbox.recordPath
       for host in ["127.0.0.1:\(port)", "localhost:\(port)", "LOCALHOST:\(port)"] {
         #expect(try await running.send("GET", path, headers: ["Host": host]).status == 200)
       }
@@ -64,7 +64,7 @@ import Testing
     try await RunningSandbox.run { running async throws in
       var ids: [String] = []
       for path in [
-        "/", "\(RunningSandbox.records)/\(RunningSandbox.recordID)", "\(RunningSandbox.records)/1",
+        "/", RunningSandbox.recordPath, "\(RunningSandbox.recordsPath)/1",
       ] {
         ids.append(try #require(try await running.send("GET", path).headers["x-tt-logid"]))
       }
@@ -81,7 +81,7 @@ import Testing
       let first = try #require(exchanges.first)
       #expect(exchanges.map(\.status) == [400, 400])
       #expect(first.request.method == "PUT")
-      #expect(first.request.path == "\(RunningSandbox.records)/\(RunningSandbox.recordID)")
+      #expect(first.request.path == RunningSandbox.recordPath)
       #expect(first.request.query == "user_id_type=open_id")
       #expect(first.request.header("authorization") == "Bearer t-sandbox")
       #expect(first.request.body == Array("{\"\u{e9}\":1}".utf8))
@@ -91,7 +91,7 @@ import Testing
 
   @Test func whatIsLeftOfABodyIsNotTheNextRequest() async throws {
     try await RunningSandbox.run { running async throws in
-      let path = "\(RunningSandbox.records)/\(RunningSandbox.recordID)"
+      let path = RunningSandbox.recordPath
       let inner = "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n"
       let padding = String(repeating: inner, count: (17 << 20) / inner.utf8.count)
       let request =

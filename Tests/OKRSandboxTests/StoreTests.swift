@@ -1,6 +1,7 @@
 import ContentBlocks
 import Foundation
 import OKRSandbox
+import TestSupport
 import Testing
 
 @Suite struct StoreTests {
@@ -36,8 +37,7 @@ import Testing
         #expect(try await running.read().body == replies[0])
         #expect(try await running.read(created).body == replies[1])
         #expect(await running.sandbox.record(created)?.source?.targetType == .objective)
-        let line = ContentParagraph(elements: [.textRun(ContentTextRun(text: "theirs"))])
-        try await running.sandbox.edit(record: created, content: ContentBlock(blocks: [.paragraph(line)]))
+        try await running.sandbox.edit(record: created, content: .line("theirs"))
       }
       #expect(try Self.text(path).contains("theirs"))
       let attributes = try FileManager.default.attributesOfItem(atPath: path)

@@ -1,5 +1,6 @@
 import ContentBlocks
 import OKRSandbox
+import TestSupport
 import Testing
 
 @Suite struct UpdateTests {
@@ -101,9 +102,7 @@ import Testing
     let clock = TestClock()
     try await RunningSandbox.run(.with { $0.now = { clock.now } }) { running async throws in
       _ = try await running.update(#"{"content":\#(content("a")),"progress_rate":{"percent":1}}"#)
-      let line = ContentParagraph(elements: [.textRun(ContentTextRun(text: "theirs"))])
-      try await running.sandbox.edit(
-        record: RunningSandbox.recordID, content: ContentBlock(blocks: [.paragraph(line)]))
+      try await running.sandbox.edit(record: RunningSandbox.recordID, content: .line("theirs"))
       let reply = try await running.read()
       #expect(reply.text.contains(#""text":"theirs""#))
       #expect(reply.data?["modify_time"]?.string == "1640677887002")

@@ -4,7 +4,7 @@ import Testing
 
 /// Files that are just long enough to be told by their bytes.
 private let samples: [(type: String, bytes: [UInt8])] = [
-  ("image/png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+  ("image/png", pngSignature),
   ("image/jpeg", [0xFF, 0xD8, 0xFF, 0xE0]),
   ("image/gif", Array("GIF89a".utf8)),
   ("image/bmp", Array("BM".utf8) + Array(repeating: 0, count: 12) + [40, 0, 0, 0]),
@@ -14,32 +14,6 @@ private let samples: [(type: String, bytes: [UInt8])] = [
   ("image/tiff", Array("MM\0*".utf8)),
   ("image/heic", [0, 0, 0, 24] + Array("ftypheic".utf8)),
 ]
-
-extension RunningSandbox {
-  /// Uploads a form; each part is its headers' text and its bytes.
-  func upload(
-    parts: [(head: String, bytes: [UInt8])], type: String = "multipart/form-data; boundary=XX"
-  ) async throws -> RawHTTPClient.Reply {
-    let body = parts.map { Array("--XX\r\n\($0.head)\r\n\r\n".utf8) + $0.bytes + [13, 10] }.joined()
-    return try await send(
-      "POST", "/open-apis/okr/v1/images/upload", headers: ["Content-Type": type],
-      body: Array(body) + Array("--XX--\r\n".utf8))
-  }
-
-  static func field(_ name: String, _ value: String) -> (head: String, bytes: [UInt8]) {
-    (#"Content-Disposition: form-data; name="\#(name)""#, Array(value.utf8))
-  }
-
-  func upload(
-    _ bytes: [UInt8] = samples[0].bytes, fileName: String = #"; filename="a.png""#, targetID: String = "1",
-    targetType: String = "2"
-  ) async throws -> RawHTTPClient.Reply {
-    try await upload(parts: [
-      Self.field("target_id", targetID), Self.field("target_type", targetType),
-      ("Content-Type: image/png\r\ncontent-disposition: form-data; name=\"data\"\(fileName)", bytes),
-    ])
-  }
-}
 
 @Suite struct UploadTests {
   @Test(arguments: samples)
@@ -97,7 +71,7 @@ extension RunningSandbox {
 
   @Test func imagesOver10MiBAreRefused() async throws {
     try await RunningSandbox.run { running async throws in
-      let most = samples[0].bytes + Array(repeating: 0, count: 10 << 20 - samples[0].bytes.count)
+      let most = pngSignature + Array(repeating: 0, count: 10 << 20 - pngSignature.count)
       #expect(try await running.upload(most).status == 200)
       #expect(
         try await running.upload(most + [0]).summary
@@ -146,7 +120,7 @@ extension RunningSandbox {
   func brokenForms(body: String, problem: String) async throws {
     try await RunningSandbox.run { running async throws in
       let reply = try await running.send(
-        "POST", "/open-apis/okr/v1/images/upload",
+        "POST", RunningSandbox.uploadPath,
         headers: ["Content-Type": "multipart/form-data; boundary=\"XX\""], body: Array(body.utf8))
       #expect(reply.summary == "400 1001001 invalid parameters: the form \(problem)")
     }

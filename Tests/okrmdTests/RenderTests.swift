@@ -1,5 +1,5 @@
 import ContentBlocks
-import Foundation
+import TestSupport
 import Testing
 
 /// `okrmd render`: JSON in either notation becomes Markdown that converts back.
@@ -15,13 +15,6 @@ import Testing
       1. 见 [PR](https://git.example.com/1)
 
     """
-
-  /// A file of the update endpoint's examples.
-  private static func fixture(_ name: String) throws -> String {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    return try String(
-      contentsOf: tests.appendingPathComponent("ContentBlocksTests/Fixtures/\(name)"), encoding: .utf8)
-  }
 
   @Test(arguments: ["v1", "v2"])
   func eitherNotationComesBackAsTheNote(wire: String) throws {
@@ -42,7 +35,7 @@ import Testing
   }
 
   @Test func theReplyOfTheServiceComesBackValueForValue() throws {
-    let reply = try Self.fixture("update-response.json")
+    let reply = String(decoding: try fixture("update-response.json"), as: UTF8.self)
     let rendered = try folder.okrmd("render", input: reply)
     #expect(rendered.status == 0)
     #expect(rendered.errors == "")

@@ -43,9 +43,7 @@ import Testing
     try await RunningSandbox.run { running async throws in
       let page = try EventStreamClient(port: running.address.port)
       _ = try await page.next()
-      let run = ContentTextRun(text: "a\nb\r\n\n\ndata: x\u{2028}")
-      let block = ContentBlockElement.paragraph(ContentParagraph(elements: [.textRun(run)]))
-      try await running.sandbox.edit(record: Self.id, content: ContentBlock(blocks: [block]))
+      try await running.sandbox.edit(record: Self.id, content: .line("a\nb\r\n\n\ndata: x\u{2028}"))
       let event = try await page.next()
       let json = try JSONReader.read(Array(event.data.utf8))
       #expect(json["id"]?.string == "record-\(Self.id)")
@@ -86,9 +84,7 @@ import Testing
       _ = try await page.next()
       let long = String(repeating: "长", count: 200_000)
       for round in 0..<60 {
-        let run = ContentTextRun(text: "\(round). \(long)")
-        let block = ContentBlockElement.paragraph(ContentParagraph(elements: [.textRun(run)]))
-        try await running.sandbox.edit(record: Self.id, content: ContentBlock(blocks: [block]))
+        try await running.sandbox.edit(record: Self.id, content: .line("\(round). \(long)"))
       }
       var count = 1
       while !(try await page.next().data.contains(">59. ")) { count += 1 }

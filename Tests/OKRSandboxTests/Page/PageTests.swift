@@ -63,21 +63,13 @@ import Testing
 
   @Test func uploadedImagesAreShown() async throws {
     try await RunningSandbox.run { running async throws in
-      let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-      let body =
-        Array("--b\r\nContent-Disposition: form-data; name=\"target_id\"\r\n\r\n1\r\n".utf8)
-        + Array("--b\r\nContent-Disposition: form-data; name=\"target_type\"\r\n\r\n2\r\n".utf8)
-        + Array("--b\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.png\"\r\n\r\n".utf8)
-        + png + Array("\r\n--b--\r\n".utf8)
-      let upload = try await running.send(
-        "POST", "/open-apis/okr/v1/images/upload",
-        headers: ["Content-Type": "multipart/form-data; boundary=b"], body: body)
+      let upload = try await running.upload(pngSignature)
       let token = try #require(upload.data?["file_token"]?.string)
       let gallery = #"{"type":"gallery","gallery":{"imageList":[{"fileToken":"\#(token)"}]}}"#
       #expect(try await running.update(#"{"content":{"blocks":[\#(gallery)]}}"#).status == 200)
       let page = try await running.send("GET", "/").text
       #expect(page.contains("<img src=\"/images/\(token)\""))
-      #expect(try await running.send("GET", "/images/\(token)").body == png)
+      #expect(try await running.send("GET", "/images/\(token)").body == pngSignature)
     }
   }
 }

@@ -6,8 +6,6 @@ import Testing
 @testable import OKRSandbox
 
 @Suite struct PreviewServerTests {
-  private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-
   private func note(_ name: String, images: [String] = [], versions: [String: String] = [:]) throws
     -> PreviewNote
   {
@@ -49,7 +47,7 @@ import Testing
     let asked = Mutex<[String]>([])
     let server = PreviewServer { source in
       asked.withLock { $0.append(source) }
-      return source == "a.png" ? Self.png : source == "gone.png" ? nil : Array("secret".utf8)
+      return source == "a.png" ? pngSignature : source == "gone.png" ? nil : Array("secret".utf8)
     }
     let client = RawHTTPClient(port: try await server.start().port)
     await server.show(
@@ -60,7 +58,7 @@ import Testing
     #expect(page.components(separatedBy: "<img src=\"/images/1?v=1\"").count == 3)
     #expect(page.contains("title=\"b.png\">b.png</span>"))
     let image = try await client.send("GET", "/images/1?v=1")
-    #expect(image.body == Self.png && image.headers["content-type"] == "image/png")
+    #expect(image.body == pngSignature && image.headers["content-type"] == "image/png")
     #expect(image.headers["x-content-type-options"] == "nosniff")
     for place in ["0", "2", "3", "4", "5", "", "1/2", "x", "9223372036854775807", "-9223372036854775808"] {
       #expect(try await client.send("GET", "/images/\(place)").status == 404, "\(place)")

@@ -1,13 +1,12 @@
-import ContentBlocks
-import Foundation
 import OKRSandbox
-import Synchronization
 import TestSupport
 
 /// A sandbox that listens, and requests to it.
 struct RunningSandbox {
-  static let records = "/open-apis/okr/v1/progress_records"
   static let recordID = "7046518160811425812"
+  static let recordsPath = "/open-apis/okr/v1/progress_records"
+  static let recordPath = "\(recordsPath)/\(recordID)"
+  static let uploadPath = "/open-apis/okr/v1/images/upload"
   static let jsonType = "application/json; charset=utf-8"
 
   let sandbox: Sandbox
@@ -45,16 +44,16 @@ struct RunningSandbox {
     _ body: String, of id: String = recordID, query: String = "", type: String = jsonType
   ) async throws -> RawHTTPClient.Reply {
     try await send(
-      "PUT", "\(Self.records)/\(id)\(query)", headers: ["Content-Type": type], body: Array(body.utf8))
+      "PUT", "\(Self.recordsPath)/\(id)\(query)", headers: ["Content-Type": type], body: Array(body.utf8))
   }
 
   func read(_ id: String = recordID, query: String = "") async throws -> RawHTTPClient.Reply {
-    try await send("GET", "\(Self.records)/\(id)\(query)")
+    try await send("GET", "\(Self.recordsPath)/\(id)\(query)")
   }
 
   func create(_ body: String, query: String = "") async throws -> RawHTTPClient.Reply {
     try await send(
-      "POST", "\(Self.records)\(query)", headers: ["Content-Type": Self.jsonType], body: Array(body.utf8))
+      "POST", "\(Self.recordsPath)\(query)", headers: ["Content-Type": Self.jsonType], body: Array(body.utf8))
   }
 
   func askForToken(_ body: String, type: String = jsonType) async throws -> RawHTTPClient.Reply {
@@ -72,40 +71,4 @@ extension Sandbox.Configuration {
     set(&configuration)
     return configuration
   }
-}
-
-/// A clock that stands still until it is moved.
-final class TestClock: Sendable {
-  private let time = Mutex<Int64>(1_640_677_887_000)
-
-  var now: Int64 { time.withLock { $0 } }
-
-  func advance(seconds: Int64) { advance(milliseconds: seconds * 1000) }
-
-  func advance(milliseconds: Int64) { time.withLock { $0 += milliseconds } }
-}
-
-extension RawHTTPClient.Reply {
-  /// The body as JSON, keys in the order in which they came.
-  var json: JSONValue {
-    get throws { try JSONReader.read(body) }
-  }
-
-  var code: Int64? { try? json["code"]?.wholeNumber }
-  var message: String? { try? json["msg"]?.string }
-  var data: JSONValue? { try? json["data"] }
-
-  /// What most faults are about.
-  var summary: String { "\(status) \(code.map(\.description) ?? "-") \(message ?? text)" }
-}
-
-/// A line of plain text as content.
-func content(_ text: String) -> String {
-  #"{"blocks":[{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"\#(text)"}}]}}]}"#
-}
-
-/// A file of the endpoint document's examples.
-func fixture(_ name: String) throws -> [UInt8] {
-  let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  return Array(try Data(contentsOf: tests.appendingPathComponent("ContentBlocksTests/Fixtures/\(name)")))
 }
