@@ -43,9 +43,7 @@ import Testing
       | 1 | ![](https://a.example/b.png "图") |
       """
     for flags in [["--body"], ["--pretty"], ["--compact"]] {
-      let run = try ChildProcess.run(
-        Okrmd.path, ["convert", "--wire", wire, "-o", "a.json"] + flags, environment: Okrmd.environment,
-        workingFolder: folder.path, input: Array(note.utf8))
+      let run = try folder.okrmd(["convert", "--wire", wire, "-o", "a.json"] + flags, input: note)
       #expect(run == Outcome())
       #expect(try folder.okrmd("check", "a.json") == Outcome())
     }

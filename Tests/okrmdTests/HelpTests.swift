@@ -12,8 +12,7 @@ import Testing
 
   @Test(arguments: [["--help"], ["-h"], ["help"], []])
   func help(arguments: [String]) throws {
-    let run = try ChildProcess.run(
-      Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
+    let run = try folder.okrmd(arguments)
     #expect(run.status == 0)
     #expect(run.errors == "")
     for part in ["USAGE: okrmd <subcommand>", "convert ", "check ", "Examples:\n  okrmd convert note.md "] {
@@ -23,8 +22,7 @@ import Testing
 
   @Test(arguments: [["convert", "--help"], ["convert", "-h"], ["help", "convert"]])
   func helpForConvert(arguments: [String]) throws {
-    let run = try ChildProcess.run(
-      Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
+    let run = try folder.okrmd(arguments)
     #expect(run.status == 0)
     #expect(run.errors == "")
     for flag in conversionFlags + [
@@ -62,8 +60,7 @@ import Testing
   @Test(arguments: ["convert", "check", "push", "pull", "render", "preview", "sandbox"])
   func usageNamesTheWholeCommand(command: String) throws {
     for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {
-      let run = try ChildProcess.run(
-        Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
+      let run = try folder.okrmd(arguments)
       #expect(run.status == 0)
       #expect(run.output.contains("USAGE: okrmd \(command) "))
     }

@@ -9,15 +9,10 @@ import Testing
     return (folder, names)
   }
 
-  private func okrmd(_ arguments: [String], in folder: TemporaryFolder) throws -> Outcome {
-    try ChildProcess.run(
-      Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path, input: [])
-  }
-
   @Test(arguments: [16, 17, 18, 300])
   func eachNoteGetsItsFile(count: Int) throws {
     let (folder, names) = try folder(with: count)
-    let run = try okrmd(["convert", "--compact"] + names + ["--out-dir", "json"], in: folder)
+    let run = try folder.okrmd(["convert", "--compact"] + names + ["--out-dir", "json"])
     #expect(run == Outcome())
     for index in 0..<count {
       #expect(try folder.text(of: "json/n\(index).json").contains("第 \(index) 篇"))
@@ -31,7 +26,7 @@ import Testing
     arguments += ["--verbose"] + names[20..<40]
     arguments += ["--tables", "rows"] + names[40...]
     let missing = arguments.map { $0.hasPrefix("n") ? "x" + $0 : $0 }
-    let run = try okrmd(missing, in: folder)
+    let run = try folder.okrmd(missing)
     #expect(run.status == 66)
     let reported = run.errors.split(separator: "\n").map { $0.split(separator: ":")[2].dropFirst() }
     #expect(reported.map(String.init) == names.map { "x" + $0 })
@@ -39,7 +34,7 @@ import Testing
 
   @Test func severalNotesNeedAFolder() throws {
     let (folder, names) = try folder(with: 40)
-    let run = try okrmd(["convert"] + names + ["-o", "a.json"], in: folder)
+    let run = try folder.okrmd(["convert"] + names + ["-o", "a.json"])
     #expect(run.status == 64)
     #expect(run.errors.contains("several notes need --out-dir DIR"))
   }
@@ -47,7 +42,7 @@ import Testing
   @Test(arguments: ["check", "convert"])
   func aWrongFlagAmongThem(command: String) throws {
     let (folder, names) = try folder(with: 40)
-    let run = try okrmd([command] + names + ["--no-such-flag"], in: folder)
+    let run = try folder.okrmd([command] + names + ["--no-such-flag"])
     #expect(run.status == 64)
     #expect(run.errors.contains("--no-such-flag"))
   }
@@ -55,7 +50,7 @@ import Testing
   /// The value of a misspelt flag looks like one more note.
   @Test func aWrongFlagWithAValue() throws {
     let (folder, _) = try folder(with: 1)
-    let run = try okrmd(["convert", "--tabels", "rows", "n0.md"], in: folder)
+    let run = try folder.okrmd(["convert", "--tabels", "rows", "n0.md"])
     #expect(run.status == 64)
     #expect(run.errors.contains("Unknown option '--tabels'"))
   }

@@ -236,9 +236,7 @@ import Testing
     try folder.write("---\nokr: 1\n---\n", to: "front.md")
     try folder.write("old", to: "a.json")
     let before = try folder.names()
-    let run = try ChildProcess.run(
-      Okrmd.path, ["convert"] + arguments + ["-o", "a.json"], environment: Okrmd.environment,
-      workingFolder: folder.path)
+    let run = try folder.okrmd(["convert"] + arguments + ["-o", "a.json"])
     #expect(run.status == status)
     #expect(run.output == "")
     #expect(run.errors.split(separator: "\n").count == 1)

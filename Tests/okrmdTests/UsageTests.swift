@@ -5,8 +5,7 @@ import Testing
   let folder = TemporaryFolder()
 
   private func expect(_ message: String, for arguments: [String]) throws {
-    let run = try ChildProcess.run(
-      Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: folder.path)
+    let run = try folder.okrmd(arguments)
     #expect(run == .error("\(message); see 'okrmd --help'", status: 64))
     #expect(try folder.names() == [])
   }
@@ -55,9 +54,8 @@ import Testing
   func valuesThatAreNone(option: String, value: String) throws {
     let run = try folder.okrmd("convert", option, value)
     #expect(run.status == 64)
-    #expect(run.output == "")
+    #expect(run.isOneLineOfError)
     #expect(run.errors.hasPrefix("okrmd: error: The value '\(value)' is invalid for '\(option) <"))
-    #expect(run.errors.split(separator: "\n").count == 1)
   }
 
   @Test func notReadBeforeItIsUnderstood() throws {

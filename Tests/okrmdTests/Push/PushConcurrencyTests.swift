@@ -38,14 +38,12 @@ import Testing
   @Test func oneThatIsStuckKeepsTheOtherWaitingNoLongerThanItsTime() async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
-    try sender.folder.write("甲", to: "note.md")
-    // None of these queues at the gate: the first one's patience is limited.
-    let stuck = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    let stuck = try sender.startPush("甲")
     try await server.waitForRequests(1)
+    // Not through the gate: the first one's patience is limited.
     func push(_ id: String) async throws -> Outcome {
-      try await RunningSender(
-        "push", "--progress-id", id, "--force", "--timeout", "1", "note.md", of: sender
-      ).outcome()
+      try await sender.startOkrmd("push", "--progress-id", id, "--force", "--timeout", "1", "note.md")
+        .outcome()
     }
     #expect(
       try await push(Sender.record)
@@ -67,7 +65,7 @@ import Testing
   }
 
   @Test func manyInARowArePaced() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":null}"#) }
+    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     let first = try #require(Int64(sender.folder.text(of: paceFile(of: sender))))
@@ -85,7 +83,7 @@ import Testing
   }
 
   @Test func aPlaceThatIsTooFarAway() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":null}"#) }
+    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     let now = Int64(Date().timeIntervalSince1970 * 1000)
@@ -100,7 +98,7 @@ import Testing
 
   @Test(arguments: ["", "x", "-1", "9223372036854775807", "99999999999999999999"])
   func aDamagedPace(text: String) async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":null}"#) }
+    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     try sender.folder.write(text, to: paceFile(of: sender))

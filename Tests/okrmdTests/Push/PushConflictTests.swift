@@ -146,7 +146,7 @@ import Testing
   @Test func aDeletedRecord() async throws {
     let server = try FaultServer { request, index in
       index == 0
-        ? .json(#"{"code":0,"data":null}"#)
+        ? .json(#"{"code":0}"#)
         : .json(#"{"code":1001004,"msg":"okr data not found"}"#, status: 400)
     }
     let sender = Sender(to: server.baseURL)
@@ -177,7 +177,7 @@ import Testing
 
   @Test func aRecordThatCannotBeReadForNow() async throws {
     let server = try FaultServer { request, index in
-      index == 0 ? .json(#"{"code":0,"data":null}"#) : .json("", status: 502)
+      index == 0 ? .json(#"{"code":0}"#) : .json("", status: 502)
     }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲").status == 0)

@@ -5,13 +5,6 @@ import Testing
 
 /// The note around a new id stays as it was, and what cannot keep an id gets no record.
 @Suite struct PushCreateFileTests {
-  private static let reply = FaultServer.Reply.json(
-    #"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-
-  private func create(_ note: String, by sender: Sender) async throws -> Outcome {
-    try await sender.okrmd("push", "--create", "--objective", Sender.objective, note)
-  }
-
   @Test(arguments: [
     ("甲", "---\nokr:\n  progress_id: \"77\"\n---\n甲"),
     ("甲\r\n乙\r\n", "---\r\nokr:\r\n  progress_id: \"77\"\r\n---\r\n甲\r\n乙\r\n"),
@@ -25,12 +18,14 @@ import Testing
     ("---\nokr:\n---\n甲  \n\t\n\n", "---\nokr:\n  progress_id: \"77\"\n---\n甲  \n\t\n\n"),
   ])
   func theRestIsKeptToTheByte(before: String, after: String) async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(before, to: "note.md")
     sender.folder.setMode(0o640, of: "note.md")
     #expect(
-      try await create("note.md", by: sender)
+      try await sender.create()
         == Outcome("note.md: created record 77; its id stands in the note now\n"))
     #expect(
       try Array(Data(contentsOf: URL(fileURLWithPath: sender.folder.path(of: "note.md"))))
@@ -40,11 +35,13 @@ import Testing
   }
 
   @Test func linksAreKept() async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "real/note.md")
     try sender.folder.link("note.md", to: "real/note.md")
-    #expect(try await create("note.md", by: sender).status == 0)
+    #expect(try await sender.create().status == 0)
     #expect(sender.folder.isLink("note.md"))
     #expect(try sender.folder.text(of: "real/note.md").contains("progress_id: \"77\""))
   }
@@ -53,10 +50,12 @@ import Testing
     "---\n{title: a}\n---\n甲\n", "---\nokr: &a\n  percent: 5\nother: *a\n---\n甲\n",
   ])
   func frontMatterThatCannotBeEdited(note: String) async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(note, to: "note.md")
-    let outcome = try await create("note.md", by: sender)
+    let outcome = try await sender.create()
     if outcome.status == 0 {
       // It found a way; then the id must be where the next push looks.
       #expect(try await sender.okrmd("push", "--dry-run", "note.md").output.hasPrefix("PUT "))
@@ -68,11 +67,13 @@ import Testing
   }
 
   @Test func bracesAroundEverything() async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("---\n{title: a}\n---\n甲\n", to: "note.md")
     #expect(
-      try await create("note.md", by: sender)
+      try await sender.create()
         == .error(
           "note.md: the front matter is written in a way that a progress id cannot be added to; write okr: on "
             + "a line of its own", status: 65))
@@ -80,7 +81,9 @@ import Testing
   }
 
   @Test func standardInput() async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     #expect(
       try await sender.okrmd("push", "--create", "--objective", Sender.objective, input: "甲")
@@ -100,7 +103,9 @@ import Testing
     """#,
   ])
   func whatIsNoFile(line: String) async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     let outcome = try await sender.shell(line)
     #expect([64, 65, 73].contains(outcome.status))
@@ -109,7 +114,9 @@ import Testing
   }
 
   @Test(.enabled(if: !isRoot)) func whatCannotBeWritten() async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     sender.folder.setMode(0o400, of: "note.md")
@@ -117,7 +124,7 @@ import Testing
     sender.folder.setMode(0o500, of: "closed")
     for path in ["note.md", "closed/note.md"] {
       #expect(
-        try await create(path, by: sender)
+        try await sender.create(path)
           == .error(
             "\(path): cannot be written, so the new progress id could not be kept: permission denied",
             status: 73))
@@ -128,18 +135,22 @@ import Testing
 
   /// It is the link's destination that is written.
   @Test(.enabled(if: !isRoot)) func aLinkIntoAClosedFolder() async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "closed/note.md")
     try sender.folder.link("note.md", to: "closed/note.md")
     sender.folder.setMode(0o500, of: "closed")
-    #expect(try await create("note.md", by: sender).status == 73)
+    #expect(try await sender.create().status == 73)
     sender.folder.setMode(0o700, of: "closed")
     #expect(server.connectionCount == 0)
   }
 
   @Test func noTarget() async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     #expect(
@@ -156,14 +167,14 @@ import Testing
     ["--source-url", "https://a.cn/a b"], ["--hook"],
   ])
   func wrongFlags(flags: [String]) async throws {
-    let server = try FaultServer { _, _ in Self.reply }
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+    }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
-    let outcome = try await sender.okrmd(
-      "push", "--create", "--objective", Sender.objective, "note.md", flags[0],
-      flags.dropFirst().first ?? "--force")
+    let outcome = try await sender.create("note.md", flags)
     #expect(outcome.status == 64)
-    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(outcome.isOneLineOfError)
     #expect(server.connectionCount == 0)
   }
 }

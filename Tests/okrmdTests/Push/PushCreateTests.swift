@@ -6,10 +6,6 @@ import Testing
 
 /// A new record is made once.
 @Suite struct PushCreateTests {
-  private func create(_ note: String = "note.md", by sender: Sender) async throws -> Outcome {
-    try await sender.okrmd("push", "--create", "--objective", Sender.objective, note)
-  }
-
   private func newRecords(_ sandbox: Sandbox) async -> [ProgressRecord] {
     await sandbox.records.filter { $0.id != Sender.record }
   }
@@ -17,7 +13,7 @@ import Testing
   @Test func theIDStandsInTheNote() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("# 本周进展\n\n甲\n", to: "note.md")
-      let outcome = try await create(by: sender)
+      let outcome = try await sender.create()
       let record = try #require(await newRecords(sandbox).first)
       #expect(outcome == Outcome("note.md: created record \(record.id); its id stands in the note now\n"))
       #expect(
@@ -35,9 +31,9 @@ import Testing
   @Test func theNextOneUpdates() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("甲\n", to: "note.md")
-      #expect(try await create(by: sender).status == 0)
+      #expect(try await sender.create().status == 0)
       let record = try #require(await newRecords(sandbox).first)
-      #expect(try await create(by: sender) == Outcome("note.md: updated record \(record.id)\n"))
+      #expect(try await sender.create() == Outcome("note.md: updated record \(record.id)\n"))
       #expect(
         try await sender.okrmd("push", "--if-changed", "note.md")
           == Outcome("note.md: unchanged since the last push; nothing was sent\n"))
@@ -53,7 +49,7 @@ import Testing
     let server = try FaultServer { _, _ in .json(#"{"code":0,"data":{"progress_id":"7"}}"#) }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
-    let outcome = try await create(by: sender)
+    let outcome = try await sender.create()
     #expect(outcome.status == 0)
     #expect(outcome.output == "note.md: created record 7; its id stands in the note now\n")
     #expect(outcome.errors == "okrmd: warning: note.md: the service took the record but did not return it\n")
@@ -85,7 +81,7 @@ import Testing
   func aHeadingWithoutText(note: String) async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(note, to: "note.md")
-      #expect(try await create(by: sender).status == 0)
+      #expect(try await sender.create().status == 0)
       #expect(await newRecords(sandbox).first?.source?.title == "note.md")
     }
   }
@@ -99,9 +95,7 @@ import Testing
       let server = try FaultServer { _, _ in fault }
       let sender = Sender(to: server.baseURL)
       try sender.folder.write("甲\n", to: "note.md")
-      let outcome = try await sender.okrmd(
-        "push", "--create", "--objective", Sender.objective, "note.md", "--timeout",
-        status == 75 ? "0.5" : "60")
+      let outcome = try await sender.create("note.md", "--timeout", status == 75 ? "0.5" : "60")
       #expect(outcome.status == status)
       #expect(
         outcome.errors.hasPrefix("okrmd: error: note.md: a record may or may not have been created: "))
@@ -121,7 +115,7 @@ import Testing
     }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
-    #expect(try await create(by: sender).status == 0)
+    #expect(try await sender.create().status == 0)
     #expect(server.requests.map(\.method) == ["POST", "POST"])
     #expect(try sender.folder.text(of: "note.md").contains("progress_id: \"77\"\n"))
   }
@@ -132,7 +126,7 @@ import Testing
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     #expect(
-      try await create(by: sender)
+      try await sender.create()
         == .error(
           "note.md: a record was created, but the reply does not name its id (log id L-1); look for it in "
             + "Feishu and put its progress_id into the note", status: 69))
@@ -142,8 +136,8 @@ import Testing
   @Test func twoAtOnceMakeOne() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("甲\n", to: "note.md")
-      async let first = create(by: sender)
-      async let second = create(by: sender)
+      async let first = sender.create()
+      async let second = sender.create()
       let outcomes = try await [first, second]
       let record = try #require(await newRecords(sandbox).first)
       #expect(await newRecords(sandbox).count == 1)
@@ -162,12 +156,12 @@ import Testing
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     try sender.folder.link("link.md", to: "note.md")
-    let first = try RunningSender("push", "--create", "--objective", Sender.objective, "note.md", of: sender)
+    let first = try sender.startOkrmd("push", "--create", "--objective", Sender.objective, "note.md")
     try await server.waitForRequests(1)
-    // By whatever name it goes. These do not queue at the gate: the first one's patience is limited.
+    // By whatever name it goes. Not through the gate: the first one's patience is limited.
     for name in ["note.md", "link.md"] {
-      let next = try RunningSender(
-        "push", "--create", "--objective", Sender.objective, "--timeout", "0.5", name, of: sender)
+      let next = try sender.startOkrmd(
+        "push", "--create", "--objective", Sender.objective, "--timeout", "0.5", name)
       #expect(
         try await next.outcome()
           == .error("\(name): another push of this note is under way; try again", status: 75))
@@ -186,7 +180,7 @@ import Testing
       try? Data("# 新\n\n甲乙\n".utf8).write(to: URL(fileURLWithPath: path))
       return .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
     }
-    #expect(try await create(path, by: Sender(to: server.baseURL)).status == 0)
+    #expect(try await Sender(to: server.baseURL).create(path).status == 0)
     #expect(try folder.text(of: "note.md") == "---\nokr:\n  progress_id: \"77\"\n---\n# 新\n\n甲乙\n")
   }
 
@@ -198,10 +192,10 @@ import Testing
       unlink(path)
       return .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
     }
-    let outcome = try await create(path, by: Sender(to: server.baseURL))
+    let outcome = try await Sender(to: server.baseURL).create(path)
     #expect(outcome.status == 74)
     #expect(outcome.errors.contains("record 77 was created"))
     #expect(outcome.errors.contains("progress_id: \"77\""))
-    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(outcome.isOneLineOfError)
   }
 }

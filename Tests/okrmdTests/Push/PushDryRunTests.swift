@@ -42,14 +42,12 @@ import Testing
     }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("# 甲\n", to: "note.md")
-    let dry = try await sender.okrmd(
-      "push", "--create", "--dry-run", "--objective", Sender.objective, "note.md")
+    let dry = try await sender.create("note.md", "--dry-run")
     #expect(dry.status == 0)
     #expect(dry.output.hasPrefix("POST \(server.baseURL)\(Self.path)?user_id_type=open_id\n"))
     #expect(server.connectionCount == 0)
     #expect(try sender.folder.text(of: "note.md") == "# 甲\n")
-    #expect(
-      try await sender.okrmd("push", "--create", "--objective", Sender.objective, "note.md").status == 0)
+    #expect(try await sender.create().status == 0)
     #expect(dry.output.hasSuffix("\n\n\(try #require(server.requests.first).text)\n"))
   }
 
@@ -65,8 +63,8 @@ import Testing
       #expect(await sandbox.exchanges.isEmpty)
       // Once it was uploaded, the very body is known.
       let flags = ["--objective", Sender.objective]
-      #expect(try await sender.push("![](a.png)![](b.png)", flags[0], flags[1]).status == 0)
-      let again = try await sender.push("![](a.png)![](b.png)", "--dry-run", flags[0], flags[1])
+      #expect(try await sender.push("![](a.png)![](b.png)", flags).status == 0)
+      let again = try await sender.push("![](a.png)![](b.png)", ["--dry-run"] + flags)
       #expect(again.errors == "")
       let body = try #require(await sandbox.exchanges.last).request.body
       #expect(again.output.hasSuffix("\n\n\(String(decoding: body, as: UTF8.self))\n"))

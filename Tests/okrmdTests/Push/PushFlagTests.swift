@@ -11,13 +11,9 @@ import Testing
     let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(note, to: "note.md")
-    let padding = Array(repeating: "--verbose", count: 4 - flags.count)
-    let words = flags + padding
-    let outcome = try await sender.okrmd("push", "note.md", words[0], words[1], words[2], words[3])
+    let outcome = try await sender.okrmd(["push", "note.md"] + flags)
     #expect(server.connectionCount == 0, sourceLocation: sourceLocation)
-    #expect(outcome.output == "", sourceLocation: sourceLocation)
-    #expect(outcome.errors.hasPrefix("okrmd: error: "), sourceLocation: sourceLocation)
-    #expect(outcome.errors.filter { $0 == "\n" }.count == 1, sourceLocation: sourceLocation)
+    #expect(outcome.isOneLineOfError, sourceLocation: sourceLocation)
     return outcome
   }
 

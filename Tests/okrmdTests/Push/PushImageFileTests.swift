@@ -96,13 +96,11 @@ import Testing
       try sender.folder.write("no image", to: "a.png")
       try sender.folder.write("![](a.png)", to: "notes/note.md")
       let flags = ["--progress-id", Sender.record, "--objective", Sender.objective]
-      #expect(
-        try await sender.okrmd("push", "notes/note.md", flags[0], flags[1], flags[2], flags[3]).status == 0)
+      #expect(try await sender.okrmd(["push", "notes/note.md"] + flags).status == 0)
       #expect(await sandbox.uploads.map(\.bytes) == [TinyImage.png(3, 4)])
       // From standard input they start from the current folder.
       #expect(
-        try await sender.okrmd(
-          "push", flags[0], flags[1], flags[2], flags[3], input: "![](notes/a.png)")
+        try await sender.okrmd(["push"] + flags, input: "![](notes/a.png)")
           == Outcome("<stdin>: updated record \(Sender.record)\n"))
       #expect(await sandbox.uploadCount == 1)
     }

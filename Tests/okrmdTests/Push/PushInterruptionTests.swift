@@ -4,14 +4,13 @@ import Testing
 
 /// Ctrl-C ends a push at once, and one line says what that means for the record.
 @Suite struct PushInterruptionTests {
-  private static let done = FaultServer.Reply.json(#"{"code":0,"data":null}"#)
   private static let unknown =
     "interrupted; record \(Sender.record) may or may not be updated; look with: okrmd pull \(Sender.record)"
   private static let unchanged = "interrupted; record \(Sender.record) was not changed"
 
   /// Interrupts a push when the server has seen so many requests, the last of which it does not answer.
   private func interrupt(
-    _ push: RunningSender, of server: FaultServer, at count: Int, by signal: Int32 = SIGINT
+    _ push: ChildProcess, of server: FaultServer, at count: Int, by signal: Int32 = SIGINT
   ) async throws -> Outcome {
     #expect(try await server.waitForRequests(count).count == count)
     let start = ContinuousClock.now
@@ -30,22 +29,21 @@ import Testing
   func inThePut(signal: Int32) async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
-    try sender.folder.write("甲", to: "note.md")
-    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    let push = try sender.startPush("甲")
     #expect(
       try await interrupt(push, of: server, at: 1, by: signal) == ended(Self.unknown, by: signal))
     #expect(server.requests.map(\.method) == ["PUT"])
     // The next push is not kept waiting by what is left of this one.
-    let next = try FaultServer { _, _ in Self.done }
+    let next = try FaultServer { _, _ in .json(#"{"code":0}"#) }
     #expect(
       try await sender.push("乙", "--if-changed", "--force", "--base-url", next.baseURL).status == 0)
   }
 
   @Test func inTheGet() async throws {
-    let server = try FaultServer { request, _ in request.method == "GET" ? .stall : Self.done }
+    let server = try FaultServer { request, _ in request.method == "GET" ? .stall : .json(#"{"code":0}"#) }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲").status == 0)
-    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    let push = try sender.startPush("甲")
     #expect(try await interrupt(push, of: server, at: 2) == ended(Self.unchanged))
     #expect(server.requests.map(\.method) == ["PUT", "GET"])
   }
@@ -55,10 +53,10 @@ import Testing
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("![](a.png)", to: "note.md")
     try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
-    let push = try RunningSender(
-      "push", "--progress-id", Sender.record, "--objective", "5", "note.md", of: sender)
+    let push = try sender.startOkrmd(
+      "push", "--progress-id", Sender.record, "--objective", "5", "note.md")
     #expect(try await interrupt(push, of: server, at: 1) == ended(Self.unchanged))
-    let create = try RunningSender("push", "--create", "--objective", "5", "note.md", of: sender)
+    let create = try sender.startOkrmd("push", "--create", "--objective", "5", "note.md")
     #expect(
       try await interrupt(create, of: server, at: 2) == ended("interrupted; no record was created"))
   }
@@ -67,7 +65,7 @@ import Testing
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲", to: "note.md")
-    let push = try RunningSender("push", "--create", "--objective", "5", "note.md", of: sender)
+    let push = try sender.startOkrmd("push", "--create", "--objective", "5", "note.md")
     #expect(
       try await interrupt(push, of: server, at: 1)
         == ended(
@@ -86,7 +84,7 @@ import Testing
   @Test func inThePull() async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
-    let pull = try RunningSender("pull", "5", "-o", "note.md", of: sender)
+    let pull = try sender.startOkrmd("pull", "5", "-o", "note.md")
     #expect(
       try await interrupt(pull, of: server, at: 1) == ended("interrupted; nothing was written"))
     #expect(try sender.folder.names().contains("note.md") == false)
@@ -95,13 +93,12 @@ import Testing
   @Test func whileItWaitsToTryAgain() async throws {
     let server = try FaultServer { _, _ in .json("", status: 429, headers: [.init("Retry-After", "50")]) }
     let sender = Sender(to: server.baseURL)
-    try sender.folder.write("甲", to: "note.md")
-    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    let push = try sender.startPush("甲")
     // The reply may still be on its way; what the line says is true before and after.
     let outcome = try await interrupt(push, of: server, at: 1)
     #expect(outcome.status == -SIGINT)
+    #expect(outcome.isOneLineOfError)
     #expect(outcome.errors.hasPrefix("okrmd: error: interrupted; record \(Sender.record) "))
-    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
     #expect(server.requests.count == 1)
   }
 
@@ -110,13 +107,12 @@ import Testing
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(
       to: server.baseURL, token: "", environment: ["OKRMD_APP_ID": "cli_1", "OKRMD_APP_SECRET": "s"])
-    try sender.folder.write("甲", to: "note.md")
-    let push = try RunningSender("push", "--progress-id", Sender.record, "note.md", of: sender)
+    let push = try sender.startPush("甲")
     #expect(try await interrupt(push, of: server, at: 1) == ended(Self.unchanged))
   }
 
   @Test func whatIsIgnoredStaysIgnored() async throws {
-    let server = try FaultServer { _, index in index == 0 ? .stall : Self.done }
+    let server = try FaultServer { _, index in index == 0 ? .stall : .json(#"{"code":0}"#) }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲", to: "note.md")
     // As under nohup.

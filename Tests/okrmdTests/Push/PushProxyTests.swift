@@ -62,9 +62,9 @@ import Testing
   func whatIsNoProxy(proxy: String) async throws {
     let outcome = try await push(Sender(to: "https://okr.example"), proxy: proxy)
     #expect(outcome.status == 78)
+    #expect(outcome.isOneLineOfError)
     #expect(outcome.errors.hasPrefix("okrmd: error: HTTPS_PROXY: "))
     #expect(!outcome.errors.contains("hunter2"))
-    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
   }
 
   @Test(arguments: ["127.0.0.1", "localhost"])

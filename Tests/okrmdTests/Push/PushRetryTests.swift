@@ -4,8 +4,6 @@ import Testing
 
 /// How often and how long a push tries.
 @Suite struct PushRetryTests {
-  private let success = FaultServer.Reply.json(#"{"code":0,"data":null}"#)
-
   @Test(arguments: [0, 1, 2])
   func soManyRetries(count: Int) async throws {
     let server = try FaultServer { _, _ in .nothing }
@@ -17,9 +15,8 @@ import Testing
   }
 
   @Test func aLaterTryMayGoWell() async throws {
-    let success = success
     let server = try FaultServer { _, index in
-      index == 0 ? .reset : index == 1 ? .json("", status: 502) : success
+      index == 0 ? .reset : index == 1 ? .json("", status: 502) : .json(#"{"code":0}"#)
     }
     let outcome = try await Sender(to: server.baseURL).push("甲")
     #expect(outcome.status == 0)
@@ -29,9 +26,8 @@ import Testing
 
   @Test(arguments: ["x-ogw-ratelimit-reset", "Retry-After"])
   func itWaitsAsLongAsItIsTold(header: String) async throws {
-    let success = success
     let server = try FaultServer { _, index in
-      index == 0 ? .json("", status: 429, headers: [.init(header, "1")]) : success
+      index == 0 ? .json("", status: 429, headers: [.init(header, "1")]) : .json(#"{"code":0}"#)
     }
     #expect(try await Sender(to: server.baseURL).push("甲").status == 0)
     let requests = server.requests
@@ -65,20 +61,17 @@ import Testing
 
   /// A second and more of work is seen on a terminal, and only there.
   @Test func progress() async throws {
-    let success = success
     let server = try FaultServer { _, index in
-      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : success
+      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : .json(#"{"code":0}"#)
     }
     let sender = Sender(to: server.baseURL)
-    try sender.folder.write("甲", to: "note.md")
-    let outcome = try await sender.okrmd(
-      "push", "--progress-id", Sender.record, "note.md", error: .terminal)
+    let outcome = try await sender.push("甲", error: .terminal)
     #expect(outcome.status == 0)
     let warning = "okrmd: warning: note.md: the service took the record but did not return it\n"
     #expect(outcome.errors.count > warning.count)
     #expect(outcome.errors.hasSuffix(warning))
     let again = try FaultServer { _, index in
-      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : success
+      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : .json(#"{"code":0}"#)
     }
     #expect(try await Sender(to: again.baseURL).push("甲").errors == warning)
   }
@@ -91,8 +84,7 @@ import Testing
     let server = try FaultServer { _, _ in .nothing }
     let outcome = try await Sender(to: server.baseURL).push("甲", flag, value)
     #expect(outcome.status == 64)
-    #expect(outcome.errors.hasPrefix("okrmd: error: "))
-    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(outcome.isOneLineOfError)
     #expect(server.connectionCount == 0)
   }
 
@@ -104,6 +96,6 @@ import Testing
       String(repeating: "甲乙丙丁\n\n", count: 40_000), "--retries", "0")
     // Either the reply is seen, or the reset that cut it off.
     #expect([69, 75].contains(outcome.status))
-    #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+    #expect(outcome.isOneLineOfError)
   }
 }

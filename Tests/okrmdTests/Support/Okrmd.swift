@@ -23,23 +23,34 @@ enum Okrmd {
 }
 
 extension TemporaryFolder {
-  /// Runs okrmd in the folder.
+  /// Runs okrmd in the folder to its end.
   func okrmd(
-    _ arguments: String..., input: String = "", environment: [String: String] = [:],
-    output: ChildProcess.Stream = .pipe, error: ChildProcess.Stream = .pipe
+    _ arguments: String..., input: String = "", output: ChildProcess.Stream = .pipe,
+    error: ChildProcess.Stream = .pipe
   ) throws -> Outcome {
-    try ChildProcess.run(
-      Okrmd.path, arguments, environment: Okrmd.environment.merging(environment) { $1 }, workingFolder: path,
-      input: Array(input.utf8), output: output, error: error)
+    try okrmd(arguments, input: input, output: output, error: error)
+  }
+
+  func okrmd(
+    _ arguments: [String], input: String = "", output: ChildProcess.Stream = .pipe,
+    error: ChildProcess.Stream = .pipe
+  ) throws -> Outcome {
+    try ChildProcess(
+      Okrmd.path, arguments, environment: Okrmd.environment, workingFolder: path, input: input,
+      output: output,
+      error: error
+    ).waitForOutcome()
+  }
+
+  /// Starts okrmd in the folder, for commands that end only when they are told to.
+  func startOkrmd(_ arguments: [String], environment: [String: String] = [:]) throws -> ChildProcess {
+    try ChildProcess(
+      Okrmd.path, arguments, environment: Okrmd.environment.merging(environment) { $1 }, workingFolder: path)
   }
 
   /// Runs a line of the shell in the folder; okrmd is `"$OKRMD"` there.
   func shell(_ line: String) throws -> Outcome {
-    try ChildProcess.run("/bin/sh", ["-c", line], environment: Okrmd.environment, workingFolder: path)
+    try ChildProcess("/bin/sh", ["-c", line], environment: Okrmd.environment, workingFolder: path)
+      .waitForOutcome()
   }
-}
-
-extension stat {
-  var isFile: Bool { st_mode & S_IFMT == S_IFREG }
-  var isCharacterDevice: Bool { st_mode & S_IFMT == S_IFCHR }
 }

@@ -7,7 +7,7 @@ import Testing
   private static let records = "/open-apis/okr/v1/progress_records"
 
   /// A sandbox that has said that it is ready, and the port that it named.
-  private func running(_ okrmd: RunningOkrmd) throws -> UInt16 {
+  private func running(_ okrmd: ChildProcess) throws -> UInt16 {
     let lines = try okrmd.lines(4)
     let first = try #require(lines.first)
     let port = try #require(first.firstMatch(of: /127\.0\.0\.1:([0-9]+)/).flatMap { UInt16($0.1) })
@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: [SIGINT, SIGTERM])
   func itAnswersUntilItIsTold(signal: Int32) async throws {
-    let okrmd = try RunningOkrmd("sandbox", "--record", "5", "--record", "7", in: folder)
+    let okrmd = try folder.startOkrmd(["sandbox", "--record", "5", "--record", "7"])
     let port = try running(okrmd)
     for id in ["5", "7"] {
       #expect(try await send("GET", "\(Self.records)/\(id)", to: port).status == 200)
@@ -45,13 +45,13 @@ import Testing
     connection.send("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
     #expect(try await !connection.receive().isEmpty)
     okrmd.send(signal)
-    #expect(try okrmd.outcome() == Outcome())
+    #expect(try await okrmd.outcome() == Outcome())
   }
 
   @Test func recordsOutliveIt() async throws {
     var time: String?
     for round in 0..<2 {
-      let okrmd = try RunningOkrmd("sandbox", "--record", "5", "--store", "records.json", in: folder)
+      let okrmd = try folder.startOkrmd(["sandbox", "--record", "5", "--store", "records.json"])
       let port = try running(okrmd)
       let before = try await send("GET", "\(Self.records)/5", to: port).text
       if round == 1 { #expect(before == time) }
@@ -59,13 +59,13 @@ import Testing
       #expect(reply.status == 200)
       time = reply.text
       okrmd.send(SIGTERM)
-      #expect(try okrmd.outcome().status == 0)
+      #expect(try await okrmd.outcome().status == 0)
     }
     #expect(folder.mode(of: "records.json") == 0o600)
   }
 
   @Test func theLimitCanBeSet() async throws {
-    let okrmd = try RunningOkrmd("sandbox", "--record", "5", "--limit", "1", in: folder)
+    let okrmd = try folder.startOkrmd(["sandbox", "--record", "5", "--limit", "1"])
     let port = try running(okrmd)
     #expect(try await send("GET", "\(Self.records)/5", to: port).status == 200)
     let refused = try await send("GET", "\(Self.records)/5", to: port)
@@ -107,8 +107,7 @@ import Testing
     (["extra"], "Unexpected argument 'extra'"),
   ])
   func wrongFlags(flags: [String], problem: String) throws {
-    let outcome = try ChildProcess.run(
-      Okrmd.path, ["sandbox"] + flags, environment: Okrmd.environment, workingFolder: folder.path)
+    let outcome = try folder.okrmd(["sandbox"] + flags)
     #expect(outcome == .error("\(problem); see 'okrmd --help'", status: 64))
   }
 

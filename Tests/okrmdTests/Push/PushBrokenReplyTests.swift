@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Replies that are none, and connections that break.
-@Suite struct PushFaultTests {
+@Suite struct PushBrokenReplyTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     var name: String
     var reply: FaultServer.Reply
@@ -106,12 +106,9 @@ import Testing
   ]
 
   @Test(arguments: faults)
-  func oneLineAndAnExitCode(fault: Fault) async throws {
+  func eachFaultIsOneLineAndAnExitCode(fault: Fault) async throws {
     let server = try FaultServer { _, _ in fault.reply }
-    let sender = Sender(to: server.baseURL)
-    try sender.folder.write("甲", to: "note.md")
-    let outcome = try await sender.okrmd(
-      "push", "--progress-id", Sender.record, "note.md", fault.flags[0], fault.flags[1])
+    let outcome = try await Sender(to: server.baseURL).push("甲", fault.flags)
     let effect = fault.mayHaveArrived ? "the record may or may not be updated" : "the record was not updated"
     #expect(outcome == .error("note.md: \(effect): \(fault.words)", status: fault.exit))
     #expect(server.requests.count == fault.requests)
@@ -133,7 +130,7 @@ import Testing
     #expect(other.connectionCount == 0)
   }
 
-  @Test func compressedReplies() async throws {
+  @Test func compressedRepliesAreUnpacked() async throws {
     let server = try FaultServer { _, _ in
       .response(headers: [.init("Content-Encoding", "gzip")], body: Self.compressed)
     }
@@ -142,7 +139,7 @@ import Testing
     #expect(outcome.output == "note.md: updated record \(Sender.record)\n")
   }
 
-  @Test func nobodyListens() async throws {
+  @Test func aServiceThatDoesNotListenIsTriedAgain() async throws {
     let server = try FaultServer { _, _ in .nothing }
     let sender = Sender(to: server.baseURL)
     server.stop()

@@ -51,7 +51,7 @@ final class TemporaryFolder: Sendable {
 
   func setMode(_ mode: mode_t, of name: String) { chmod(path(of: name), mode) }
 
-  func isLink(_ name: String) -> Bool { Self.information(path(of: name)).st_mode & S_IFMT == S_IFLNK }
+  func isLink(_ name: String) -> Bool { Self.information(path(of: name)).isLink }
 
   /// What is known of a file; links are not followed.
   static func information(_ path: String) -> stat {
@@ -61,5 +61,11 @@ final class TemporaryFolder: Sendable {
   }
 }
 
-/// Whether permissions hold for whoever runs the tests.
+extension stat {
+  var isFile: Bool { st_mode & S_IFMT == S_IFREG }
+  var isCharacterDevice: Bool { st_mode & S_IFMT == S_IFCHR }
+  var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
+}
+
+/// Whether it is root who runs the tests, for whom permissions do not hold.
 let isRoot = geteuid() == 0

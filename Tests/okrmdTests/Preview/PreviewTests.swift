@@ -6,16 +6,16 @@ import Testing
   private let folder = TemporaryFolder()
 
   /// A preview that has said where it is.
-  private func preview(_ arguments: String...) throws -> (okrmd: RunningOkrmd, port: UInt16) {
-    let okrmd = try RunningOkrmd(["preview"] + arguments, in: folder)
+  private func preview(_ arguments: String...) throws -> (okrmd: ChildProcess, port: UInt16) {
+    let okrmd = try folder.startOkrmd(["preview"] + arguments)
     let line = try #require(try okrmd.lines(1).first)
     let match = try #require(line.wholeMatch(of: /http:\/\/127\.0\.0\.1:([0-9]+)\//), "\(line)")
     return (okrmd, try #require(UInt16(match.1)))
   }
 
-  private func end(_ okrmd: RunningOkrmd, _ signal: Int32 = SIGINT) throws -> Outcome {
+  private func end(_ okrmd: ChildProcess, _ signal: Int32 = SIGINT) async throws -> Outcome {
     okrmd.send(signal)
-    return try okrmd.outcome()
+    return try await okrmd.outcome()
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
@@ -35,7 +35,7 @@ import Testing
     // A page that listens does not keep it from ending.
     let events = try EventStreamClient(port: port)
     #expect(try await events.next().data.contains("甲"))
-    #expect(try end(okrmd, signal) == Outcome(errors: linkWarning("note.md", line: 6)))
+    #expect(try await end(okrmd, signal) == Outcome(errors: linkWarning("note.md", line: 6)))
     await #expect(throws: (any Error).self) { try await events.next() }
   }
 
@@ -73,7 +73,7 @@ import Testing
     try folder.write("seven", to: "note.md")
     let back = try await events.next()
     #expect(back.data.contains(">seven<") && !back.data.contains("no such file"))
-    #expect(try end(okrmd).status == 0)
+    #expect(try await end(okrmd).status == 0)
   }
 
   @Test func aNoteThatIsALinkIsFollowed() async throws {
@@ -84,7 +84,7 @@ import Testing
     #expect(try await events.next().data.contains(">one<"))
     try folder.write("two", to: "elsewhere/real.md")
     #expect(try await events.next().data.contains(">two<"))
-    #expect(try end(okrmd).status == 0)
+    #expect(try await end(okrmd).status == 0)
   }
 
   @Test func whatCannotBeConvertedLeavesTheLastState() async throws {
@@ -111,7 +111,7 @@ import Testing
       try folder.write("good", to: "note.md")
       #expect(try await !events.next().data.contains("role=\\\"alert\\\""))
     }
-    let outcome = try end(okrmd)
+    let outcome = try await end(okrmd)
     #expect(outcome.status == 0)
     #expect(outcome.errors.split(separator: "\n").count == 3)
     #expect(outcome.errors.hasPrefix("okrmd: error: note.md: not UTF-8 at byte 4; save the file as UTF-8\n"))
@@ -127,7 +127,7 @@ import Testing
     try folder.write("good [x](b.md)", to: "note.md")
     let second = try await events.next()
     #expect(second.data.contains(">good x<") && !second.data.contains("link-dropped"))
-    #expect(try end(okrmd) == Outcome())
+    #expect(try await end(okrmd) == Outcome())
   }
 
   @Test func imagesOfTheNoteAreServed() async throws {
@@ -159,7 +159,7 @@ import Testing
     try folder.write(secret, to: "a b.png")
     #expect(try await !events.next().data.contains("<img "))
     #expect(try await client.send("GET", String(path)).status == 404)
-    #expect(try end(okrmd).status == 0)
+    #expect(try await end(okrmd).status == 0)
   }
 
   @Test func nothingCanBeWritten() async throws {
@@ -177,7 +177,7 @@ import Testing
       #expect(try await client.send("POST", path, body: []).status == 405)
       #expect(try await client.send("GET", path, headers: ["Host": "evil.example"]).status == 403)
     }
-    #expect(try end(okrmd).status == 0)
+    #expect(try await end(okrmd).status == 0)
   }
 
   @Test func strictWarningsAreErrors() async throws {
@@ -185,7 +185,7 @@ import Testing
     let (okrmd, port) = try preview("note.md", "--strict", "--verbose")
     let page = try await RawHTTPClient(port: port).send("GET", "/").text
     #expect(page.contains("<h2>1 error</h2>") && page.contains("<strong>error</strong>"))
-    #expect(try end(okrmd).errors == linkWarning("note.md", severity: "error"))
+    #expect(try await end(okrmd).errors == linkWarning("note.md", severity: "error"))
   }
 
   @Test func theBrowserIsOpened() async throws {
@@ -195,13 +195,13 @@ import Testing
         "#!/bin/sh\necho noise\necho \"$1\" >opened.part && mv opened.part opened\n", to: "bin/\(name)")
       folder.setMode(0o755, of: "bin/\(name)")
     }
-    let okrmd = try RunningOkrmd(
-      ["preview", "--open", "note.md"], in: folder,
+    let okrmd = try folder.startOkrmd(
+      ["preview", "--open", "note.md"],
       environment: ["PATH": "\(folder.path(of: "bin")):/usr/bin:/bin"])
     let line = try #require(try okrmd.lines(1).first)
     while !(try folder.names().contains("opened")), !Task.isCancelled { await Task.yield() }
     #expect(try folder.text(of: "opened") == "\(line)\n")
-    #expect(try end(okrmd) == Outcome())
+    #expect(try await end(okrmd) == Outcome())
   }
 
   @Test func whatCannotBePreviewed() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The service's codes, and what the writer of a note reads about them.
-@Suite struct PushFaultCodeTests {
+@Suite struct PushServiceCodeTests {
   struct Fault: Sendable {
     var status: Int
     var code: Int
@@ -73,7 +73,7 @@ import Testing
     }
 
   @Test(arguments: faults)
-  func oneLineAndAnExitCode(fault: Fault) async throws {
+  func eachCodeIsOneLineAndAnExitCode(fault: Fault) async throws {
     let server = try FaultServer { _, _ in
       .json(
         #"{"code":\#(fault.code),"msg":"no way"}"#, status: fault.status,
@@ -89,7 +89,7 @@ import Testing
     #expect(server.requests.map(\.method) == Array(repeating: "PUT", count: fault.requests))
   }
 
-  @Test func codeZeroWithoutData() async throws {
+  @Test func codeZeroWithoutTheRecordIsASuccessWithAWarning() async throws {
     for body in [#"{"code":0}"#, #"{"code":0,"data":null}"#, #"{"code":0,"data":{"progress_id":7}}"#] {
       let server = try FaultServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
       #expect(
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func theSandboxSaysTheSame() async throws {
+  @Test func theSandboxIsReportedInTheSameWords() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("甲", to: "note.md")
       let outcome = try await sender.okrmd("push", "--progress-id", "5", "note.md")
