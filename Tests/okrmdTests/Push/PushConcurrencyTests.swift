@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func manyInARowArePaced() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     let first = try #require(Int64(sender.folder.text(of: paceFile(of: sender))))
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func aPlaceThatIsTooFarAway() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     let now = Int64(Date().timeIntervalSince1970 * 1000)
@@ -98,7 +98,7 @@ import Testing
 
   @Test(arguments: ["", "x", "-1", "9223372036854775807", "99999999999999999999"])
   func aDamagedPace(text: String) async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     try sender.folder.write(text, to: paceFile(of: sender))

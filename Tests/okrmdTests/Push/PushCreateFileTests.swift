@@ -18,9 +18,7 @@ import Testing
     ("---\nokr:\n---\n甲  \n\t\n\n", "---\nokr:\n  progress_id: \"77\"\n---\n甲  \n\t\n\n"),
   ])
   func theRestIsKeptToTheByte(before: String, after: String) async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(before, to: "note.md")
     sender.folder.setMode(0o640, of: "note.md")
@@ -35,9 +33,7 @@ import Testing
   }
 
   @Test func linksAreKept() async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "real/note.md")
     try sender.folder.link("note.md", to: "real/note.md")
@@ -50,9 +46,7 @@ import Testing
     "---\n{title: a}\n---\n甲\n", "---\nokr: &a\n  percent: 5\nother: *a\n---\n甲\n",
   ])
   func frontMatterThatCannotBeEdited(note: String) async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(note, to: "note.md")
     let outcome = try await sender.create()
@@ -67,9 +61,7 @@ import Testing
   }
 
   @Test func bracesAroundEverything() async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("---\n{title: a}\n---\n甲\n", to: "note.md")
     #expect(
@@ -81,9 +73,7 @@ import Testing
   }
 
   @Test func standardInput() async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     #expect(
       try await sender.okrmd("push", "--create", "--objective", Sender.objective, input: "甲")
@@ -103,9 +93,7 @@ import Testing
     """#,
   ])
   func whatIsNoFile(line: String) async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     let outcome = try await sender.shell(line)
     #expect([64, 65, 73].contains(outcome.status))
@@ -114,9 +102,7 @@ import Testing
   }
 
   @Test(.enabled(if: !isRoot)) func whatCannotBeWritten() async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     sender.folder.setMode(0o400, of: "note.md")
@@ -135,9 +121,7 @@ import Testing
 
   /// It is the link's destination that is written.
   @Test(.enabled(if: !isRoot)) func aLinkIntoAClosedFolder() async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "closed/note.md")
     try sender.folder.link("note.md", to: "closed/note.md")
@@ -148,9 +132,7 @@ import Testing
   }
 
   @Test func noTarget() async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     #expect(
@@ -167,9 +149,7 @@ import Testing
     ["--source-url", "https://a.cn/a b"], ["--hook"],
   ])
   func wrongFlags(flags: [String]) async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     let outcome = try await sender.create("note.md", flags)

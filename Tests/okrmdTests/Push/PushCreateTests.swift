@@ -110,8 +110,8 @@ import Testing
   @Test func onlyALimitIsWaitedFor() async throws {
     let server = try FaultServer { _, index in
       index == 0
-        ? .json("", status: 429, headers: [.init("Retry-After", "0")])
-        : .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+        ? .rateLimit(retryAfter: 0)
+        : .record("77")
     }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
@@ -178,7 +178,7 @@ import Testing
     let server = try FaultServer { _, _ in
       // An editor saves while the record is made.
       try? Data("# 新\n\n甲乙\n".utf8).write(to: URL(fileURLWithPath: path))
-      return .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+      return .record("77")
     }
     #expect(try await Sender(to: server.baseURL).create(path).status == 0)
     #expect(try folder.text(of: "note.md") == "---\nokr:\n  progress_id: \"77\"\n---\n# 新\n\n甲乙\n")
@@ -190,7 +190,7 @@ import Testing
     try folder.write("甲\n", to: "note.md")
     let server = try FaultServer { _, _ in
       unlink(path)
-      return .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
+      return .record("77")
     }
     let outcome = try await Sender(to: server.baseURL).create(path)
     #expect(outcome.status == 74)

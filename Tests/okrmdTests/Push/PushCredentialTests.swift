@@ -5,7 +5,7 @@ import Testing
 
 /// Where the token comes from.
 @Suite struct PushCredentialTests {
-  private func server() throws -> FaultServer { try FaultServer { _, _ in .json(#"{"code":0}"#) } }
+  private func server() throws -> FaultServer { try FaultServer { _, _ in .accepted } }
 
   @Test func none() async throws {
     let server = try server()
@@ -125,9 +125,7 @@ import Testing
 
   @Test(arguments: [0o640, 0o604, 0o660])
   func aTokenFileForOthers(mode: Int) async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"\#(Sender.record)","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record(Sender.record) }
     let sender = Sender(to: server.baseURL, token: "")
     try sender.folder.write("t-file", to: "token")
     sender.folder.setMode(mode_t(mode), of: "token")

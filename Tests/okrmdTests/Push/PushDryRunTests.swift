@@ -7,7 +7,7 @@ import Testing
   private static let path = "/open-apis/okr/v1/progress_records"
 
   @Test func whatIsShownIsWhatIsSent() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL, token: "")
     let note = "---\nokr:\n  percent: 50.21\n  status: risk\n---\n# 甲\n\n- [x] **乙** @{ou_1}\n"
     let dry = try await sender.push(note, "--dry-run", "--user-id-type", "user_id")
@@ -37,9 +37,7 @@ import Testing
   }
 
   @Test func aNewRecord() async throws {
-    let server = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("# 甲\n", to: "note.md")
     let dry = try await sender.create("note.md", "--dry-run")

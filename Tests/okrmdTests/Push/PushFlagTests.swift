@@ -8,7 +8,7 @@ import Testing
   private func refused(
     _ note: String, _ flags: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Outcome {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(note, to: "note.md")
     let outcome = try await sender.okrmd(["push", "note.md"] + flags)
@@ -48,7 +48,7 @@ import Testing
     ("-99999999999", "-99999999999"),
   ])
   func percentagesThatAreSent(percent: String, sent: String) async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force", "--percent", percent).status == 0)
     #expect(try await sender.push("---\nokr:\n  percent: \(percent)\n---\n甲", "--force").status == 0)
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func statuses() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for (status, number) in [("none", -1), ("normal", 0), ("risk", 1), ("2", 2), ("-1", -1), ("延期", 2)] {
       #expect(try await sender.push("甲", "--force", "--percent", "5", "--status", status).status == 0)
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func flagsWinOverFrontMatter() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for id in ["7", "\"7\"", "'7'"] {
       try sender.folder.write(
@@ -125,7 +125,7 @@ import Testing
 
   @Test(arguments: ["open_id", "union_id", "user_id"])
   func userIDTypes(type: String) async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for _ in 0..<2 { _ = try await sender.push("甲", "--user-id-type", type, "--retries", "0") }
     #expect(server.requests.map(\.method) == ["PUT", "GET"])

@@ -95,7 +95,7 @@ import Testing
       expectOneLine(outcome, status: 0)
       #expect(outcome.output.contains("others can read the token"))
     }
-    let silent = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let silent = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: silent.baseURL)
     expectOneLine(try await hook(Self.withID + "甲", by: sender), status: 0)
   }

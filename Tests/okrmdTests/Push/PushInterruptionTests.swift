@@ -34,13 +34,13 @@ import Testing
       try await interrupt(push, of: server, at: 1, by: signal) == ended(Self.unknown, by: signal))
     #expect(server.requests.map(\.method) == ["PUT"])
     // The next push is not kept waiting by what is left of this one.
-    let next = try FaultServer { _, _ in .json(#"{"code":0}"#) }
+    let next = try FaultServer { _, _ in .accepted }
     #expect(
       try await sender.push("乙", "--if-changed", "--force", "--base-url", next.baseURL).status == 0)
   }
 
   @Test func inTheGet() async throws {
-    let server = try FaultServer { request, _ in request.method == "GET" ? .stall : .json(#"{"code":0}"#) }
+    let server = try FaultServer { request, _ in request.method == "GET" ? .stall : .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲").status == 0)
     let push = try sender.startPush("甲")
@@ -72,9 +72,7 @@ import Testing
           "interrupted; a record may or may not have been created; look in Feishu before you push again"))
     #expect(try sender.folder.text(of: "note.md") == "甲")
     // The note is not locked any more.
-    let other = try FaultServer { _, _ in
-      .json(#"{"code":0,"data":{"progress_id":"77","content":{"blocks":[]}}}"#)
-    }
+    let other = try FaultServer { _, _ in .record("77") }
     #expect(
       try await sender.okrmd(
         "push", "--create", "--objective", "5", "note.md", "--base-url", other.baseURL
@@ -91,7 +89,7 @@ import Testing
   }
 
   @Test func whileItWaitsToTryAgain() async throws {
-    let server = try FaultServer { _, _ in .json("", status: 429, headers: [.init("Retry-After", "50")]) }
+    let server = try FaultServer { _, _ in .rateLimit(retryAfter: 50) }
     let sender = Sender(to: server.baseURL)
     let push = try sender.startPush("甲")
     // The reply may still be on its way; what the line says is true before and after.
@@ -112,7 +110,7 @@ import Testing
   }
 
   @Test func whatIsIgnoredStaysIgnored() async throws {
-    let server = try FaultServer { _, index in index == 0 ? .stall : .json(#"{"code":0}"#) }
+    let server = try FaultServer { _, index in index == 0 ? .stall : .accepted }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲", to: "note.md")
     // As under nohup.

@@ -16,7 +16,7 @@ import Testing
 
   @Test func aLaterTryMayGoWell() async throws {
     let server = try FaultServer { _, index in
-      index == 0 ? .reset : index == 1 ? .json("", status: 502) : .json(#"{"code":0}"#)
+      index == 0 ? .reset : index == 1 ? .json("", status: 502) : .accepted
     }
     let outcome = try await Sender(to: server.baseURL).push("甲")
     #expect(outcome.status == 0)
@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: ["x-ogw-ratelimit-reset", "Retry-After"])
   func itWaitsAsLongAsItIsTold(header: String) async throws {
     let server = try FaultServer { _, index in
-      index == 0 ? .json("", status: 429, headers: [.init(header, "1")]) : .json(#"{"code":0}"#)
+      index == 0 ? .json("", status: 429, headers: [.init(header, "1")]) : .accepted
     }
     #expect(try await Sender(to: server.baseURL).push("甲").status == 0)
     let requests = server.requests
@@ -62,7 +62,7 @@ import Testing
   /// A second and more of work is seen on a terminal, and only there.
   @Test func progress() async throws {
     let server = try FaultServer { _, index in
-      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : .json(#"{"code":0}"#)
+      index == 0 ? .rateLimit(retryAfter: 3) : .accepted
     }
     let sender = Sender(to: server.baseURL)
     let outcome = try await sender.push("甲", error: .terminal)
@@ -71,7 +71,7 @@ import Testing
     #expect(outcome.errors.count > warning.count)
     #expect(outcome.errors.hasSuffix(warning))
     let again = try FaultServer { _, index in
-      index == 0 ? .json("", status: 429, headers: [.init("Retry-After", "3")]) : .json(#"{"code":0}"#)
+      index == 0 ? .rateLimit(retryAfter: 3) : .accepted
     }
     #expect(try await Sender(to: again.baseURL).push("甲").errors == warning)
   }

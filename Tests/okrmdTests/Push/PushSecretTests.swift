@@ -27,7 +27,7 @@ import Testing
     let server = try FaultServer { request, index in
       let token = request.header("Authorization") ?? ""
       return index % 2 == 0
-        ? .json(#"{"code":0}"#)
+        ? .accepted
         : .json(#"{"code":1001001,"msg":"\#(token) is no good"}"#, status: 400)
     }
     let sender = Sender(to: server.baseURL, token: Self.token)
@@ -53,7 +53,7 @@ import Testing
   @Test func theSecretOfAnApp() async throws {
     let server = try FaultServer { request, _ in
       request.target.contains("tenant_access_token")
-        ? .json(#"{"code":0,"tenant_access_token":"\#(Self.token)","expire":7200}"#)
+        ? .token(Self.token)
         : .json(#"{"code":1001001,"msg":"\#(Self.token) \#(Self.appSecret)"}"#, status: 400)
     }
     let sender = Sender(

@@ -93,9 +93,9 @@ import Testing
   @Test func anotherAppAndAnotherServiceHaveTheirOwn() async throws {
     let server = try FaultServer { request, _ in
       request.target.contains("tenant_access_token")
-        ? .json(#"{"code":0,"tenant_access_token":"t-1","expire":7200}"#) : .json(#"{"code":0}"#)
+        ? .token("t-1") : .accepted
     }
-    let other = try FaultServer { _, _ in .json(#"{"code":0,"tenant_access_token":"t-2","expire":7200}"#) }
+    let other = try FaultServer { _, _ in .token("t-2") }
     let sender = Sender(to: server.baseURL, environment: Self.app)
     for environment in [[:], ["OKRMD_APP_ID": "cli_2"], ["OKRMD_BASE_URL": other.baseURL], [:]] {
       #expect(try await sender.push("甲", "--force", environment: environment).status == 0)
@@ -110,7 +110,7 @@ import Testing
       if index == 0 { return .nothing }
       if index == 1 { return .json("", status: 502) }
       return request.target.contains("tenant_access_token")
-        ? .json(#"{"code":0,"tenant_access_token":"t-1","expire":7200}"#) : .json(#"{"code":0}"#)
+        ? .token("t-1") : .accepted
     }
     #expect(try await Sender(to: server.baseURL, environment: Self.app).push("甲").status == 0)
     #expect(server.requests.map(\.method) == ["POST", "POST", "POST", "PUT"])
