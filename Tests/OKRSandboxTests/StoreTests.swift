@@ -1,4 +1,3 @@
-import ContentBlocks
 import Foundation
 import OKRSandbox
 import TestSupport

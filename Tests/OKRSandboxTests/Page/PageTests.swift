@@ -1,4 +1,3 @@
-import ContentBlocks
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 import Foundation
-import OKRSandbox
 import TestSupport
 import Testing
 

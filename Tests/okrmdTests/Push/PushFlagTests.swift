@@ -1,5 +1,3 @@
-import ContentBlocks
-import OKRSandbox
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 import OKRSandbox
-import TestSupport
 import Testing
 
 /// Which files a note can send, and where they are looked for.

@@ -1,5 +1,4 @@
 import OKRSandbox
-import TestSupport
 import Testing
 
 /// What can be pushed.
