@@ -14,7 +14,7 @@ import Testing
     ("Bearer t-unknown", "401 99991663 \(invalid)"), ("Bearer u-unknown", "401 99991668 \(invalid)"),
     ("Bearer  t-sandbox", "401 99991663 \(invalid)"),
   ])
-  func wrongTokens(header: String?, expected: String) async throws {
+  func wrongTokensAreRefused(header: String?, expected: String) async throws {
     try await RunningSandbox.run { running async throws in
       running.token = nil
       let headers = header.map { ["Authorization": $0] } ?? [:]
@@ -100,7 +100,7 @@ import Testing
     (#"{"app_id":"cli_sandbox"}"#, "400 10003 invalid param: $.app_id and $.app_secret must be strings"),
     (#"{"app_id":1,"app_secret":"x"}"#, "400 10003 invalid param: $.app_id and $.app_secret must be strings"),
   ])
-  func wrongPairs(body: String, expected: String) async throws {
+  func wrongAppsAreRefused(body: String, expected: String) async throws {
     try await RunningSandbox.run { running async throws in
       #expect(try await running.askForToken(body).summary == expected)
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct LifecycleTests {
-  @Test func aPortThatIsTaken() async throws {
+  @Test func aPortThatIsTakenIsAFailure() async throws {
     let other = try FaultServer { _, _ in .nothing }
     var configuration = Sandbox.Configuration()
     configuration.port = other.port
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func clientsAtOnce() async throws {
+  @Test func clientsAtOnceTakeTurns() async throws {
     try await RunningSandbox.run { running async throws in
       let running = running
       let times = try await withThrowingTaskGroup(of: String?.self) { group in

@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func aHundredByDefault() async throws {
+  @Test func theLimitIsAHundredByDefault() async throws {
     try await RunningSandbox.run { running async throws in
       for _ in 0..<100 { #expect(try await running.read("1").status == 400) }
       let reply = try await running.read("1")

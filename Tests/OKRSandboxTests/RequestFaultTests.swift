@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func unknownRecords() async throws {
+  @Test func unknownRecordsAreNotFound() async throws {
     try await RunningSandbox.run { running async throws in
       let expected = "400 1001004 okr data not found: there is no progress record 9223372036854775807"
       #expect(
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func bodiesOver16MiB() async throws {
+  @Test func bodiesOver16MiBAreRefused() async throws {
     try await RunningSandbox.run { running async throws in
       let most = content(String(repeating: "x", count: 16 << 20))
       let body = #"{"content":\#(most)}"#
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func bodiesInChunks() async throws {
+  @Test func bodiesInChunksAreRead() async throws {
     try await RunningSandbox.run { running async throws in
       let body = #"{"content":\#(content("chunks"))}"#
       let half = body.utf8.count / 2

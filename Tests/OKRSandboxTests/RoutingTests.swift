@@ -10,7 +10,7 @@ import Testing
     "/open-apis/okr/v1/progress_record/1", "//open-apis/okr/v1/progress_records/1", "/images/", "/images/a/b",
     "/images/boxcnUnknown", "/images/..%2fetc",
   ])
-  func unknownPaths(path: String) async throws {
+  func unknownPathsAreNotFound(path: String) async throws {
     try await RunningSandbox.run { running async throws in
       let reply = try await running.send("GET", path)
       #expect(reply.summary == "404 404 page not found: the sandbox has nothing at \(path)")
@@ -27,7 +27,7 @@ import Testing
     ("GET", "/open-apis/auth/v3/tenant_access_token/internal", "POST"),
     ("POST", "/images/boxcn", "GET"),
   ])
-  func wrongMethods(method: String, path: String, allowed: String) async throws {
+  func wrongMethodsAreNotAllowed(method: String, path: String, allowed: String) async throws {
     try await RunningSandbox.run { running async throws in
       let reply = try await running.send(method, path, body: [])
       #expect(reply.summary == "405 405 method not allowed: this address answers to \(allowed)")

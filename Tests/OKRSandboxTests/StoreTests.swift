@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func placesThatCannotBeAStore() async throws {
+  @Test func placesThatCannotBeAStoreAreFailures() async throws {
     try await Self.withFolder { folder in
       let path = "\(folder)/missing/store"
       await #expect(throws: Sandbox.Failure.storeUnwritable(path: path, reason: "no such file or directory"))
@@ -132,7 +132,7 @@ import Testing
     }
   }
 
-  @Test func idsThatNoRecordCanHave() async throws {
+  @Test func idsThatNoRecordCanHaveAreFailures() async throws {
     for id in ["", "0", "-1", "x", "007", "9223372036854775808"] {
       await #expect(throws: Sandbox.Failure.invalidRecordID(id)) {
         try await RunningSandbox.run(.with { $0.recordIDs = [id] }) { _ in }

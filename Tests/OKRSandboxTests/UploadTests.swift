@@ -117,7 +117,7 @@ private let samples: [(type: String, bytes: [UInt8])] = [
     ("--XXX\r\n\r\n--XX--", "has a delimiter that does not end its line"),
     ("--XX", "has a delimiter that does not end its line"),
   ])
-  func brokenForms(body: String, problem: String) async throws {
+  func brokenFormsAreRefused(body: String, problem: String) async throws {
     try await RunningSandbox.run { running async throws in
       let reply = try await running.send(
         "POST", RunningSandbox.uploadPath,

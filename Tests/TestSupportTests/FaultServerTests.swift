@@ -6,7 +6,7 @@ import Testing
 @Suite struct FaultServerTests {
   private static func client(_ server: FaultServer) -> RawHTTPClient { RawHTTPClient(port: server.port) }
 
-  @Test func properRepliesInEveryFraming() async throws {
+  @Test func properRepliesComeInEveryFraming() async throws {
     let framings: [FaultServer.Reply.Framing] = [.contentLength, .chunked, .close]
     let server = try FaultServer { _, index in
       .json(#"{"code":\#(index)}"#, status: 201, framing: framings[index])
@@ -33,7 +33,7 @@ import Testing
     #expect(server.connectionCount == 3)
   }
 
-  @Test func oneConnectionForSeveralRequests() async throws {
+  @Test func oneConnectionServesSeveralRequests() async throws {
     let server = try FaultServer { request, _ in .json(request.text) }
     let first =
       "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n\"a\r\n1;x=y\r\n\"\r\n0\r\nT: t\r\n\r\n"
@@ -51,20 +51,20 @@ import Testing
     (.garbage, "\0\u{FFFD}\u{FFFD}\r\n220 mail\r\n"),
     (.json("{}").cut(after: 4), "HTTP"),
   ])
-  func brokenReplies(reply: FaultServer.Reply, expected: String) async throws {
+  func brokenRepliesAreSentAsTheyAre(reply: FaultServer.Reply, expected: String) async throws {
     let server = try FaultServer { _, _ in reply }
     let received = try await Self.client(server).exchange(Array("GET / HTTP/1.1\r\n\r\n".utf8))
     #expect(String(decoding: received, as: UTF8.self) == expected)
   }
 
-  @Test func aReset() async throws {
+  @Test func aResetCutsTheConnection() async throws {
     let server = try FaultServer { _, _ in .reset }
     await #expect(throws: RawHTTPClient.Problem.self) {
       try await Self.client(server).exchange(Array("GET / HTTP/1.1\r\n\r\n".utf8))
     }
   }
 
-  @Test func aBodyThatIsHugeButNotInMemory() async throws {
+  @Test func aHugeBodyArrives() async throws {
     let server = try FaultServer { _, _ in .huge(bytes: 3_000_001) }
     #expect(try await Self.client(server).send("GET", "/").body.count == 3_000_001)
   }
@@ -72,7 +72,7 @@ import Testing
   @Test(arguments: [
     FaultServer.Reply.stall, .stallingBody, .endlessBody, .endlessHeaders, .trickle(every: .milliseconds(1)),
   ])
-  func repliesWithoutEndUntilThePeerLeaves(reply: FaultServer.Reply) async throws {
+  func repliesWithoutEndGoOnUntilThePeerLeaves(reply: FaultServer.Reply) async throws {
     let server = try FaultServer { _, _ in reply }
     let connection = try RawConnection(port: server.port)
     connection.send("GET / HTTP/1.1\r\n\r\n")
@@ -111,7 +111,7 @@ import Testing
     #expect(server.requests.map(\.body) == [[]])
   }
 
-  @Test func aProxyThatRefuses() async throws {
+  @Test func aRefusingProxyRecordsWhatItIsAskedFor() async throws {
     let proxy = try FaultServer.refusingProxy()
     let reply = try await Self.client(proxy).send(
       "CONNECT", "open.feishu.cn:443", headers: ["Proxy-Authorization": "Basic eA=="])

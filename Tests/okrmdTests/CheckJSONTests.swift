@@ -18,7 +18,7 @@ import Testing
     #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"list_type":"bullet","#
     + #""indent_level":0}},"elements":[{"paragraph_element_type":"textRun","text_run":{"text":"甲"}}]}}]}"#
 
-  @Test func valid() throws {
+  @Test func validDocumentsAreSilent() throws {
     #expect(try check(v1) == Outcome())
     #expect(try check(v2) == Outcome())
     #expect(try check("\u{FEFF}" + v1) == Outcome())
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: ["v1", "v2"])
-  func whatConvertWrites(wire: String) throws {
+  func whatConvertWritesIsValid(wire: String) throws {
     let note = """
       ---
       okr: {percent: 50.21, status: risk}
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func severalFaults() throws {
+  @Test func everyFaultIsNamed() throws {
     let json =
       #"{"blocks":[{"type":"paragraph","paragraph":{"style":{"list":{"type":"bullt","indentLevel":17}},"#
       + #""elements":[{"type":"textRun","textRun":{"text":1}}]}}],"x":1}"#
@@ -64,7 +64,7 @@ import Testing
     #expect(try folder.okrmd("check", "--diagnostics", "none", "a.json") == Outcome(status: 1))
   }
 
-  @Test func faultsOfVersion2() throws {
+  @Test func faultsOfVersion2AreNamedInItsTerms() throws {
     #expect(
       try check(v2.replacing(#""indent_level":0"#, with: #""indent_level":16"#))
         == faults(
@@ -74,7 +74,7 @@ import Testing
         .errors.contains("a.json: error: $.blocks[0].paragraph.style.list.level: "))
   }
 
-  @Test func faultsAsJSON() throws {
+  @Test func faultsArePrintedAsJSON() throws {
     try folder.write(#"{"blocks":{}}"#, to: "a.json")
     #expect(
       try folder.okrmd("check", "--diagnostics", "json", "a.json")
@@ -84,7 +84,7 @@ import Testing
             + "\n", status: 1))
   }
 
-  @Test func notJSON() throws {
+  @Test func whatIsNotJSONIsNamedWithItsPlace() throws {
     #expect(
       try check("{\"blocks\":[\n")
         == faults(
@@ -97,27 +97,27 @@ import Testing
   }
 
   @Test(arguments: ["[]", "1", "{}", #"{"a":1}"#, "null"])
-  func notADocument(json: String) throws {
+  func jsonWithoutBlocksIsNoDocument(json: String) throws {
     #expect(
       try check(json)
         == faults("$: is not a ContentBlock document: expected an object with `blocks`, `content` or `data`"))
   }
 
-  @Test func notUTF8() throws {
+  @Test func bytesThatAreNotUTF8AreRefused() throws {
     try folder.write(Array("{\"blocks\":\"".utf8) + [0xFF], to: "a.json")
     #expect(
       try folder.okrmd("check", "a.json")
         == .error("a.json: not UTF-8 at byte 11; save the file as UTF-8", status: 65))
   }
 
-  @Test func overTheLimit() throws {
+  @Test func filesOverTheLimitAreRefused() throws {
     try folder.write(v1, to: "a.json")
     let run = try folder.okrmd("check", "--max-bytes", "20", "a.json")
     #expect(run.status == 65)
     #expect(run.errors.hasPrefix("okrmd: error: a.json: larger than 20 bytes; "))
   }
 
-  @Test func deepNesting() throws {
+  @Test func deepNestingIsAFaultAndNoCrash() throws {
     let run = try check(String(repeating: "[", count: 100_000))
     #expect(run.status == 1)
     #expect(run.errors.hasPrefix("a.json: error: $[0][0]"))
@@ -131,7 +131,7 @@ import Testing
     #expect(try folder.okrmd("check", "-", input: "{") == Outcome())
   }
 
-  @Test func filesOfBothKinds() throws {
+  @Test func notesAndJSONAreCheckedTogether() throws {
     try folder.write(noteWithNote, to: "note.md")
     try folder.write("{}", to: "a.json")
     try folder.write(v2, to: "b.json")

@@ -4,7 +4,7 @@ import Testing
 @Suite struct CheckNoteTests {
   let folder = TemporaryFolder()
 
-  @Test func nothingToSay() throws {
+  @Test func aCleanNoteIsSilent() throws {
     try folder.write("甲\n", to: "note.md")
     #expect(try folder.okrmd("check", "note.md") == Outcome())
     #expect(try folder.okrmd("check", input: "甲") == Outcome())
@@ -12,7 +12,7 @@ import Testing
     #expect(try folder.names() == ["note.md"])
   }
 
-  @Test func notesAndWarnings() throws {
+  @Test func notesAreShownBesideWarnings() throws {
     try folder.write(noteWithNote + "\n" + noteWithWarning, to: "note.md")
     let diagnostics = "note.md:" + headingNote + linkWarning("note.md", line: 3)
     #expect(try folder.okrmd("check", "note.md") == Outcome(errors: diagnostics))
@@ -20,7 +20,7 @@ import Testing
     #expect(try folder.okrmd("check", "--diagnostics", "none", "note.md") == Outcome())
   }
 
-  @Test func flagsCount() throws {
+  @Test func flagsOfTheConversionCount() throws {
     #expect(
       try folder.okrmd("check", "--link-base", "https://a.example/", input: noteWithWarning) == Outcome())
     #expect(
@@ -31,7 +31,7 @@ import Testing
         == "<stdin>:1:1: note: the table is shown as a list [table-flattened]\n")
   }
 
-  @Test func severalFiles() throws {
+  @Test func everyFileIsCheckedAndTheWorstCodeStays() throws {
     try folder.write(noteWithNote, to: "a.md")
     try folder.write(notUTF8, to: "b.md")
     try folder.write(noteWithWarning, to: "c.md")
@@ -44,7 +44,7 @@ import Testing
     #expect(try folder.okrmd("check", "--strict", "a.md", "c.md").status == 1)
   }
 
-  @Test func whatCannotBeRead() throws {
+  @Test func whatCannotBeReadIsAnError() throws {
     #expect(
       try folder.okrmd("check", "note.md") == .error("note.md: no such file; check the path", status: 66))
     #expect(try folder.okrmd("check", ".") == .error(".: is a folder; name the files in it", status: 74))

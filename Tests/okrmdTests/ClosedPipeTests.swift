@@ -4,24 +4,24 @@ import Testing
 @Suite struct ClosedPipeTests {
   let folder = TemporaryFolder()
 
-  @Test func aReaderThatClosesEarly() throws {
+  @Test func aReaderThatClosesEarlyIsNoError() throws {
     // Far more than a pipe holds.
     try folder.write(String(repeating: "甲\n\n", count: 20000), to: "note.md")
     #expect(try folder.shell(#""$OKRMD" convert note.md | head -c 10"#) == Outcome(#"{"blocks":"#))
   }
 
-  @Test func aReaderThatReadsNothing() throws {
+  @Test func aReaderThatReadsNothingIsNoError() throws {
     try folder.write(String(repeating: "甲\n\n", count: 20000), to: "note.md")
     #expect(try folder.shell(#""$OKRMD" convert note.md | :"#) == Outcome())
   }
 
-  @Test func aReaderOfDiagnosticsThatClosesEarly() throws {
+  @Test func aReaderOfDiagnosticsThatClosesEarlyIsNoError() throws {
     try folder.write(String(repeating: noteWithWarning + "\n", count: 5000), to: "note.md")
     let run = try folder.shell(#""$OKRMD" check note.md 2>&1 | head -n 1"#)
     #expect(run == Outcome(linkWarning("note.md")))
   }
 
-  @Test func noReaderOfDiagnostics() throws {
+  @Test func withoutStandardErrorANoteIsConverted() throws {
     try folder.write(noteWithWarning, to: "note.md")
     #expect(try folder.shell(#""$OKRMD" convert note.md 2>&-"#) == Outcome(plain("见")))
   }

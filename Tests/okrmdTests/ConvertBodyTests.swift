@@ -8,11 +8,11 @@ import Testing
     #"{"content":\#(plain("甲").dropLast())\#(rate)}"# + "\n"
   }
 
-  @Test func withoutFrontMatter() throws {
+  @Test func withoutFrontMatterThereIsNoRate() throws {
     #expect(try folder.okrmd("convert", "--body", input: "甲") == Outcome(body()))
   }
 
-  @Test func withoutRate() throws {
+  @Test func frontMatterWithoutARateGivesNone() throws {
     let note = "---\nokr:\n  progress_id: 7041857032248410131\n---\n甲"
     #expect(try folder.okrmd("convert", "--body", input: note) == Outcome(body()))
   }
@@ -25,7 +25,7 @@ import Testing
     ("percent: \"99999999999\"\n  status: 延期", #""percent":99999999999,"status":2"#),
     ("percent: 1\n  status: 1", #""percent":1,"status":1"#),
   ])
-  func withRate(yaml: String, rate: String) throws {
+  func theRateOfTheFrontMatterIsWritten(yaml: String, rate: String) throws {
     let run = try folder.okrmd("convert", "--body", input: "---\nokr:\n  \(yaml)\n---\n甲")
     #expect(run == Outcome(body(#","progress_rate":{\#(rate)}"#)))
   }
@@ -35,7 +35,7 @@ import Testing
     #expect(run == Outcome(plain("甲")))
   }
 
-  @Test func inVersion2() throws {
+  @Test func version2HoldsTheRateToo() throws {
     let note = "---\nokr: {percent: 50, status: risk}\n---\n- 甲"
     #expect(
       try folder.okrmd("convert", "--body", "--wire", "v2", input: note)
@@ -45,7 +45,7 @@ import Testing
             + #""text_run":{"text":"甲"}}]}}]},"progress_rate":{"percent":50,"status":1}}"# + "\n"))
   }
 
-  @Test func indented() throws {
+  @Test func prettyIndentsTheWholeBody() throws {
     let note = "---\nokr: {percent: 50}\n---\n"
     #expect(
       try folder.okrmd("convert", "--body", "--pretty", input: note)

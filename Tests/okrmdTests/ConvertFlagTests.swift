@@ -13,7 +13,7 @@ import Testing
     #"{"type":"textRun","textRun":{"text":"\#(text)","style":{"bold":true}}}"#
   }
 
-  @Test func wire() throws {
+  @Test func wireChoosesTheNotation() throws {
     let v1 = document(block(run("甲"), list: #""type":"bullet","indentLevel":1"#))
     let v2 =
       #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"list_type":"bullet","#
@@ -24,7 +24,7 @@ import Testing
     #expect(try folder.okrmd("convert", "--wire=v2", input: "- 甲") == Outcome(v2))
   }
 
-  @Test func tables() throws {
+  @Test func tablesBecomeListsOrRows() throws {
     let table = "|甲|乙|\n|-|-|\n|1|2|\n"
     let list = document(
       block(
@@ -37,7 +37,7 @@ import Testing
     #expect(try folder.okrmd("convert", "--tables", "rows", input: table) == Outcome(rows))
   }
 
-  @Test func images() throws {
+  @Test func imagesBecomeGalleriesOrLinks() throws {
     let image = "![图](https://a.example/b.png)"
     let gallery = document(#"{"type":"gallery","gallery":{"imageList":[{"src":"https://a.example/b.png"}]}}"#)
     let link = document(block(run("图", "https://a.example/b.png")))
@@ -46,13 +46,13 @@ import Testing
     #expect(try folder.okrmd("convert", "--images", "link", input: image) == Outcome(link))
   }
 
-  @Test func softBreaks() throws {
+  @Test func softBreaksAreJoinedOrKept() throws {
     #expect(try folder.okrmd("convert", input: "甲\n乙") == Outcome(plain("甲乙")))
     #expect(try folder.okrmd("convert", "--soft-breaks", "join", input: "a\nb") == Outcome(plain("a b")))
     #expect(try folder.okrmd("convert", "--soft-breaks", "line", input: "甲\n乙") == Outcome(plain("甲", "乙")))
   }
 
-  @Test func noDocsLinks() throws {
+  @Test func withoutDocsLinksALinkIsPlain() throws {
     let url = "https://a.feishu.cn/docx/b"
     let chip = document(block(#"{"type":"docsLink","docsLink":{"url":"\#(url)","title":"甲"}}"#))
     #expect(try folder.okrmd("convert", input: "[甲](\(url))") == Outcome(chip))
@@ -61,7 +61,7 @@ import Testing
         == Outcome(document(block(run("甲", url)))))
   }
 
-  @Test func linkBase() throws {
+  @Test func linkBaseResolvesRelativeLinks() throws {
     #expect(
       try folder.okrmd("convert", input: noteWithWarning)
         == Outcome(plain("见"), errors: linkWarning("<stdin>")))
@@ -76,7 +76,7 @@ import Testing
   @Test(arguments: [
     "", "docs/", "/docs", "ftp://a.example/", "https://", "https://a.example/b c", "mailto:a@b.example",
   ])
-  func linkBaseThatIsNone(url: String) throws {
+  func linkBaseMustBeAWebAddress(url: String) throws {
     #expect(
       try folder.okrmd("convert", "--link-base", url, input: "甲")
         == .error(

@@ -3,37 +3,37 @@ import Testing
 @Suite struct ConvertInputTests {
   let folder = TemporaryFolder()
 
-  @Test func aFile() throws {
+  @Test func aFileIsRead() throws {
     try folder.write("甲\n", to: "note.md")
     #expect(try folder.okrmd("convert", "note.md") == Outcome(plain("甲")))
     #expect(try folder.okrmd("convert", folder.path(of: "note.md")) == Outcome(plain("甲")))
   }
 
-  @Test func standardInputWithoutFile() throws {
+  @Test func standardInputIsReadWithoutAFile() throws {
     #expect(try folder.okrmd("convert", input: "甲\n") == Outcome(plain("甲")))
   }
 
-  @Test func standardInputAsDash() throws {
+  @Test func aDashIsStandardInput() throws {
     #expect(try folder.okrmd("convert", "-", input: "甲\n") == Outcome(plain("甲")))
   }
 
-  @Test func nothingToRead() throws {
+  @Test func nothingIsAnEmptyDocument() throws {
     #expect(try folder.okrmd("convert") == Outcome("{\"blocks\":[]}\n"))
   }
 
-  @Test func namesOfAllKinds() throws {
+  @Test func namesOfAllKindsAreRead() throws {
     for name in ["周报 第1周.md", "-o", "note", "a'b\"c.md"] {
       try folder.write("甲\n", to: name)
       #expect(try folder.okrmd("convert", "--", name) == Outcome(plain("甲")), "\(name)")
     }
   }
 
-  @Test func aNamedPipe() throws {
+  @Test func aNamedPipeIsRead() throws {
     let run = try folder.shell(#"mkfifo pipe && { printf '甲\n' > pipe & "$OKRMD" convert pipe; wait; }"#)
     #expect(run == Outcome(plain("甲")))
   }
 
-  @Test func moreThanPipesHold() throws {
+  @Test func moreThanPipesHoldIsConverted() throws {
     let line = String(repeating: "字", count: 100)
     let note = String(repeating: line + "\n\n", count: 3000)
     let run = try folder.okrmd("convert", input: note)
@@ -48,7 +48,7 @@ import Testing
     #"{"blocks":[\#(elements.map { block($0) }.joined(separator: ","))]}"# + "\n"
   }
 
-  @Test func manyDiagnosticsAndMuchOutputAtOnce() throws {
+  @Test func manyDiagnosticsAndMuchOutputDoNotBlockEachOther() throws {
     let run = try folder.okrmd("convert", input: String(repeating: noteWithWarning + "\n", count: 10000))
     #expect(run.status == 0)
     #expect(run.errors.split(separator: "\n").count == 10000)
@@ -56,13 +56,13 @@ import Testing
   }
 
   @Test(arguments: ["note.md", "folder/note.md", "file/note.md", "链接.md"])
-  func noSuchFile(path: String) throws {
+  func aMissingFileIsAnError(path: String) throws {
     try folder.write("甲\n", to: "file")
     try folder.link("链接.md", to: "nowhere.md")
     #expect(try folder.okrmd("convert", path) == .error("\(path): no such file; check the path", status: 66))
   }
 
-  @Test func aFolder() throws {
+  @Test func aFolderIsAnError() throws {
     try folder.createFolder("notes")
     #expect(
       try folder.okrmd("convert", "notes") == .error("notes: is a folder; name the files in it", status: 74))
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(.enabled(if: !isRoot, "root may read everything"))
-  func anUnreadableFile() throws {
+  func anUnreadableFileIsAnError() throws {
     try folder.write("甲\n", to: "note.md")
     folder.setMode(0, of: "note.md")
     #expect(
@@ -78,14 +78,14 @@ import Testing
         == .error("note.md: cannot be read: permission denied", status: 74))
   }
 
-  @Test func closedStandardInput() throws {
+  @Test func closedStandardInputIsAnError() throws {
     #expect(
       try folder.shell(#""$OKRMD" convert <&-"#)
         == .error("<stdin>: cannot be read: bad file descriptor", status: 74))
   }
 
-  @Test func notUTF8() throws {
-    try folder.write(okrmdTests.notUTF8, to: "note.md")
+  @Test func bytesThatAreNotUTF8AreRefused() throws {
+    try folder.write(notUTF8, to: "note.md")
     #expect(
       try folder.okrmd("convert", "note.md")
         == .error("note.md: not UTF-8 at byte 4; save the file as UTF-8", status: 65))
@@ -94,7 +94,7 @@ import Testing
         == .error("<stdin>: not UTF-8 at byte 4; save the file as UTF-8", status: 65))
   }
 
-  @Test func aCharacterThatIsCutOff() throws {
+  @Test func aCharacterThatIsCutOffIsNotUTF8() throws {
     try folder.write([0x61, 0xE7, 0x94], to: "note.md")
     #expect(
       try folder.okrmd("convert", "note.md")

@@ -22,20 +22,20 @@ import Testing
         == Outcome(document(json), errors: warning))
   }
 
-  @Test func verbose() throws {
+  @Test func verboseShowsNotes() throws {
     try folder.write(note, to: "note.md")
     #expect(
       try folder.okrmd("convert", "--verbose", "note.md")
         == Outcome(document(json), errors: heading + emphasis + warning))
   }
 
-  @Test func none() throws {
+  @Test func noneHidesEverything() throws {
     try folder.write(note, to: "note.md")
     #expect(
       try folder.okrmd("convert", "--verbose", "--diagnostics", "none", "note.md") == Outcome(document(json)))
   }
 
-  @Test func asJSON() throws {
+  @Test func jsonHoldsNotesToo() throws {
     try folder.write(note, to: "note.md")
     #expect(
       try folder.okrmd("convert", "--diagnostics", "json", "note.md")

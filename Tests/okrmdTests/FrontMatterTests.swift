@@ -20,7 +20,7 @@ import Testing
     [
       "7041857032248410131", "\"7041857032248410131\"", "'1'", "9223372036854775807", "", "null", "~",
     ])
-  func ids(key: String, id: String) throws {
+  func positiveNumbersAreIDs(key: String, id: String) throws {
     #expect(try convert("okr:\n  \(key): \(id)") == Outcome(plain("甲")))
   }
 
@@ -31,13 +31,13 @@ import Testing
       "9223372036854775808",
       "\"null\"", "true", "[1]", "{a: 1}",
     ])
-  func badIDs(key: String, id: String) throws {
+  func nothingElseIsAnID(key: String, id: String) throws {
     #expect(
       try convert("title: x\nokr:\n  percent: 1\n  \(key): \(id)")
         == refusal(5, "\(key) must be a positive number of digits, as Feishu shows it"))
   }
 
-  @Test func objectiveAndKeyResult() throws {
+  @Test func objectiveAndKeyResultExcludeEachOther() throws {
     #expect(
       try convert("okr: {objective: 1, key_result: 2}")
         == refusal(2, "objective and key_result exclude each other; keep the one that images belong to"))
@@ -50,21 +50,21 @@ import Testing
     "5.",
     "--1", "half", "\"\"", "true", ".inf", ".nan", "[1]", "{a: 1}", "99999999999999999999999",
   ])
-  func badPercent(percent: String) throws {
+  func percentagesThatAreNoneAreRefused(percent: String) throws {
     #expect(
       try convert("okr:\n  status: risk\n  percent: \(percent)")
         == refusal(4, "percent must be a number with at most two decimals, from -99999999999 to 99999999999"))
   }
 
   @Test(arguments: ["0", "-0", "1.20", "1.200", "+3", "\"50.21\"", "99999999999", "-99999999999.00"])
-  func goodPercent(percent: String) throws {
+  func percentagesOfTwoDecimalsAreTaken(percent: String) throws {
     #expect(try convert("okr:\n  percent: \(percent)") == Outcome(plain("甲")))
   }
 
   // MARK: Status
 
   @Test(arguments: ["risk", "风险", "RISK", "1", "\"1\"", "-1"])
-  func statusWithoutPercent(status: String) throws {
+  func aStatusNeedsPercent(status: String) throws {
     #expect(
       try convert("okr:\n  status: \(status)")
         == refusal(3, "status needs percent beside it, or the service sets the percentage to 0"))
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(arguments: ["3", "-2", "1.0", "done", "\"\"", "风", "[1]", "true"])
-  func badStatus(status: String) throws {
+  func statusesThatAreNoneAreRefused(status: String) throws {
     #expect(
       try convert("okr:\n  percent: 1\n  status: \(status)")
         == refusal(
@@ -84,7 +84,7 @@ import Testing
   // MARK: The rest
 
   @Test(arguments: ["5", "x", "[progress_id]", "true", "\"\""])
-  func notAMapping(value: String) throws {
+  func okrMustBeAMapping(value: String) throws {
     #expect(
       try convert("title: x\nokr: \(value)")
         == refusal(3, "okr must be a mapping of keys such as progress_id"))
@@ -93,11 +93,11 @@ import Testing
   @Test(arguments: [
     "", "# x", "okr:", "okr: ~", "okr: {}", "okr:\n  other: [1, 2]", "title: 甲\ntags: [a, b]",
   ])
-  func nothingOfOurs(yaml: String) throws {
+  func whatIsNotOursIsPassedOver(yaml: String) throws {
     #expect(try convert(yaml) == Outcome(plain("甲")))
   }
 
-  @Test func linesOfWindows() throws {
+  @Test func linesOfWindowsAreCounted() throws {
     try folder.write("\u{FEFF}---\r\ntitle: x\r\nokr:\r\n  status: risk\r\n---\r\n甲\r\n", to: "note.md")
     #expect(
       try folder.okrmd("convert", "note.md")
@@ -113,7 +113,7 @@ import Testing
     #expect(try folder.okrmd("convert", "--strict", "note.md").status == 1)
   }
 
-  @Test func inCheckAndOnStandardInput() throws {
+  @Test func checkAndStandardInputRefuseTheSame() throws {
     let note = "---\nokr: 1\n---\n"
     let problem = "<stdin>: line 2: front matter: okr must be a mapping of keys such as progress_id"
     #expect(try folder.okrmd("check", input: note) == .error(problem, status: 65))

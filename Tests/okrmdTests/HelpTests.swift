@@ -3,7 +3,7 @@ import Testing
 @Suite struct HelpTests {
   let folder = TemporaryFolder()
 
-  @Test func version() throws {
+  @Test func theVersionNamesTheParserToo() throws {
     let run = try folder.okrmd("--version")
     #expect(run.status == 0)
     #expect(run.errors == "")
@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: [["--help"], ["-h"], ["help"], []])
-  func help(arguments: [String]) throws {
+  func helpNamesTheCommands(arguments: [String]) throws {
     let run = try folder.okrmd(arguments)
     #expect(run.status == 0)
     #expect(run.errors == "")
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: [["convert", "--help"], ["convert", "-h"], ["help", "convert"]])
-  func helpForConvert(arguments: [String]) throws {
+  func helpForConvertNamesItsFlags(arguments: [String]) throws {
     let run = try folder.okrmd(arguments)
     #expect(run.status == 0)
     #expect(run.errors == "")
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func helpForCheck() throws {
+  @Test func helpForCheckNamesItsFlags() throws {
     let run = try folder.okrmd("check", "--help")
     #expect(run.status == 0)
     #expect(run.errors == "")
@@ -42,7 +42,7 @@ import Testing
     for flag in ["--compact", "--body", "--out-dir"] { #expect(!run.output.contains(flag)) }
   }
 
-  @Test func helpForPreview() throws {
+  @Test func helpForPreviewNamesItsFlags() throws {
     let run = try folder.okrmd("preview", "--help")
     #expect(run.status == 0)
     #expect(run.errors == "")

@@ -6,13 +6,13 @@ import Testing
 
   // MARK: Size
 
-  @Test func asLargeAsTheLimit() throws {
+  @Test func aNoteAsLargeAsTheLimitIsConverted() throws {
     try folder.write("甲乙", to: "note.md")
     #expect(try folder.okrmd("convert", "--max-bytes", "6", "note.md") == Outcome(plain("甲乙")))
     #expect(try folder.okrmd("convert", "--max-bytes", "6", input: "甲乙") == Outcome(plain("甲乙")))
   }
 
-  @Test func largerThanTheLimit() throws {
+  @Test func aNoteLargerThanTheLimitIsRefused() throws {
     try folder.write("甲乙", to: "note.md")
     #expect(
       try folder.okrmd("convert", "--max-bytes", "5", "note.md")
@@ -31,7 +31,7 @@ import Testing
       try folder.okrmd("convert", "--max-bytes", "16", input: "---\na: b\n---\n甲") == Outcome(plain("甲")))
   }
 
-  @Test func oneMebibyteByDefault() throws {
+  @Test func theLimitIsOneMebibyteByDefault() throws {
     let note = String(repeating: "0123456789abcde\n", count: 1 << 16)
     #expect(try folder.okrmd("convert", input: note).status == 0)
     #expect(
@@ -42,14 +42,14 @@ import Testing
     #expect(run.output.hasSuffix(#" x"}}]}}]}"# + "\n"))
   }
 
-  @Test func anEndlessInput() throws {
+  @Test func anEndlessInputIsRefused() throws {
     #expect(
       try folder.okrmd("convert", "--max-bytes", "70000", "/dev/zero")
         == .error("/dev/zero: larger than 70000 bytes; split the note or raise --max-bytes", status: 65))
   }
 
   @Test(arguments: ["0", "536870913"])
-  func aLimitOutOfRange(limit: String) throws {
+  func aLimitOutOfRangeIsRefused(limit: String) throws {
     for command in ["convert", "check"] {
       #expect(
         try folder.okrmd(command, "--max-bytes", limit)
@@ -58,13 +58,13 @@ import Testing
   }
 
   @Test(arguments: ["", "x", "1.5", "1k", "0x10", "99999999999999999999", "１"])
-  func aLimitThatIsNoNumber(limit: String) throws {
+  func aLimitThatIsNoNumberIsRefused(limit: String) throws {
     #expect(
       try folder.okrmd("convert", "--max-bytes", limit)
         == .error("The value '\(limit)' is invalid for '--max-bytes <N>'; see 'okrmd --help'", status: 64))
   }
 
-  @Test func aNegativeLimit() throws {
+  @Test func aNegativeLimitIsRefused() throws {
     let run = try folder.okrmd("convert", "--max-bytes=-1")
     #expect(run.status == 64)
     #expect(run.errors.hasPrefix("okrmd: error: "))
@@ -92,7 +92,7 @@ import Testing
     return run
   }
 
-  @Test func quotesInQuotes() throws {
+  @Test func quotesInQuotesAreClamped() throws {
     #expect(
       try folder.okrmd("convert", input: String(repeating: ">", count: 15000) + " 甲\n")
         == Outcome(
@@ -103,12 +103,12 @@ import Testing
         ))
   }
 
-  @Test func listsInLists() throws {
+  @Test func listsInListsAreConverted() throws {
     let run = try expectAnEnd(String(repeating: "- ", count: 15000) + "甲\n")
     #expect(run.status == 0)
   }
 
-  @Test func aWideTable() throws {
+  @Test func aWideTableEnds() throws {
     let header =
       "|" + String(repeating: "x|", count: 1000) + "\n|" + String(repeating: "-|", count: 1000) + "\n"
     try expectAnEnd(
@@ -118,20 +118,20 @@ import Testing
     try expectAnEnd("|" + String(repeating: "x|", count: 1 << 15) + "\n")
   }
 
-  @Test func aURLBeforeManyParentheses() throws {
+  @Test func aURLBeforeManyParenthesesEnds() throws {
     try expectAnEnd("https://a.example/b" + String(repeating: ")", count: 1 << 16) + "\n")
   }
 
-  @Test func imagesInImages() throws {
+  @Test func imagesInImagesEnd() throws {
     try expectAnEnd(String(repeating: "![[]()", count: (1 << 18) / 6) + "\n")
   }
 
   @Test(arguments: ["[", "*a_ ", "<a ", "``a ", "[a](", "&", "<!--"])
-  func manyOfOneKind(part: String) throws {
+  func manyOfOneKindEnd(part: String) throws {
     try expectAnEnd(String(repeating: part, count: 20000))
   }
 
-  @Test func zeroBytes() throws {
+  @Test func zeroBytesAreReplaced() throws {
     #expect(try folder.okrmd("convert", input: "a\0b") == Outcome(plain("a\u{FFFD}b")))
   }
 }

@@ -23,7 +23,7 @@ import Testing
       sourceLocation: sourceLocation)
   }
 
-  @Test func formats() throws {
+  @Test func theSizeOfEveryFormatIsRead() throws {
     try folder.write(TinyImage.png(3, 4), to: "a.png")
     try folder.write(TinyImage.gif(5, 6), to: "a.gif")
     try folder.write(TinyImage.bmp(7, 8), to: "a.bmp")
@@ -49,7 +49,7 @@ import Testing
         == Outcome(gallery("pipe.png", nil), errors: "note.md" + warning))
   }
 
-  @Test func namesWithSpacesAndChinese() throws {
+  @Test func namesWithSpacesAndChineseAreFound() throws {
     try folder.write(TinyImage.png(3, 4), to: "图 片/第1张 图.png")
     try expect("![](<图 片/第1张 图.png>)", gives: "图 片/第1张 图.png", (3, 4))
     try expect("![](图%20片/第1张%20图.png)", gives: "图%20片/第1张%20图.png", (3, 4))
@@ -63,14 +63,14 @@ import Testing
     try expect("![](a%20b.png)", gives: "a%20b.png", (2, 2))
   }
 
-  @Test func brokenPercentSigns() throws {
+  @Test func brokenPercentSignsStandForThemselves() throws {
     try folder.write(TinyImage.png(3, 4), to: "100%.png")
     try expect("![](100%.png)", gives: "100%.png", (3, 4))
     try expect("![](100%25.png)", gives: "100%25.png", (3, 4))
     try expect("![](%FF.png)", gives: "%FF.png", nil)
   }
 
-  @Test func relativeToTheNote() throws {
+  @Test func pathsStartFromTheNote() throws {
     try folder.write(TinyImage.png(1, 1), to: "a.png")
     try folder.write(TinyImage.png(2, 2), to: "notes/a.png")
     try expect("![](a.png)", in: "notes/note.md", gives: "a.png", (2, 2))
@@ -85,7 +85,7 @@ import Testing
         == Outcome(gallery("a.png", (3, 4)), errors: "<stdin>" + warning))
   }
 
-  @Test func absolutePathsAndFileURLs() throws {
+  @Test func absolutePathsAndFileURLsAreFound() throws {
     try folder.write(TinyImage.png(3, 4), to: "图 a.png")
     try folder.createFolder("notes")
     let path = folder.path(of: "图 a.png")

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: ["check", "convert"])
-  func aWrongFlagAmongThem(command: String) throws {
+  func aWrongFlagAmongThemIsNamed(command: String) throws {
     let (folder, names) = try folder(with: 40)
     let run = try folder.okrmd([command] + names + ["--no-such-flag"])
     #expect(run.status == 64)
@@ -48,7 +48,7 @@ import Testing
   }
 
   /// The value of a misspelt flag looks like one more note.
-  @Test func aWrongFlagWithAValue() throws {
+  @Test func aWrongFlagWithAValueIsNamed() throws {
     let (folder, _) = try folder(with: 1)
     let run = try folder.okrmd(["convert", "--tabels", "rows", "n0.md"])
     #expect(run.status == 64)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct OutDirTests {
   let folder = TemporaryFolder()
 
-  @Test func aFolderThatIsThere() throws {
+  @Test func aFolderThatIsThereIsUsed() throws {
     try folder.write("甲", to: "a.md")
     try folder.write("乙", to: "notes/b.note.md")
     try folder.createFolder("json")
@@ -15,7 +15,7 @@ import Testing
     #expect(try folder.text(of: "json/b.note.json") == plain("乙"))
   }
 
-  @Test func aFolderThatIsMissing() throws {
+  @Test func aFolderThatIsMissingIsMade() throws {
     try folder.write("甲", to: "a.md")
     #expect(try folder.okrmd("convert", "--compact", "a.md", "--out-dir", "x/json/") == Outcome())
     let absolute = folder.path(of: "y/json")
@@ -25,7 +25,7 @@ import Testing
     #expect(try folder.text(of: "y/json/a.json") == plain("甲"))
   }
 
-  @Test func standardInputToo() throws {
+  @Test func standardInputHasAFileToo() throws {
     try folder.write("甲", to: "a.md")
     #expect(
       try folder.okrmd("convert", "--compact", "a.md", "-", "--out-dir", "json", input: "乙") == Outcome())
@@ -33,7 +33,7 @@ import Testing
     #expect(try folder.text(of: "json/stdin.json") == plain("乙"))
   }
 
-  @Test func names() throws {
+  @Test func filesAreNamedAfterTheirNotes() throws {
     let names = [
       "a.md": "a", "b": "b", ".md": ".md", "周报 1.markdown": "周报 1", "c.": "c", "d.json.md": "d.json",
     ]
@@ -45,13 +45,13 @@ import Testing
     }
   }
 
-  @Test func besideTheNotes() throws {
+  @Test func filesCanStandBesideTheNotes() throws {
     try folder.write("甲", to: "a.md")
     #expect(try folder.okrmd("convert", "a.md", "--out-dir", ".") == Outcome())
     #expect(try folder.names() == ["a.json", "a.md"])
   }
 
-  @Test func twoNotesOfOneName() throws {
+  @Test func twoNotesOfOneNameAreRefused() throws {
     for name in ["x/a.md", "y/a.md", "y/a.txt"] { try folder.write("甲", to: name) }
     try folder.createFolder("json")
     #expect(
@@ -70,7 +70,7 @@ import Testing
     #expect(try folder.names(in: "json") == [])
   }
 
-  @Test func severalNotesWithoutFolder() throws {
+  @Test func severalNotesNeedAFolder() throws {
     try folder.write("甲", to: "a.md")
     try folder.write("乙", to: "b.md")
     let outcome = Outcome.error(
@@ -80,14 +80,14 @@ import Testing
     #expect(try folder.names() == ["a.md", "b.md"])
   }
 
-  @Test func outputFileAndFolder() throws {
+  @Test func outputFileAndFolderExcludeEachOther() throws {
     #expect(
       try folder.okrmd("convert", "-o", "a.json", "--out-dir", "json")
         == .error("-o and --out-dir exclude each other; see 'okrmd --help'", status: 64))
     #expect(try folder.names() == [])
   }
 
-  @Test func aFileInPlaceOfTheFolder() throws {
+  @Test func aFileInPlaceOfTheFolderIsAnError() throws {
     try folder.write("甲", to: "a.md")
     #expect(
       try folder.okrmd("convert", "a.md", "--out-dir", "a.md")
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(.enabled(if: !isRoot, "root may write everywhere"))
-  func inAFolderThatIsReadOnly() throws {
+  func aFolderThatIsReadOnlyIsAnError() throws {
     try folder.write("甲", to: "a.md")
     folder.setMode(0o555, of: ".")
     defer { folder.setMode(0o755, of: ".") }
@@ -147,7 +147,7 @@ import Testing
     #expect(try folder.okrmd("convert", "--strict", "w.md", "z.md", "--out-dir", "json").status == 1)
   }
 
-  @Test func anOutputThatCannotBeWritten() throws {
+  @Test func anOutputThatCannotBeWrittenDoesNotStopTheOthers() throws {
     try folder.write("甲", to: "a.md")
     try folder.write("乙", to: "b.md")
     try folder.createFolder("json/a.json")

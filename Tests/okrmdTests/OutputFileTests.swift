@@ -13,13 +13,13 @@ import Testing
 
   // MARK: What is written
 
-  @Test func aNewFile() throws {
+  @Test func aNewFileIsWritten() throws {
     #expect(try convert(to: "a.json") == Outcome())
     #expect(try folder.text(of: "a.json") == written)
     #expect(try folder.names() == ["a.json"])
   }
 
-  @Test func inAnotherFolder() throws {
+  @Test func aFileInAnotherFolderIsWritten() throws {
     try folder.createFolder("json")
     #expect(try convert(to: "json/a.json") == Outcome())
     #expect(try convert(to: folder.path(of: "json/b.json")) == Outcome())
@@ -28,7 +28,7 @@ import Testing
     #expect(try folder.names() == ["json"])
   }
 
-  @Test func overALongerFile() throws {
+  @Test func aLongerFileIsReplacedWhole() throws {
     try folder.write(String(repeating: "old\n", count: 1000), to: "a.json")
     #expect(try convert(to: "a.json") == Outcome())
     #expect(try folder.text(of: "a.json") == written)
@@ -68,7 +68,7 @@ import Testing
     #expect(try folder.names(in: "json") == ["second.json", "target.json"])
   }
 
-  @Test func anAbsoluteLink() throws {
+  @Test func anAbsoluteLinkIsFollowed() throws {
     try folder.write("old", to: "json/target.json")
     try folder.link("link.json", to: folder.path(of: "json/target.json"))
     #expect(try convert(to: "link.json") == Outcome())
@@ -76,14 +76,14 @@ import Testing
     #expect(try folder.text(of: "json/target.json") == written)
   }
 
-  @Test func aLinkToNothingYet() throws {
+  @Test func aLinkToNothingYetIsFollowed() throws {
     try folder.link("link.json", to: "target.json")
     #expect(try convert(to: "link.json") == Outcome())
     #expect(folder.isLink("link.json"))
     #expect(try folder.text(of: "target.json") == written)
   }
 
-  @Test func linksInACircle() throws {
+  @Test func linksInACircleAreAnError() throws {
     try folder.link("a.json", to: "b.json")
     try folder.link("b.json", to: "a.json")
     #expect(
@@ -94,57 +94,57 @@ import Testing
 
   // MARK: What is not a regular file
 
-  @Test func theNullDevice() throws {
+  @Test func theNullDeviceIsNotReplaced() throws {
     #expect(try convert(to: "/dev/null") == Outcome())
     #expect(TemporaryFolder.information("/dev/null").isCharacterDevice)
   }
 
-  @Test func aLinkToTheNullDevice() throws {
+  @Test func aLinkToTheNullDeviceIsNotReplaced() throws {
     try folder.link("null", to: "/dev/null")
     #expect(try convert(to: "null") == Outcome())
     #expect(folder.isLink("null"))
     #expect(TemporaryFolder.information("/dev/null").isCharacterDevice)
   }
 
-  @Test func aNamedPipe() throws {
+  @Test func aNamedPipeIsWrittenInto() throws {
     let run = try folder.shell(
       #"mkfifo pipe && { cat pipe & "$OKRMD" convert --compact -o pipe < /dev/null; wait; test -p pipe; }"#)
     #expect(run == Outcome(written))
     #expect(try folder.names() == ["pipe"])
   }
 
-  @Test func standardOutputAsDash() throws {
+  @Test func aDashIsStandardOutput() throws {
     #expect(try convert(to: "-") == Outcome(written))
     #expect(try folder.names() == [])
   }
 
   @Test(arguments: ["/dev/stdout", "/dev/fd/1"])
-  func standardOutputByName(path: String) throws {
+  func standardOutputCanBeNamed(path: String) throws {
     #expect(try convert(to: path) == Outcome(written))
   }
 
   #if os(Linux)
-    @Test func aFullDevice() throws {
+    @Test func aFullDeviceIsAnError() throws {
       #expect(
         try convert(to: "/dev/full")
           == .error("/dev/full: cannot be written: no space left on device", status: 73))
       #expect(TemporaryFolder.information("/dev/full").isCharacterDevice)
     }
 
-    @Test func aFullStandardOutput() throws {
+    @Test func aFullStandardOutputIsAnError() throws {
       #expect(
         try folder.shell(#""$OKRMD" convert < /dev/null > /dev/full"#)
           == .error("standard output cannot be written: no space left on device", status: 73))
     }
 
-    @Test func aPlaceWhereNothingCanBeCreated() throws {
+    @Test func aPlaceWhereNothingCanBeCreatedIsAnError() throws {
       #expect(
         try convert(to: "/proc/okrmd.json")
           == .error("/proc/okrmd.json: cannot be written: no such file or directory", status: 73))
     }
   #endif
 
-  @Test func closedStandardOutput() throws {
+  @Test func closedStandardOutputIsAnError() throws {
     #expect(
       try folder.shell(#""$OKRMD" convert < /dev/null >&-"#)
         == .error("standard output cannot be written: bad file descriptor", status: 73))
@@ -152,21 +152,21 @@ import Testing
 
   // MARK: Where nothing can be written
 
-  @Test func inNoFolder() throws {
+  @Test func aMissingFolderIsAnError() throws {
     #expect(
       try convert(to: "json/a.json")
         == .error("json/a.json: cannot be written: no such file or directory", status: 73))
     #expect(try folder.names() == [])
   }
 
-  @Test func inAFile() throws {
+  @Test func aFileInPlaceOfTheFolderIsAnError() throws {
     try folder.write("old", to: "json")
     #expect(
       try convert(to: "json/a.json") == .error("json/a.json: cannot be written: not a directory", status: 73))
     #expect(try folder.text(of: "json") == "old")
   }
 
-  @Test func overAFolder() throws {
+  @Test func aFolderIsNotReplaced() throws {
     try folder.createFolder("json")
     try folder.link("link", to: "json")
     for path in ["json", "json/", "link", "."] {
@@ -177,7 +177,7 @@ import Testing
   }
 
   @Test(.enabled(if: !isRoot, "root may write everywhere"))
-  func inAFolderThatIsReadOnly() throws {
+  func aFolderThatIsReadOnlyIsAnError() throws {
     try folder.write("old", to: "json/a.json")
     folder.setMode(0o555, of: "json")
     defer { folder.setMode(0o755, of: "json") }
@@ -189,7 +189,7 @@ import Testing
   }
 
   @Test(.enabled(if: !isRoot, "root may write everywhere"))
-  func overAFileThatIsReadOnly() throws {
+  func aFileThatIsReadOnlyIsNotReplaced() throws {
     try folder.write("old", to: "a.json")
     folder.setMode(0o444, of: "a.json")
     #expect(try convert(to: "a.json") == .error("a.json: cannot be written: permission denied", status: 73))
@@ -250,7 +250,7 @@ import Testing
     #expect(try folder.names() == ["note.md"])
   }
 
-  @Test func aDiskThatFillsUp() throws {
+  @Test func aDiskThatFillsUpLeavesTheOldOutput() throws {
     try folder.write(String(repeating: "甲\n\n", count: 5000), to: "note.md")
     try folder.write("old", to: "a.json")
     // A limit on file sizes fails in the middle of the file, as a full disk does.

@@ -75,7 +75,7 @@ import Testing
     #expect(try folder.okrmd("render", input: json) == .error("<stdin>: \(message)", status: 65))
   }
 
-  @Test func inputAndOutputThatAreNotThere() throws {
+  @Test func inputAndOutputThatAreNotThereAreErrors() throws {
     #expect(
       try folder.okrmd("render", "a.json") == .error("a.json: no such file; check the path", status: 66))
     let outcome = try folder.okrmd("render", "-o", "no/a.md", input: #"{"blocks":[]}"#)

@@ -22,20 +22,20 @@ import Testing
           plain("甲"), errors: "<stdin>:1:1: note: emphasis is shown as plain text [emphasis-dropped]\n"))
   }
 
-  @Test func withoutWarnings() throws {
+  @Test func withoutWarningsItConverts() throws {
     #expect(try folder.okrmd("convert", "--strict", input: "甲") == Outcome(plain("甲")))
     #expect(
       try folder.okrmd("convert", "--strict", "--link-base", "https://a.example/", input: noteWithWarning)
         .status == 0)
   }
 
-  @Test func silently() throws {
+  @Test func itEndsWithoutDiagnosticsToo() throws {
     #expect(
       try folder.okrmd("convert", "--strict", "--diagnostics", "none", input: noteWithWarning)
         == Outcome(status: 1))
   }
 
-  @Test func asJSON() throws {
+  @Test func jsonCallsAWarningAnError() throws {
     #expect(
       try folder.okrmd("convert", "--strict", "--diagnostics", "json", input: "![](data:,)")
         == Outcome(
@@ -43,7 +43,7 @@ import Testing
             + #""message":"images from data: are not shown; the alternative text stays"}"# + "\n", status: 1))
   }
 
-  @Test func inCheck() throws {
+  @Test func checkEndsTheSameWay() throws {
     #expect(
       try folder.okrmd("check", "--strict", input: "# 甲\n\n" + noteWithWarning)
         == Outcome(

@@ -19,16 +19,16 @@ import Testing
     (["check", "--frob"], "Unknown option '--frob'"),
     (["convert", "--compact", "--pretty"], "--compact and --pretty exclude each other"),
   ])
-  func unknown(arguments: [String], message: String) throws {
+  func whatIsUnknownIsNamed(arguments: [String], message: String) throws {
     try expect(message, for: arguments)
   }
 
   @Test(arguments: ["--compact", "--pretty", "--body"])
-  func flagsOfConvertAlone(flag: String) throws {
+  func checkHasNoFlagsOfConvert(flag: String) throws {
     try expect("Unknown option '\(flag)'", for: ["check", flag])
   }
 
-  @Test func outputsOfConvertAlone() throws {
+  @Test func checkHasNoOutputs() throws {
     try expect("Unknown option '-o'", for: ["check", "-o", "a.json"])
     try expect("Unknown option '--out-dir'", for: ["check", "--out-dir", "json"])
   }
@@ -38,11 +38,11 @@ import Testing
     ("--images", "images"), ("--soft-breaks", "soft-breaks"), ("--link-base", "URL"), ("--max-bytes", "N"),
     ("--diagnostics", "diagnostics"),
   ])
-  func missingValues(option: String, value: String) throws {
+  func missingValuesAreNamed(option: String, value: String) throws {
     try expect("Missing value for '\(option) <\(value)>'", for: ["convert", option])
   }
 
-  @Test func noOutputFile() throws {
+  @Test func aMissingOutputFileIsNamed() throws {
     try expect("Missing value for '-o'", for: ["convert", "-o"])
   }
 
@@ -51,14 +51,14 @@ import Testing
     ("--soft-breaks", "keep"),
     ("--diagnostics", "xml"),
   ])
-  func valuesThatAreNone(option: String, value: String) throws {
+  func valuesThatAreNoneAreNamed(option: String, value: String) throws {
     let run = try folder.okrmd("convert", option, value)
     #expect(run.status == 64)
     #expect(run.isOneLineOfError)
     #expect(run.errors.hasPrefix("okrmd: error: The value '\(value)' is invalid for '\(option) <"))
   }
 
-  @Test func notReadBeforeItIsUnderstood() throws {
+  @Test func nothingIsWrittenBeforeAllIsUnderstood() throws {
     try folder.write("甲", to: "note.md")
     #expect(try folder.okrmd("convert", "note.md", "-o", "a.json", "--frob").status == 64)
     #expect(try folder.names() == ["note.md"])

@@ -23,7 +23,7 @@ import Testing
     #expect(error?.description == "the record may or may not be updated: the service failed (tried 5 times)")
   }
 
-  @Test func withoutTimeThereIsNoOther() {
+  @Test func withoutTimeThereIsNoOtherAttempt() {
     var attempts = attempts(.update)
     let error = #expect(throws: OKRClientError.self) {
       try attempts.next(after: Self.mayPass, timeLeft: .milliseconds(500))

@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func nobodyListens() async throws {
+  @Test func aPortWithoutListenerIsNotConnected() async throws {
     // Nobody listens on the first port.
     #expect(await exchange(.put, "http://127.0.0.1:1/a").failure == .notConnected("connection refused"))
   }

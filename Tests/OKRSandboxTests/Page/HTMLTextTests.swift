@@ -16,7 +16,7 @@ import Testing
     ("a\tb\nc", "a\tb\nc"),
     ("", ""), ("<", "&lt;"), ("x<", "x&lt;"),
   ])
-  func escapes(source: String, expected: String) {
+  func textIsEscaped(source: String, expected: String) {
     #expect(text(source) == expected)
   }
 
@@ -26,7 +26,7 @@ import Testing
     ("\u{061C}", "U+061C"), ("\0", "U+0000"), ("\u{1B}", "U+001B"), ("\u{7F}", "U+007F"), ("\r", "U+000D"),
     ("\u{85}", "U+0085"), ("\u{9F}", "U+009F"),
   ])
-  func hiddenCharacters(character: String, name: String) {
+  func hiddenCharactersAreShownByNumber(character: String, name: String) {
     #expect(text("a\(character)b") == "a<span class=\"control\">\(name)</span>b")
     var attribute = HTMLText()
     attribute.append(attribute: "a\(character)b")
@@ -40,7 +40,7 @@ import Testing
   @Test(arguments: [
     "\u{A0}", "\u{2029}", "\u{202F}", "\u{2065}", "\u{206A}", "“", "…", "·", "\u{200E}", "\u{620}",
   ])
-  func othersStay(character: String) {
+  func otherCharactersStay(character: String) {
     #expect(text("a\(character)b") == "a\(character)b")
   }
 

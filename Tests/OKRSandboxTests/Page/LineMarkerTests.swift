@@ -12,16 +12,16 @@ import Testing
       (3, 4, "3."), (3, 5, "c."), (3, 6, "iii."), (2, 16, "2."), (0, 1, "0."), (0, 2, "0."), (-1, 3, "-1."),
       (Int32.max, 2, "fxshrxw."), (Int32.min, 3, "-2147483648."),
     ] as [(Int32, Int, String)])
-  func numbers(number: Int32, level: Int, text: String) {
+  func numbersDependOnTheLevel(number: Int32, level: Int, text: String) {
     #expect(LineMarker.number(number, level: level) == text)
   }
 
-  @Test func bullets() {
+  @Test func bulletsTakeTurns() {
     #expect((1...7).map { "\(LineMarker.bullet(level: $0).text)" }.joined() == "•◦▪•◦▪•")
   }
 
   /// Numbers that a record does not say go on from those before them.
-  @Test func numbering() throws {
+  @Test func numbersGoOn() throws {
     var numbering = LineNumbering()
     func next(_ type: ContentList.ListType?, _ level: Int = 1, _ number: Int32? = nil) throws -> Int32? {
       numbering.number(of: try type.map { try ContentList(type: $0, indentLevel: level, number: number) })

@@ -4,7 +4,7 @@ import Testing
 @testable import OKRSandbox
 
 @Suite struct PageColorTests {
-  @Test func css() throws {
+  @Test func coloursAreWrittenAsCSS() throws {
     #expect(PageColor(try ContentColor(red: 216, green: 57, blue: 49)).css == "rgb(216 57 49)")
     #expect(PageColor(try ContentColor(red: 0, green: 255, blue: 7, alpha: 0.25)).css == "rgb(0 255 7 / 25%)")
   }

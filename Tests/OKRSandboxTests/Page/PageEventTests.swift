@@ -78,7 +78,7 @@ import Testing
   }
 
   /// A page that reads nothing holds up no one, and hears of the last state when it reads again.
-  @Test func aPageThatDoesNotRead() async throws {
+  @Test func aPageThatDoesNotReadHoldsUpNoOne() async throws {
     try await RunningSandbox.run { running async throws in
       let page = try EventStreamClient(port: running.address.port)
       _ = try await page.next()
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func heartbeats() async throws {
+  @Test func heartbeatsAreComments() async throws {
     try await RunningSandbox.run(.with { $0.pageHeartbeat = .milliseconds(5) }) { running async throws in
       let page = try EventStreamClient(port: running.address.port)
       #expect(try await page.nextBlock().hasPrefix("retry: 500\nevent: all\n"))

@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func theListAndTheRecord() async throws {
+  @Test func theListShowsAllAndARecordItself() async throws {
     try await RunningSandbox.run(.with { $0.recordIDs.append("5") }) { running async throws in
       _ = try await running.update(#"{"content":\#(content("<b>甲</b>")),"progress_rate":{"percent":50}}"#)
       let list = try await running.send("GET", "/").text
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: ["9", "-1", "%3Cscript%3E", "<script>"])
-  func recordsThatDoNotExist(id: String) async throws {
+  func recordsThatDoNotExistAreNotFound(id: String) async throws {
     try await RunningSandbox.run { running async throws in
       let reply = try await running.send("GET", "/records/\(id)")
       #expect(reply.status == 404)

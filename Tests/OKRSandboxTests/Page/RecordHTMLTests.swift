@@ -37,7 +37,7 @@ import Testing
     return String(html.dropFirst("<p class=\"line\" dir=\"auto\">".count).dropLast("</p>".count))
   }
 
-  @Test func theSummary() throws {
+  @Test func theSummaryShowsRateAndTime() throws {
     let percent = try #require(ProgressPercent("62.5"))
     #expect(
       html([], rate: ProgressRate(percent: percent, status: .risk))
@@ -53,21 +53,21 @@ import Testing
     (ProgressStatus.none, "none", "暂无"), (.normal, "normal", "正常"), (.risk, "risk", "风险"),
     (.delayed, "delayed", "延期"),
   ])
-  func statuses(status: ProgressStatus, name: String, text: String) {
+  func statusesAreInChinese(status: ProgressStatus, name: String, text: String) {
     let html = html([], rate: ProgressRate(status: status))
     #expect(html.contains("<span class=\"status \(name)\" lang=\"zh-CN\">\(text)</span>"))
     #expect(!html.contains("<progress"))
   }
 
   @Test(arguments: [("-5", "0.0"), ("99999999999", "100.0"), ("0.01", "0.01")])
-  func percentages(text: String, bar: String) throws {
+  func percentagesFillTheBarWithinItsEnds(text: String, bar: String) throws {
     let percent: ProgressPercent = try #require(ProgressPercent(text))
     let html = html([], rate: ProgressRate(percent: percent))
     #expect(html.contains("value=\"\(bar)\""))
     #expect(html.contains("</progress>\(text)%</span>"))
   }
 
-  @Test func listsOfNeighbours() throws {
+  @Test func neighboursAreOneList() throws {
     let bullet = try ContentList(type: .bullet, indentLevel: 1)
     let deeper = try ContentList(type: .number, indentLevel: 2, number: 3)
     #expect(
@@ -89,13 +89,13 @@ import Testing
     (.indent, "indent", "<span class=\"marker\" aria-hidden=\"true\">"),
     (.number, "number", "<span class=\"marker\">1."),
   ])
-  func markers(type: ContentList.ListType, name: String, marker: String) throws {
+  func markersDependOnTheList(type: ContentList.ListType, name: String, marker: String) throws {
     let html = content([line(run("a"), list: try ContentList(type: type, indentLevel: 16))])
     #expect(
       html.contains("class=\"line level-16 \(name)\" role=\"listitem\" aria-level=\"16\">\(marker)</span>"))
   }
 
-  @Test func styles() throws {
+  @Test func stylesAreTagsAndData() throws {
     #expect(
       inline(run("a", ContentTextStyle(bold: true, strikeThrough: true))) == "<strong><s>a</s></strong>")
     let shade = try ContentColor(red: 242, green: 243, blue: 245)
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test(arguments: ["https://a.example/?a=1&b=\"2\"", "HTTP://a.example", "mailto:a@a.example"])
-  func linksThatLead(url: String) {
+  func linksToTheWebAndToMailLead(url: String) {
     var escaped = HTMLText()
     escaped.append(url: url)
     #expect(
@@ -123,7 +123,7 @@ import Testing
     "//a.example",
     "/records/1", "vbscript:x", "https:a.example", "http:/a", "file:///etc/passwd", "", "\u{1}javascript:x",
   ])
-  func linksThatDoNot(url: String) {
+  func otherLinksDoNotLead(url: String) {
     var escaped = HTMLText()
     escaped.append(attribute: url)
     let html = inline(run("x", ContentTextStyle(link: ContentLink(url: url))))
@@ -133,7 +133,7 @@ import Testing
         == "<span class=\"document\" title=\"\(escaped.string)\">&lt;t&gt;</span>")
   }
 
-  @Test func chips() {
+  @Test func mentionsAndDocumentsAreChips() {
     #expect(
       inline(.mention(ContentMention(userID: "ou_<1>"))) == "<span class=\"mention\">@ou_&lt;1&gt;</span>")
     #expect(
@@ -142,7 +142,7 @@ import Testing
         + "rel=\"noopener noreferrer\">https://a.feishu.cn/docx/1</a>")
   }
 
-  @Test func images() throws {
+  @Test func onlyImagesThatAreHereAreLoaded() throws {
     func gallery(_ token: String?, _ src: String?, _ size: (Double, Double)? = nil) throws
       -> ContentBlockElement
     {
@@ -167,7 +167,7 @@ import Testing
   }
 
   /// Twice the lines, twice the HTML, and no depth.
-  @Test func manyLines() throws {
+  @Test func manyLinesGrowLinearly() throws {
     let lines = try (0..<20_000).map { index in
       line(run("<\(index)>"), list: try ContentList(type: .bullet, indentLevel: index % 16 + 1))
     }

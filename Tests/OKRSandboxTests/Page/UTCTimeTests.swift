@@ -9,11 +9,11 @@ import Testing
     (4_107_542_400_000, "2100-03-01T00:00:00Z"), (-5, "1970-01-01T00:00:00Z"),
     (Int64.max, "9999-12-31T23:59:59Z"),
   ])
-  func iso(milliseconds: Int64, text: String) {
+  func isoIsForMachines(milliseconds: Int64, text: String) {
     #expect(UTCTime(milliseconds: milliseconds).iso == text)
   }
 
-  @Test func words() {
+  @Test func wordsAreForPeople() {
     #expect(UTCTime(milliseconds: 1_640_677_887_123).words == "2021-12-28 07:51 UTC")
   }
 }

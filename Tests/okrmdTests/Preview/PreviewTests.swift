@@ -118,7 +118,7 @@ import Testing
   }
 
   /// One that is broken from the start is waited for.
-  @Test func aNoteThatIsBrokenAtFirst() async throws {
+  @Test func aNoteThatIsBrokenAtFirstIsWaitedFor() async throws {
     try folder.write(notUTF8, to: "note.md")
     let (okrmd, port) = try preview("note.md", "--diagnostics", "none")
     let events = try EventStreamClient(port: port)
@@ -204,7 +204,7 @@ import Testing
     #expect(try await end(okrmd) == Outcome())
   }
 
-  @Test func whatCannotBePreviewed() throws {
+  @Test func whatCannotBePreviewedIsAnError() throws {
     try folder.write("note", to: "note.md")
     try folder.createFolder("folder")
     #expect(

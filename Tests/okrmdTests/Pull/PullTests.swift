@@ -5,7 +5,7 @@ import Testing
 
 /// `okrmd pull` makes a note of a record.
 @Suite struct PullTests {
-  @Test func toStandardOutput() async throws {
+  @Test func theNoteOnStandardOutputCanBePushed() async throws {
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("50.5"), status: .risk))
       let outcome = try await sender.okrmd("pull", Sender.record)
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func toAFile() async throws {
+  @Test func aFileIsOverwrittenOnlyByForce() async throws {
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("甲")
       let shown = try await sender.okrmd("pull", Sender.record).output
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func thenPush() async throws {
+  @Test func whatWasPulledCanBePushed() async throws {
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("5"), status: .delayed))
       #expect(try await sender.okrmd("pull", Sender.record, "-o", "note.md") == Outcome())
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func errorsOfTheService() async throws {
+  @Test func errorsOfTheServiceAreOneLine() async throws {
     try await withSandbox(scopes: [.write]) { sandbox, sender in
       let outcome = try await sender.okrmd("pull", Sender.record, "-o", "note.md")
       #expect(outcome.status == 77)
@@ -117,7 +117,7 @@ import Testing
     [], ["abc"], ["0"], ["-1"], ["../x"], ["1234567890123456789012345"], ["5", "--progress-id", "6"],
     ["5", "6"],
   ])
-  func ids(arguments: [String]) async throws {
+  func wrongIDsAreRefused(arguments: [String]) async throws {
     let server = try FaultServer { _, _ in .nothing }
     let sender = Sender(to: server.baseURL)
     let outcome = try await sender.okrmd(["pull"] + arguments)
@@ -126,7 +126,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test func whereNothingCanBeWritten() async throws {
+  @Test func whatCannotBeWrittenIsAnError() async throws {
     try await withSandbox { _, sender in
       try sender.folder.createFolder("folder")
       #expect(

@@ -12,7 +12,7 @@ import Testing
     "https://a b",
     "http://0.0.0.0",
   ])
-  func refusedAddresses(address: String) async throws {
+  func unsafeAddressesAreRefused(address: String) async throws {
     let sender = Sender(to: "")
     let byFlag = try await sender.push("甲", "--base-url", address)
     #expect(byFlag.status == 78)
@@ -24,7 +24,7 @@ import Testing
     #expect(byVariable.errors.hasPrefix("okrmd: error: OKRMD_BASE_URL: "))
   }
 
-  @Test func inTheClear() async throws {
+  @Test func theTokenIsNotSentInTheClear() async throws {
     #expect(
       try await Sender(to: "http://okr.example").push("甲")
         == .error(
@@ -60,7 +60,7 @@ import Testing
     #expect(other.connectionCount == 0)
   }
 
-  @Test func brands() async throws {
+  @Test func theBrandChoosesTheHost() async throws {
     let sender = Sender(to: "")
     func url(_ flags: String..., brand: String = "") async throws -> String? {
       let outcome = try await sender.push(

@@ -5,7 +5,7 @@ import Testing
 
 /// Several pushes at once, and many in a row.
 @Suite struct PushConcurrencyTests {
-  @Test func toOneRecord() async throws {
+  @Test func pushesToOneRecordTakeTurns() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲").status == 0)
       let names = ["a.md", "b.md", "c.md"]
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func theFirstTwoPushesOfARecord() async throws {
+  @Test func theFirstTwoPushesOfARecordTakeTurns() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("a", to: "a.md")
       try sender.folder.write("b", to: "b.md")
@@ -82,7 +82,7 @@ import Testing
     #expect(server.requests.count == 3)
   }
 
-  @Test func aPlaceThatIsTooFarAway() async throws {
+  @Test func aPlaceThatIsTooFarAwayIsNotWaitedFor() async throws {
     let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test(arguments: ["", "x", "-1", "9223372036854775807", "99999999999999999999"])
-  func aDamagedPace(text: String) async throws {
+  func aDamagedPaceIsForgotten(text: String) async throws {
     let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)

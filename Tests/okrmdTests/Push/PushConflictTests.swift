@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func aChangeOfSomeoneElse() async throws {
+  @Test func aChangeOfSomeoneElseIsNotOverwritten() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲") == updated)
       try await sandbox.edit("别人")
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func pullThenPush() async throws {
+  @Test func afterAPullAPushGoesThrough() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲") == updated)
       try await sandbox.edit("别人")
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func pullThenAChange() async throws {
+  @Test func aChangeAfterAPullIsNotOverwritten() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.okrmd("pull", Sender.record, "-o", "pulled.md").status == 0)
       try await sandbox.edit("别人")
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test func theSameTextByAnotherHandIsNone() async throws {
+  @Test func theSameTextByAnotherHandIsNoConflict() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲") == updated)
       try await sandbox.edit("甲")
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func aChangeOfTheRateAlone() async throws {
+  @Test func aChangeOfTheRateIsAConflictOfRates() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲", "--percent", "50") == updated)
       try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("70")))
@@ -117,7 +117,7 @@ import Testing
   }
 
   /// Feishu can show more than okrmd can read.
-  @Test func aChangeThatCannotBeRead() async throws {
+  @Test func aChangeThatCannotBeReadIsNotOverwritten() async throws {
     func record(_ more: String, time: Int) -> FaultServer.Reply {
       .json(
         #"{"code":0,"data":{"progress_id":"\#(Sender.record)","modify_time":"\#(time)","content":{"blocks":["#
@@ -143,7 +143,7 @@ import Testing
     }
   }
 
-  @Test func aDeletedRecord() async throws {
+  @Test func aDeletedRecordIsAnError() async throws {
     let server = try FaultServer { request, index in
       index == 0
         ? .accepted
@@ -159,7 +159,7 @@ import Testing
     #expect(server.requests.map(\.method) == ["PUT", "GET"])
   }
 
-  @Test func withoutTheRightToRead() async throws {
+  @Test func withoutTheRightToReadItWarns() async throws {
     try await withSandbox(scopes: [.write]) { sandbox, sender async throws in
       #expect(try await sender.push("甲") == updated)
       let warning =
@@ -175,7 +175,7 @@ import Testing
     }
   }
 
-  @Test func aRecordThatCannotBeReadForNow() async throws {
+  @Test func aRecordThatCannotBeReadForNowIsNotOverwritten() async throws {
     let server = try FaultServer { request, index in
       index == 0 ? .accepted : .json("", status: 502)
     }

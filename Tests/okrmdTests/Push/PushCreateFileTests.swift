@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func bracesAroundEverything() async throws {
+  @Test func bracesAroundEverythingAreRefused() async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("---\n{title: a}\n---\n甲\n", to: "note.md")
@@ -71,7 +71,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test func standardInput() async throws {
+  @Test func standardInputIsRefused() async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     #expect(
@@ -91,7 +91,7 @@ import Testing
     wait $push; status=$?; kill $guard; exit $status
     """#,
   ])
-  func whatIsNoFile(line: String) async throws {
+  func whatIsNoFileIsRefused(line: String) async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     let outcome = try await sender.shell(line)
@@ -100,7 +100,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test(.enabled(if: !isRoot)) func whatCannotBeWritten() async throws {
+  @Test(.enabled(if: !isRoot)) func whatCannotBeWrittenGetsNoRecord() async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
@@ -119,7 +119,7 @@ import Testing
   }
 
   /// It is the link's destination that is written.
-  @Test(.enabled(if: !isRoot)) func aLinkIntoAClosedFolder() async throws {
+  @Test(.enabled(if: !isRoot)) func aLinkIntoAClosedFolderGetsNoRecord() async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "closed/note.md")
@@ -130,7 +130,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test func noTarget() async throws {
+  @Test func aTargetIsNeeded() async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
@@ -147,7 +147,7 @@ import Testing
     ["--source-url", "https://"],
     ["--source-url", "https://a.cn/a b"], ["--hook"],
   ])
-  func wrongFlags(flags: [String]) async throws {
+  func wrongFlagsAreRefused(flags: [String]) async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")

@@ -56,7 +56,7 @@ import Testing
     #expect(try sender.folder.text(of: "note.md") == "---\nokr:\n  progress_id: \"7\"\n---\n甲\n")
   }
 
-  @Test func sourceAndRate() async throws {
+  @Test func sourceAndRateAreSent() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("甲\n", to: "周 报.md")
       let outcome = try await sender.okrmd(
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: ["#\n\n甲\n", "# ![](https://a.cn/a.png)\n\n甲\n", "# <!-- -->\n\n甲\n"])
-  func aHeadingWithoutText(note: String) async throws {
+  func aHeadingWithoutTextIsNoTitle(note: String) async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(note, to: "note.md")
       #expect(try await sender.create().status == 0)
@@ -121,7 +121,7 @@ import Testing
   }
 
   @Test(arguments: [#"{"code":0}"#, #"{"code":0,"data":{"progress_id":"x"}}"#])
-  func aReplyWithoutAnID(body: String) async throws {
+  func aReplyWithoutAnIDIsAnError(body: String) async throws {
     let server = try FaultServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
@@ -171,7 +171,7 @@ import Testing
     #expect(try await first.outcome().status == -SIGKILL)
   }
 
-  @Test func theNoteIsSavedInTheMeantime() async throws {
+  @Test func aNoteThatIsSavedInTheMeantimeKeepsItsText() async throws {
     let folder = TemporaryFolder()
     let path = folder.path(of: "note.md")
     try folder.write("甲\n", to: "note.md")
@@ -184,7 +184,7 @@ import Testing
     #expect(try folder.text(of: "note.md") == "---\nokr:\n  progress_id: \"77\"\n---\n# 新\n\n甲乙\n")
   }
 
-  @Test func theNoteGoesInTheMeantime() async throws {
+  @Test func theIDOfANoteThatIsGoneIsPrinted() async throws {
     let folder = TemporaryFolder()
     let path = folder.path(of: "note.md")
     try folder.write("甲\n", to: "note.md")

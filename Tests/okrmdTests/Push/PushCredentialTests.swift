@@ -6,7 +6,7 @@ import Testing
 @Suite struct PushCredentialTests {
   private func server() throws -> FaultServer { try FaultServer { _, _ in .accepted } }
 
-  @Test func none() async throws {
+  @Test func withoutATokenNothingIsSent() async throws {
     let server = try server()
     #expect(
       try await Sender(to: server.baseURL, token: "").push("甲")
@@ -16,7 +16,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test func halfAnApp() async throws {
+  @Test func halfAnAppIsRefused() async throws {
     let server = try server()
     let sender = Sender(to: server.baseURL, token: "")
     #expect(
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: ["a b", "a\nb", "a\r\nX: y", "秘密", " t-1", "\u{1B}[31m"])
-  func whatIsNoToken(text: String) async throws {
+  func whatIsNoTokenIsRefused(text: String) async throws {
     let server = try server()
     let outcome = try await Sender(to: server.baseURL, token: text).push("甲")
     #expect(
@@ -42,7 +42,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test func theOrder() async throws {
+  @Test func fileComesBeforeVariableBeforeApp() async throws {
     let server = try server()
     let app = ["OKRMD_APP_ID": "cli_1", "OKRMD_APP_SECRET": "s-1"]
     let sender = Sender(to: server.baseURL, token: "t-variable", environment: app)
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(arguments: ["t-file\n", "t-file\r\n", "  t-file \n\n", "t-file"])
-  func tokenFiles(text: String) async throws {
+  func whiteSpaceAroundTheTokenOfAFileIsDropped(text: String) async throws {
     let server = try server()
     let sender = Sender(to: server.baseURL, token: "")
     try sender.folder.write(text, to: "to ken")
@@ -75,7 +75,7 @@ import Testing
   }
 
   /// None of them makes okrmd look for another token.
-  @Test func tokenFilesThatAreNone() async throws {
+  @Test func tokenFilesThatAreNoneAreErrors() async throws {
     let server = try server()
     let sender = Sender(to: server.baseURL, token: "t-variable")
     #expect(
@@ -96,7 +96,7 @@ import Testing
   }
 
   /// The time is for the whole command.
-  @Test func aTokenFileThatNeverEnds() async throws {
+  @Test func aTokenFileThatNeverEndsIsGivenUp() async throws {
     let server = try server()
     let sender = Sender(to: server.baseURL, token: "")
     try sender.folder.write("甲", to: "note.md")
@@ -111,7 +111,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test(.enabled(if: !isRoot)) func aTokenFileThatCannotBeRead() async throws {
+  @Test(.enabled(if: !isRoot)) func aTokenFileThatCannotBeReadIsAnError() async throws {
     let server = try server()
     let sender = Sender(to: server.baseURL, token: "t-variable")
     try sender.folder.write("t-file", to: "token")
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(arguments: [0o640, 0o604, 0o660])
-  func aTokenFileForOthers(mode: Int) async throws {
+  func aTokenFileThatOthersCanReadIsWarnedOf(mode: Int) async throws {
     let server = try FaultServer { _, _ in .record(Sender.record) }
     let sender = Sender(to: server.baseURL, token: "")
     try sender.folder.write("t-file", to: "token")

@@ -36,7 +36,7 @@ import Testing
     #expect(request.header("Authorization") == "Bearer t-1")
   }
 
-  @Test func aNewRecord() async throws {
+  @Test func aNewRecordIsShownAndNotMade() async throws {
     let server = try FaultServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("# 甲\n", to: "note.md")
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func missingImages() async throws {
+  @Test func missingImagesAreErrors() async throws {
     try await withSandbox { _, sender in
       #expect(try await sender.push("![](a.png)", "--dry-run").status == 66)
       try sender.folder.write("text", to: "a.png")
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func pulling() async throws {
+  @Test func aPullIsShownToo() async throws {
     let server = try FaultServer { _, _ in .nothing }
     let sender = Sender(to: server.baseURL, token: "")
     let outcome = try await sender.okrmd("pull", "--dry-run", "7", "--user-id-type", "union_id")

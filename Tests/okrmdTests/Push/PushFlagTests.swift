@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: [
     "abc", "0", "-1", "../x", "1234567890123456789012345", "", "+5", "5 ", "５", "5/../6", "05", "5?a",
   ])
-  func ids(id: String) async throws {
+  func wrongIDsAreRefused(id: String) async throws {
     for flag in ["--progress-id", "--objective", "--key-result"] {
       let outcome = try await refused("甲", [flag, id])
       #expect(outcome.status == 64)
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: ["50.215", "100000000000", "-100000000000", "x", "1e3", "", "5%", "0x5", "nan"])
-  func percentages(percent: String) async throws {
+  func wrongPercentagesAreRefused(percent: String) async throws {
     #expect(try await refused("甲", ["--progress-id", "5", "--percent", percent]).status == 64)
     if !percent.isEmpty {
       #expect(
@@ -45,7 +45,7 @@ import Testing
     ("-12.5", "-12.5"), ("0", "0"), ("100.10", "100.1"), ("99999999999", "99999999999"),
     ("-99999999999", "-99999999999"),
   ])
-  func percentagesThatAreSent(percent: String, sent: String) async throws {
+  func percentagesAreSentAsNumbers(percent: String, sent: String) async throws {
     let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force", "--percent", percent).status == 0)
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func statuses() async throws {
+  @Test func statusesAreSentAsNumbers() async throws {
     let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for (status, number) in [("none", -1), ("normal", 0), ("risk", 1), ("2", 2), ("-1", -1), ("延期", 2)] {
@@ -80,7 +80,7 @@ import Testing
           status: 65))
   }
 
-  @Test func twoTargets() async throws {
+  @Test func twoTargetsExcludeEachOther() async throws {
     #expect(
       try await refused("甲", ["--objective", "5", "--key-result", "6"])
         == .error("--objective and --key-result exclude each other; see 'okrmd --help'", status: 64))
@@ -89,7 +89,7 @@ import Testing
         == 65)
   }
 
-  @Test func noID() async throws {
+  @Test func anIDIsNeeded() async throws {
     #expect(
       try await refused("甲", [])
         == .error(
@@ -97,7 +97,7 @@ import Testing
             + "make a new record with --create", status: 64))
   }
 
-  @Test func wireV2() async throws {
+  @Test func onlyVersion1IsSent() async throws {
     #expect(
       try await refused("甲", ["--progress-id", "5", "--wire", "v2"])
         == .error("push always sends v1; leave --wire out; see 'okrmd --help'", status: 64))
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test(arguments: ["open_id", "union_id", "user_id"])
-  func userIDTypes(type: String) async throws {
+  func everyRequestNamesTheUserIDType(type: String) async throws {
     let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for _ in 0..<2 { _ = try await sender.push("甲", "--user-id-type", type, "--retries", "0") }

@@ -21,7 +21,7 @@ import Testing
     return try await sender.okrmd(["push", "--hook", "--verbose", "note.md"] + flags)
   }
 
-  @Test func sentAndUnchanged() async throws {
+  @Test func sentOrUnchangedIsOneLine() async throws {
     try await withSandbox { sandbox, sender async throws in
       #expect(
         try await hook(Self.withID + "甲", by: sender)
@@ -65,7 +65,7 @@ import Testing
     #expect(try await hook("甲", by: sender) == Outcome())
   }
 
-  @Test func anyFileThatIsSaved() async throws {
+  @Test func aFileThatIsNoNoteIsSkipped() async throws {
     let server = try FaultServer { _, _ in .nothing }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(notUTF8, to: "a.bin")
@@ -100,7 +100,7 @@ import Testing
     expectOneLine(try await hook(Self.withID + "甲", by: sender), status: 0)
   }
 
-  @Test func aWarningBeforeAFailure() async throws {
+  @Test func aWarningBeforeAFailureStandsInItsLine() async throws {
     let server = try FaultServer { request, _ in
       request.method == "GET"
         ? .json(#"{"code":99991672}"#, status: 403) : .json(#"{"code":1001001}"#, status: 400)

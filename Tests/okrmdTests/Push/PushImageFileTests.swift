@@ -12,7 +12,7 @@ import Testing
     return outcome
   }
 
-  @Test func missing() async throws {
+  @Test func aMissingImageIsAnError() async throws {
     try await withSandbox { sandbox, sender async throws in
       #expect(
         try await refusal("![](a.png)", in: sender, sandbox)
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func noImage() async throws {
+  @Test func onlyImagesAreSent() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("text", to: "a.png")
       try sender.folder.write("", to: "empty.png")
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func noRegularFile() async throws {
+  @Test func onlyRegularFilesAreSent() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.createFolder("folder.png")
       #expect(try await sender.shell("mkfifo pipe.png").status == 0)
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func noTarget() async throws {
+  @Test func aTargetIsNeeded() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       #expect(
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func theTargetOfTheFrontMatter() async throws {
+  @Test func theTargetIsInTheFrontMatterOrInAFlag() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       let note = "---\nokr:\n  key_result: \(Sender.keyResult)\n---\n![](a.png)"
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func percentEncodedNames() async throws {
+  @Test func percentEncodedNamesAreFound() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "图 片/第1张.png")
       try sender.folder.write(TinyImage.png(5, 4), to: "100%25.png")
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func tooLarge() async throws {
+  @Test func imagesOver10MiBAreRefused() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4) + [UInt8](repeating: 0, count: 10 << 20), to: "a.png")
       #expect(

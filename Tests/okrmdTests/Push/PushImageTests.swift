@@ -19,7 +19,7 @@ import Testing
     Outcome("note.md: updated record \(Sender.record)\(images)\n")
   }
 
-  @Test func anImage() async throws {
+  @Test func anImageIsUploadedAndShown() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       #expect(try await push("甲\n\n![](a.png)\n\n乙", by: sender) == updated(", 1 image uploaded"))
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func twoNamesOfOneContent() async throws {
+  @Test func twoNamesOfOneContentAreOneUpload() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       try sender.folder.write(TinyImage.png(3, 4), to: "b.png")
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func rememberedForTheNextTime() async throws {
+  @Test func anUploadIsRememberedForTheNextTime() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       #expect(try await push("![](a.png)", by: sender) == updated(", 1 image uploaded"))
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  @Test func theServiceRefusesAnImage() async throws {
+  @Test func anImageThatIsRefusedEndsThePush() async throws {
     try await withSandbox(scopes: [.read, .write]) { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       let outcome = try await push("![](a.png)", by: sender)

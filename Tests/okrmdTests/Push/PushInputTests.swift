@@ -6,7 +6,7 @@ import Testing
   private let wouldWipe = "is empty, which would wipe the record; --allow-empty if that is meant"
 
   @Test(arguments: ["", "\n\n", "---\nokr:\n  percent: 5\n---\n", "<!-- 注 -->\n", "\u{FEFF}"])
-  func emptyNotes(note: String) async throws {
+  func emptyNotesAreRefused(note: String) async throws {
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("以前")
       #expect(try await sender.push(note) == .error("note.md: \(wouldWipe)", status: 65))
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func standardInput() async throws {
+  @Test func standardInputIsPushed() async throws {
     try await withSandbox { sandbox, sender async throws in
       let note = "---\nokr:\n  progress_id: \(Sender.record)\n---\n甲"
       let done = Outcome("<stdin>: updated record \(Sender.record)\n")
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func namesWithSpacesAndChinese() async throws {
+  @Test func namesWithSpacesAndChineseArePushed() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("甲", to: "周 报/第 1 周：进展.md")
       #expect(
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func whatCannotBeRead() async throws {
+  @Test func whatCannotBeReadIsAnError() async throws {
     try await withSandbox { sandbox, sender in
       #expect(
         try await sender.okrmd("push", "--progress-id", "5", "a.md")
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func diagnostics() async throws {
+  @Test func warningsArePrintedAndStrictMakesThemErrors() async throws {
     try await withSandbox { sandbox, sender in
       let outcome = try await sender.push(noteWithWarning)
       #expect(
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func aBodyThatTheServiceUnderstands() async throws {
+  @Test func theServiceUnderstandsTheBody() async throws {
     try await withSandbox { sandbox, sender async throws in
       let note =
         "# 甲\n\n- [x] **乙**\n  1. `丙`\n\n> 丁 <https://a.cn>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n@{ou_1}"

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-  func inThePut(signal: Int32) async throws {
+  func afterThePutTheRecordIsUnknown(signal: Int32) async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
     let push = try sender.startPush("甲")
@@ -39,7 +39,7 @@ import Testing
       try await sender.push("乙", "--if-changed", "--force", "--base-url", next.baseURL).status == 0)
   }
 
-  @Test func inTheGet() async throws {
+  @Test func inTheGetTheRecordIsUnchanged() async throws {
     let server = try FaultServer { request, _ in request.method == "GET" ? .stall : .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲").status == 0)
@@ -48,7 +48,7 @@ import Testing
     #expect(server.requests.map(\.method) == ["PUT", "GET"])
   }
 
-  @Test func inAnUpload() async throws {
+  @Test func inAnUploadTheRecordIsUnchanged() async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("![](a.png)", to: "note.md")
@@ -61,7 +61,7 @@ import Testing
       try await interrupt(create, of: server, at: 2) == ended("interrupted; no record was created"))
   }
 
-  @Test func inThePost() async throws {
+  @Test func afterThePostTheRecordIsUnknown() async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲", to: "note.md")
@@ -79,7 +79,7 @@ import Testing
       ).status == 0)
   }
 
-  @Test func inThePull() async throws {
+  @Test func inThePullNothingIsWritten() async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
     let pull = try sender.startOkrmd("pull", "5", "-o", "note.md")
@@ -88,7 +88,7 @@ import Testing
     #expect(try sender.folder.names().contains("note.md") == false)
   }
 
-  @Test func whileItWaitsToTryAgain() async throws {
+  @Test func aWaitToTryAgainEndsToo() async throws {
     let server = try FaultServer { _, _ in .rateLimit(retryAfter: 50) }
     let sender = Sender(to: server.baseURL)
     let push = try sender.startPush("甲")
@@ -101,7 +101,7 @@ import Testing
   }
 
   /// Nothing of the record was sent yet, so nothing is unknown about it.
-  @Test func inTheTokenCall() async throws {
+  @Test func inTheTokenCallTheRecordIsUnchanged() async throws {
     let server = try FaultServer { _, _ in .stall }
     let sender = Sender(
       to: server.baseURL, token: "", environment: ["OKRMD_APP_ID": "cli_1", "OKRMD_APP_SECRET": "s"])

@@ -6,7 +6,7 @@ import Testing
   private let updated = Outcome("note.md: updated record \(Sender.record)\n")
   private let refusal = FaultServer.Reply.json(#"{"code":1001003,"msg":"user not found"}"#, status: 400)
 
-  @Test func theReplyGotLost() async throws {
+  @Test func aLostReplyIsNoConflict() async throws {
     let service = try FlakyService(.done, .doneUnheard)
     let sender = Sender(to: service.baseURL)
     #expect(try await sender.push("甲") == updated)
@@ -18,14 +18,14 @@ import Testing
     #expect(service.methods == ["PUT", "GET", "PUT", "GET", "PUT"])
   }
 
-  @Test func theVeryFirstReplyGotLost() async throws {
+  @Test func aLostFirstReplyIsNoConflict() async throws {
     let service = try FlakyService(.doneUnheard)
     let sender = Sender(to: service.baseURL)
     #expect(try await sender.push("甲", "--retries", "0").status == 75)
     #expect(try await sender.push("乙") == updated)
   }
 
-  @Test func theReplyGotLostAndThenSomeoneElseCame() async throws {
+  @Test func aChangeAfterALostReplyIsAConflict() async throws {
     let service = try FlakyService(.done, .doneUnheard)
     let sender = Sender(to: service.baseURL)
     #expect(try await sender.push("甲") == updated)
@@ -36,7 +36,7 @@ import Testing
   }
 
   /// This machine has neither pushed nor pulled the record before.
-  @Test func theVeryFirstPushWasRefused() async throws {
+  @Test func aRefusedFirstPushIsNoConflict() async throws {
     let service = try FlakyService(.refused(refusal))
     service.edit("以前的内容")
     let sender = Sender(to: service.baseURL)
@@ -45,7 +45,7 @@ import Testing
     #expect(service.content.contains("乙"))
   }
 
-  @Test func theVeryFirstPushHadAWrongToken() async throws {
+  @Test func aFirstPushWithAWrongTokenIsNoConflict() async throws {
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("以前的内容")
       #expect(try await sender.push("甲", environment: ["OKRMD_TOKEN": "t-wrong"]).status == 77)
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func theVeryFirstPushHadNoTime() async throws {
+  @Test func aFirstPushWithoutTimeIsNoConflict() async throws {
     let service = try FlakyService()
     service.edit("以前的内容")
     let sender = Sender(to: service.baseURL)
@@ -63,7 +63,7 @@ import Testing
   }
 
   /// A rate without a status leaves the status of the record as it is; so it is no change by someone else.
-  @Test func theNoteNamesNoStatus() async throws {
+  @Test func aNoteWithoutAStatusIsNoConflict() async throws {
     let content = plain("甲").dropLast()
     let record = FaultServer.Reply.json(
       #"{"code":0,"data":{"progress_id":"\#(Sender.record)","modify_time":"5","content":\#(content),"#
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func aRefusalAfterALostReply() async throws {
+  @Test func aRefusalAfterALostReplyIsNoConflict() async throws {
     let service = try FlakyService(.done, .doneUnheard, .refused(refusal))
     let sender = Sender(to: service.baseURL)
     #expect(try await sender.push("甲") == updated)
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "null", #"{"base_url":1}"#])
-  func aDamagedMemory(text: String) async throws {
+  func aDamagedMemoryIsNoConflict(text: String) async throws {
     let service = try FlakyService()
     let sender = Sender(to: service.baseURL)
     #expect(try await sender.push("甲") == updated)
@@ -120,7 +120,7 @@ import Testing
     #expect(service.content.contains("乙"))
   }
 
-  @Test func aMemoryThatCannotBeKept() async throws {
+  @Test func aMemoryThatCannotBeKeptIsWarnedOf() async throws {
     let service = try FlakyService()
     let sender = Sender(to: service.baseURL)
     try sender.folder.write("in the way", to: "home/state/okrmd")

@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func itsPassword() async throws {
+  @Test func itsPasswordIsSeenByItAlone() async throws {
     let proxy = try FaultServer.refusingProxy()
     let sender = Sender(to: "https://okr.example", token: Self.token)
     let outcome = try await push(sender, proxy: "http://user:pass%20w0rd@127.0.0.1:\(proxy.port)")
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func oneThatWantsAPassword() async throws {
+  @Test func aProxyThatWantsAPasswordIsAnError() async throws {
     let proxy = try FaultServer { _, _ in
       .response(status: 407, headers: [.init("Proxy-Authenticate", "Basic")], framing: .close)
     }
@@ -59,7 +59,7 @@ import Testing
     "http://user:hunter2@a:0",
     "user:hunter2@a b", "socks5://user:hunter2@127.0.0.1:1", "http://user:hunter2@a?b",
   ])
-  func whatIsNoProxy(proxy: String) async throws {
+  func whatIsNoProxyIsRefusedWithoutItsPassword(proxy: String) async throws {
     let outcome = try await push(Sender(to: "https://okr.example"), proxy: proxy)
     #expect(outcome.status == 78)
     #expect(outcome.isOneLineOfError)
@@ -80,7 +80,7 @@ import Testing
     #expect(proxy.connectionCount == 0)
   }
 
-  @Test func exceptions() async throws {
+  @Test func loopbackByTLSNeedsNoneEither() async throws {
     let proxy = try FaultServer.refusingProxy()
     // Loopback by TLS never goes through a proxy either. Nobody listens on the first port.
     for address in ["https://127.0.0.1:1", "https://localhost:1"] {
@@ -91,14 +91,14 @@ import Testing
     #expect(proxy.connectionCount == 0)
   }
 
-  @Test func itIsOutOfReach() async throws {
+  @Test func aProxyOutOfReachIsAnError() async throws {
     // Nobody listens on the first port. That of a server which was stopped may be another test's by now.
     let outcome = try await push(Sender(to: "https://okr.example"), proxy: "http://127.0.0.1:1")
     #expect(outcome.status == 75)
     #expect(outcome.errors.contains("the service cannot be reached: connection refused"))
   }
 
-  @Test func aServerWithoutTLS() async throws {
+  @Test func aServerWithoutTLSGetsNothing() async throws {
     let server = try FaultServer { _, _ in .accepted }
     let sender = Sender(to: "https://127.0.0.1:\(server.port)", token: Self.token)
     let outcome = try await sender.push("甲", "--retries", "0", "--timeout", "20")

@@ -4,7 +4,7 @@ import Testing
 /// How often and how long a push tries.
 @Suite struct PushRetryTests {
   @Test(arguments: [0, 1, 2])
-  func soManyRetries(count: Int) async throws {
+  func itRetriesAsOftenAsItIsTold(count: Int) async throws {
     let server = try FaultServer { _, _ in .nothing }
     let outcome = try await Sender(to: server.baseURL).push("甲", "--retries", "\(count)")
     #expect(outcome.status == 75)
@@ -59,7 +59,7 @@ import Testing
   }
 
   /// A second and more of work is seen on a terminal, and only there.
-  @Test func progress() async throws {
+  @Test func progressIsShownOnATerminalAlone() async throws {
     let server = try FaultServer { _, index in
       index == 0 ? .rateLimit(retryAfter: 3) : .accepted
     }
@@ -79,7 +79,7 @@ import Testing
     ("--timeout", "0"), ("--timeout", "nan"), ("--timeout", "inf"), ("--timeout", "86401"),
     ("--timeout", "x"), ("--retries", "101"), ("--retries", "1.5"), ("--retries", "x"),
   ])
-  func numbersThatAreNone(flag: String, value: String) async throws {
+  func numbersThatAreNoneAreRefused(flag: String, value: String) async throws {
     let server = try FaultServer { _, _ in .nothing }
     let outcome = try await Sender(to: server.baseURL).push("甲", flag, value)
     #expect(outcome.status == 64)
@@ -87,7 +87,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test func aReplyBeforeTheWholeRequestWasRead() async throws {
+  @Test func aReplyBeforeTheWholeRequestWasReadIsOneLine() async throws {
     let server = try FaultServer(readsBodies: false) { _, _ in
       .json(#"{"code":1001001,"msg":"too long"}"#, status: 413)
     }

@@ -41,7 +41,7 @@ import Testing
     try expect(Self.token, in: [], of: sender, [done, refused, dry])
   }
 
-  @Test func aTokenThatIsRefused() async throws {
+  @Test func aTokenThatIsRefusedIsNeitherShownNorKept() async throws {
     try await withSandbox(environment: ["OKRMD_TOKEN": Self.token]) { sandbox, sender in
       let outcome = try await sender.push("甲")
       #expect(outcome.status == 77)
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func theSecretOfAnApp() async throws {
+  @Test func theSecretOfAnAppIsNeitherShownNorKept() async throws {
     let server = try FaultServer { request, _ in
       request.target.contains("tenant_access_token")
         ? .token(Self.token)
@@ -69,7 +69,7 @@ import Testing
     try expect(Self.token, in: kept, of: sender, [refused, dry])
   }
 
-  @Test func theTokenCallEchoesTheSecret() async throws {
+  @Test func anEchoOfTheSecretIsHidden() async throws {
     let server = try FaultServer { _, _ in
       .json(#"{"code":10014,"msg":"bad \#(Self.appSecret)"}"#, status: 400)
     }
@@ -85,7 +85,7 @@ import Testing
     try expect(Self.appSecret, in: [], of: sender, [outcome])
   }
 
-  @Test func theLogIDEchoesTheToken() async throws {
+  @Test func anEchoInTheLogIDIsHidden() async throws {
     let replies = [
       FaultServer.Reply.json(#"{"code":0}"#, headers: [.init("x-tt-logid", Self.token)]),
       .json(#"{"code":1001001}"#, status: 400, headers: [.init("x-tt-logid", Self.token)]),
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{20DD}"])
-  func theEchoIsFollowedByACombiningCharacter(character: String) async throws {
+  func anEchoBeforeACombiningCharacterIsHidden(character: String) async throws {
     let server = try FaultServer { _, _ in
       .json(#"{"code":1001001,"msg":"bad \#(Self.token)\#(character)"}"#, status: 400)
     }

@@ -19,31 +19,31 @@ import Testing
     (#"a\u2028b"#, "a b"),
     ("拒绝：无权限 🚫", "拒绝：无权限 🚫"),
   ])
-  func controlCharacters(message: String, shown: String) async throws {
+  func controlCharactersBecomeSpaces(message: String, shown: String) async throws {
     let errors = try await errors(for: message)
     #expect(errors.contains("(HTTP 400, code 1001001, \"\(shown)\", log id L-1); "))
     #expect(errors.unicodeScalars.count { $0.properties.generalCategory == .control } == 1)
   }
 
-  @Test func longMessages() async throws {
+  @Test func longMessagesAreCut() async throws {
     let errors = try await errors(for: String(repeating: "很长", count: 5000))
     #expect(errors.contains("\"\(String(repeating: "很长", count: 249))很…\""))
     #expect(errors.count < 800)
   }
 
-  @Test func charactersWithoutEnd() async throws {
+  @Test func charactersWithoutEndAreCut() async throws {
     // One character, but ten thousand accents on it.
     let errors = try await errors(for: "a" + String(repeating: "\u{301}", count: 10_000))
     #expect(errors.unicodeScalars.count < 1000)
   }
 
-  @Test func longLogIDs() async throws {
+  @Test func longLogIDsAreCut() async throws {
     let errors = try await errors(for: "no", logID: String(repeating: "7", count: 10_000))
     #expect(errors.contains("777…"))
     #expect(errors.count < 1000)
   }
 
-  @Test func messagesThatAreNone() async throws {
+  @Test func messagesThatAreNoneAreLeftOut() async throws {
     for message in [#""msg":7"#, #""msg":null"#, #""msg":["a"]"#, #""msg":"""#, #""other":1"#] {
       let server = try FaultServer { _, _ in .json("{\"code\":1001001,\(message)}", status: 400) }
       let outcome = try await Sender(to: server.baseURL).push("甲")

@@ -73,7 +73,7 @@ import Testing
     #expect(refused.headers["x-ogw-ratelimit-limit"] == "1")
   }
 
-  @Test func aPortThatIsTaken() throws {
+  @Test func aPortThatIsTakenIsAnError() throws {
     let other = try FaultServer { _, _ in .nothing }
     #expect(
       try folder.okrmd("sandbox", "--port", "\(other.port)")
@@ -82,7 +82,7 @@ import Testing
             + "free one", status: 69))
   }
 
-  @Test func damagedStores() throws {
+  @Test func damagedStoresAreLeftAlone() throws {
     try folder.write("{", to: "store")
     #expect(
       try folder.okrmd("sandbox", "--store", "store")
@@ -106,13 +106,13 @@ import Testing
     (["--store", ""], "The value '' is invalid for '--store <FILE>'; it names a file"),
     (["extra"], "Unexpected argument 'extra'"),
   ])
-  func wrongFlags(flags: [String], problem: String) throws {
+  func wrongFlagsAreRefused(flags: [String], problem: String) throws {
     let outcome = try folder.okrmd(["sandbox"] + flags)
     #expect(outcome == .error("\(problem); see 'okrmd --help'", status: 64))
   }
 
   @Test(arguments: ["x", "0", "01", "9223372036854775808"])
-  func wrongRecords(id: String) throws {
+  func wrongRecordsAreRefused(id: String) throws {
     #expect(
       try folder.okrmd("sandbox", "--record", id)
         == .error(
