@@ -44,12 +44,19 @@ struct Okrmd: ParsableCommand {
     if let name = arguments.prefix(while: { $0 != "--" }).first(where: isDashedName) {
       throw Failure(.usage, "Unknown option '\(name)'; put -- before a name that begins with -")
     }
-    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
     let shortened = ShortenedArguments(arguments.dropFirst())
-    if let named, let command = try? named.parseAsRoot(shortened.arguments), type(of: command) == named {
+    if let named = namedCommand, let command = try? named.parseAsRoot(shortened.arguments),
+      type(of: command) == named
+    {
       return shortened.isShorter ? expanded(command, from: shortened) : command
     }
     return try parseAsRoot()
+  }
+
+  /// The command whose name is the first argument.
+  private static var namedCommand: (any ParsableCommand.Type)? {
+    let name = CommandLine.arguments.dropFirst().first
+    return configuration.subcommands.first { $0.configuration.commandName == name }
   }
 
   private static func expanded(
@@ -80,7 +87,8 @@ struct Okrmd: ParsableCommand {
     }
     var message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
     if message.hasSuffix(".") { message.removeLast() }
-    Failure(.usage, "\(message); see 'okrmd --help'").report()
+    let command = namedCommand?.configuration.commandName.map { "okrmd \($0)" } ?? "okrmd"
+    Failure(.usage, "\(message); see '\(command) --help'").report()
     ExitStatus.exit(.usage)
   }
 }

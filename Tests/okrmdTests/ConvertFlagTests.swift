@@ -80,7 +80,7 @@ import Testing
     #expect(
       try folder.okrmd("convert", "--link-base", url, input: "甲")
         == .error(
-          "--link-base takes an http or https URL, such as https://example.com/docs/; see 'okrmd --help'",
+          "--link-base takes an http or https URL, such as https://example.com/docs/; see 'okrmd convert --help'",
           status: 64))
   }
 }

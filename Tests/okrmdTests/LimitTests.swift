@@ -53,7 +53,8 @@ import Testing
     for command in ["convert", "check"] {
       #expect(
         try folder.okrmd(command, "--max-bytes", limit)
-          == .error("--max-bytes takes a number from 1 to 536870912; see 'okrmd --help'", status: 64))
+          == .error(
+            "--max-bytes takes a number from 1 to 536870912; see 'okrmd \(command) --help'", status: 64))
     }
   }
 
@@ -61,7 +62,8 @@ import Testing
   func aLimitThatIsNoNumberIsRefused(limit: String) throws {
     #expect(
       try folder.okrmd("convert", "--max-bytes", limit)
-        == .error("The value '\(limit)' is invalid for '--max-bytes <N>'; see 'okrmd --help'", status: 64))
+        == .error(
+          "The value '\(limit)' is invalid for '--max-bytes <N>'; see 'okrmd convert --help'", status: 64))
   }
 
   @Test func aNegativeLimitIsRefused() throws {

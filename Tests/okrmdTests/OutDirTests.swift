@@ -74,7 +74,7 @@ import Testing
     try folder.write("甲", to: "a.md")
     try folder.write("乙", to: "b.md")
     let outcome = Outcome.error(
-      "several notes need --out-dir DIR, a folder for the JSON files; see 'okrmd --help'", status: 64)
+      "several notes need --out-dir DIR, a folder for the JSON files; see 'okrmd convert --help'", status: 64)
     #expect(try folder.okrmd("convert", "a.md", "b.md") == outcome)
     #expect(try folder.okrmd("convert", "a.md", "b.md", "-o", "c.json") == outcome)
     #expect(try folder.names() == ["a.md", "b.md"])
@@ -83,7 +83,7 @@ import Testing
   @Test func outputFileAndFolderExcludeEachOther() throws {
     #expect(
       try folder.okrmd("convert", "-o", "a.json", "--out-dir", "json")
-        == .error("-o and --out-dir exclude each other; see 'okrmd --help'", status: 64))
+        == .error("-o and --out-dir exclude each other; see 'okrmd convert --help'", status: 64))
     #expect(try folder.names() == [])
   }
 

@@ -4,15 +4,23 @@ import Testing
 @Suite struct UsageTests {
   let folder = TemporaryFolder()
 
-  private func expect(_ message: String, for arguments: [String]) throws {
+  /// - Parameter command: the command whose help the line points to.
+  private func expect(_ message: String, for arguments: [String], help command: String) throws {
     let run = try folder.okrmd(arguments)
-    #expect(run == .error("\(message); see 'okrmd --help'", status: 64))
+    #expect(run == .error("\(message); see '\(command) --help'", status: 64))
     #expect(try folder.names() == [])
   }
 
   @Test(arguments: [
     (["convrt"], "Unexpected argument 'convrt'"),
     (["--frob"], "Unknown option '--frob'"),
+    (["--frob", "convert"], "Unknown option '--frob'"),
+  ])
+  func whatTheToolDoesNotKnowIsNamed(arguments: [String], message: String) throws {
+    try expect(message, for: arguments, help: "okrmd")
+  }
+
+  @Test(arguments: [
     (["convert", "--frob"], "Unknown option '--frob'"),
     (["convert", "-x"], "Unknown option '-x'"),
     (["convert", "--verbos"], "Unknown option '--verbos'. Did you mean '--verbose'?"),
@@ -20,17 +28,17 @@ import Testing
     (["convert", "--compact", "--pretty"], "--compact and --pretty exclude each other"),
   ])
   func whatIsUnknownIsNamed(arguments: [String], message: String) throws {
-    try expect(message, for: arguments)
+    try expect(message, for: arguments, help: "okrmd \(arguments[0])")
   }
 
   @Test(arguments: ["--compact", "--pretty", "--body"])
   func checkHasNoFlagsOfConvert(flag: String) throws {
-    try expect("Unknown option '\(flag)'", for: ["check", flag])
+    try expect("Unknown option '\(flag)'", for: ["check", flag], help: "okrmd check")
   }
 
   @Test func checkHasNoOutputs() throws {
-    try expect("Unknown option '-o'", for: ["check", "-o", "a.json"])
-    try expect("Unknown option '--out-dir'", for: ["check", "--out-dir", "json"])
+    try expect("Unknown option '-o'", for: ["check", "-o", "a.json"], help: "okrmd check")
+    try expect("Unknown option '--out-dir'", for: ["check", "--out-dir", "json"], help: "okrmd check")
   }
 
   @Test(arguments: [
@@ -39,11 +47,11 @@ import Testing
     ("--diagnostics", "diagnostics"),
   ])
   func missingValuesAreNamed(option: String, value: String) throws {
-    try expect("Missing value for '\(option) <\(value)>'", for: ["convert", option])
+    try expect("Missing value for '\(option) <\(value)>'", for: ["convert", option], help: "okrmd convert")
   }
 
   @Test func aMissingOutputFileIsNamed() throws {
-    try expect("Missing value for '-o'", for: ["convert", "-o"])
+    try expect("Missing value for '-o'", for: ["convert", "-o"], help: "okrmd convert")
   }
 
   @Test(arguments: [
@@ -56,6 +64,11 @@ import Testing
     #expect(run.status == 64)
     #expect(run.isOneLineOfError)
     #expect(run.errors.hasPrefix("okrmd: error: The value '\(value)' is invalid for '\(option) <"))
+  }
+
+  @Test(arguments: ["convert", "check", "push", "pull", "render", "preview", "sandbox"])
+  func theLinePointsToTheHelpOfTheCommand(command: String) throws {
+    #expect(try folder.okrmd(command, "--frob").errors.hasSuffix("; see 'okrmd \(command) --help'\n"))
   }
 
   @Test func nothingIsWrittenBeforeAllIsUnderstood() throws {

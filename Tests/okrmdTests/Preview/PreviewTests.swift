@@ -215,11 +215,11 @@ import Testing
     #expect(
       try folder.okrmd("preview", "-")
         == .error(
-          "preview follows a file as it is saved, which standard input is not; name a file; see 'okrmd --help'",
+          "preview follows a file as it is saved, which standard input is not; name a file; see 'okrmd preview --help'",
           status: 64))
     #expect(
       try folder.okrmd("preview", "note.md", "--wire", "v2")
-        == .error("preview shows no JSON; leave --wire out; see 'okrmd --help'", status: 64))
+        == .error("preview shows no JSON; leave --wire out; see 'okrmd preview --help'", status: 64))
     #expect(try folder.okrmd("preview").status == 64)
     #expect(try folder.okrmd("preview", "note.md", "note.md").status == 64)
     let other = try FaultServer { _, _ in .nothing }

@@ -73,7 +73,7 @@ import Testing
     #expect(
       try await sender.okrmd("push", "--create", "--objective", Sender.objective, input: "甲")
         == .error(
-          "--create needs a file, to write the new progress id into it; see 'okrmd --help'", status: 64))
+          "--create needs a file, to write the new progress id into it; see 'okrmd push --help'", status: 64))
     #expect(server.connectionCount == 0)
   }
 

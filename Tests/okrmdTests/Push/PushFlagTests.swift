@@ -83,7 +83,7 @@ import Testing
   @Test func twoTargetsExcludeEachOther() async throws {
     #expect(
       try await refused("甲", ["--objective", "5", "--key-result", "6"])
-        == .error("--objective and --key-result exclude each other; see 'okrmd --help'", status: 64))
+        == .error("--objective and --key-result exclude each other; see 'okrmd push --help'", status: 64))
     #expect(
       try await refused("---\nokr:\n  progress_id: 5\n  objective: 6\n  key_result: 7\n---\n甲", []).status
         == 65)
@@ -100,7 +100,7 @@ import Testing
   @Test func onlyVersion1IsSent() async throws {
     #expect(
       try await refused("甲", ["--progress-id", "5", "--wire", "v2"])
-        == .error("push always sends v1; leave --wire out; see 'okrmd --help'", status: 64))
+        == .error("push always sends v1; leave --wire out; see 'okrmd push --help'", status: 64))
   }
 
   @Test func flagsWinOverFrontMatter() async throws {

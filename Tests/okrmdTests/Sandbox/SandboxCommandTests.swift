@@ -108,7 +108,7 @@ import Testing
   ])
   func wrongFlagsAreRefused(flags: [String], problem: String) throws {
     let outcome = try folder.okrmd(["sandbox"] + flags)
-    #expect(outcome == .error("\(problem); see 'okrmd --help'", status: 64))
+    #expect(outcome == .error("\(problem); see 'okrmd sandbox --help'", status: 64))
   }
 
   @Test(arguments: ["x", "0", "01", "9223372036854775808"])
