@@ -1,10 +1,3 @@
-import ArgumentParser
-
-/// A command that takes any number of files.
-protocol FilesCommand: ParsableCommand {
-  var files: [String] { get set }
-}
-
 /// A command line on which a run of many names stands for one argument. The argument parser takes quadratic time for
 /// positional arguments: seconds for ten thousand notes.
 struct ShortenedArguments {

@@ -25,7 +25,7 @@ struct CheckCommand: FilesCommand {
 
   func run() throws {
     let printer = DiagnosticPrinter(conversion, alwaysNotes: true)
-    let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
+    let inputs = inputs
     try Batch.run(inputs) { index throws(Failure) in
       try check(inputs[index], printer)
     }

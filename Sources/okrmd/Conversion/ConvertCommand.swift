@@ -50,7 +50,7 @@ struct ConvertCommand: FilesCommand {
     if files.count > 1, outDir == nil {
       throw ValidationError("several notes need --out-dir DIR, a folder for the JSON files")
     }
-    let inputs = (files.isEmpty ? ["-"] : files).map(InputFile.init)
+    let inputs = inputs
     let targets = try targets(for: inputs)
     let printer = DiagnosticPrinter(conversion)
     try Batch.run(inputs) { index throws(Failure) in
