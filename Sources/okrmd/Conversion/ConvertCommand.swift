@@ -98,22 +98,16 @@ struct ConvertCommand: FilesCommand {
   }
 
   /// The file for each note; nil for standard output.
-  private func targets(for inputs: [InputFile]) throws -> [OutputFile?] {
+  private func targets(for inputs: [InputFile]) throws(Failure) -> [OutputFile?] {
     var targets: [OutputFile?] = [nil]
     if let outDir {
-      targets = inputs.map { OutputFile(path: "\(outDir)/\($0.baseName).json", waitsForDisk: false) }
-      var inputOfPath: [String: String] = [:]
-      for (input, target) in zip(inputs, targets) {
-        guard let path = target?.path else { continue }
-        if let other = inputOfPath.updateValue(input.name, forKey: path) {
-          throw Failure(
-            .usage, "\(other) and \(input.name) would both be written to \(path); convert them one by one")
-        }
-      }
+      let paths = inputs.map { "\(outDir)/\($0.baseName).json" }
+      try checkAreDistinct(paths, for: inputs)
+      try createFolder(outDir)
+      targets = paths.map { OutputFile(path: $0, waitsForDisk: false) }
     } else if let output, output != "-" {
       targets = [OutputFile(path: output, waitsForDisk: false)]
     }
-    if let outDir { try createFolder(outDir) }
     for (input, target) in zip(inputs, targets) {
       if let target, target.isSameFile(as: input) {
         throw Failure(.cannotCreate, "\(target.path): is the note itself; name another file")
@@ -122,7 +116,16 @@ struct ConvertCommand: FilesCommand {
     return targets
   }
 
-  private func createFolder(_ path: String) throws {
+  private func checkAreDistinct(_ paths: [String], for inputs: [InputFile]) throws(Failure) {
+    var nameOfPath: [String: String] = [:]
+    for (path, input) in zip(paths, inputs) {
+      guard let other = nameOfPath.updateValue(input.name, forKey: path) else { continue }
+      throw Failure(
+        .usage, "\(other) and \(input.name) would both be written to \(path); convert them one by one")
+    }
+  }
+
+  private func createFolder(_ path: String) throws(Failure) {
     var partial = path.hasPrefix("/") ? "/" : ""
     for component in path.split(separator: "/") {
       partial += component + "/"
