@@ -9,10 +9,7 @@ struct OutputFile {
   /// Writes to a file, or to standard output when there is none or it is `-`.
   static func write(_ bytes: [UInt8], to path: String?) throws(Failure) {
     if let path, path != "-" { return try OutputFile(path: path).write(bytes) }
-    let result = bytes.withUnsafeBufferPointer { bytes in
-      Result { () throws(Failure) in try writeToStandardOutput([bytes]) }
-    }
-    try result.get()
+    try bytes.withUnsafeBufferPointer { bytes throws(Failure) in try writeToStandardOutput([bytes]) }
   }
 
   static func writeToStandardOutput(_ parts: [UnsafeBufferPointer<UInt8>]) throws(Failure) {
@@ -43,10 +40,7 @@ struct OutputFile {
 
   /// Replaces the file's content with some bytes.
   func write(_ bytes: [UInt8]) throws(Failure) {
-    let result = bytes.withUnsafeBufferPointer { bytes in
-      Result { () throws(Failure) in try write([bytes]) }
-    }
-    try result.get()
+    try bytes.withUnsafeBufferPointer { bytes throws(Failure) in try write([bytes]) }
   }
 
   /// Replaces the file's content. What is not a regular file is written to directly.

@@ -10,7 +10,7 @@ struct LocalImages: Sendable {
 
   /// The size of an image; nil when there is no such file or it is no image of a known format.
   func size(of source: String) -> ImageSize? {
-    guard case .success((let file, _)) = open(source) else { return nil }
+    guard let (file, _) = try? open(source) else { return nil }
     defer { file.close() }
     // Most sizes stand in the first bytes.
     guard case .success(let start) = file.read(limit: 4095) else { return nil }
@@ -30,19 +30,18 @@ struct LocalImages: Sendable {
 
   /// The bytes of a file, but not much more than `limit`.
   func contents(of source: String, limit: Int) throws(Problem) -> [UInt8] {
-    let (file, size) = try open(source).get()
+    let (file, length) = try open(source)
     defer { file.close() }
-    switch file.read(limit: limit, expecting: size) {
+    switch file.read(limit: limit, expecting: length) {
     case .success(let bytes): return bytes
     case .failure(let error): throw .unreadable(error)
     }
   }
 
   /// Opens the file that a source means, and tells its length.
-  private func open(_ source: String) -> Result<(FileDescriptor, Int), Problem> {
+  private func open(_ source: String) throws(Problem) -> (file: FileDescriptor, length: Int) {
     var problem = Problem.missing
     for path in paths(for: source) {
-      // A pipe would wait for its other end.
       let number = openForReading(path)
       guard number >= 0 else {
         if errno != ENOENT, errno != ENOTDIR { problem = .unreadable(SystemError(number: errno)) }
@@ -51,12 +50,12 @@ struct LocalImages: Sendable {
       let file = FileDescriptor(number)
       var information = stat()
       if fstat(number, &information) == 0, information.st_mode & S_IFMT == S_IFREG {
-        return .success((file, Int(information.st_size)))
+        return (file, Int(information.st_size))
       }
       file.close()
-      return .failure(.notRegular)
+      throw .notRegular
     }
-    return .failure(problem)
+    throw problem
   }
 
   /// The paths that a source may mean: as written, else percent-decoded.
@@ -87,5 +86,5 @@ struct LocalImages: Sendable {
   }
 }
 
-// The name is that of a method here as well.
+/// Opens a file without waiting, as a pipe would make it, for its other end. (`open` is a method above.)
 private func openForReading(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
