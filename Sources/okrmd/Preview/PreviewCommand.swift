@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import OKRClient
 import OKRSandbox
 
 /// `okrmd preview`: a note in the browser, as Feishu would show it, after every save.
@@ -50,7 +51,7 @@ struct PreviewCommand: ParsableCommand {
       throw Failure(.unavailable, "\(error)")
     }
     Standard.output.write("\(address.baseURL)/\n")
-    if self.open { BrowserOpening.open("\(address.baseURL)/") }
+    if self.open { Browser.open("\(address.baseURL)/") }
     follow(input, server)
     signals.wait()
     runBlocking { await server.stop() }
@@ -73,14 +74,10 @@ struct PreviewCommand: ParsableCommand {
 }
 
 extension LocalImages {
-  /// More is not shown; it would be refused when it is pushed.
-  private static let mostBytes = 10 << 20
-
-  /// The bytes of an image file that can be shown.
+  /// The bytes of an image file that can be shown. One that a push would refuse for its size is not.
   fileprivate func image(_ source: String) -> [UInt8]? {
-    guard let bytes = try? contents(of: source, limit: Self.mostBytes), bytes.count <= Self.mostBytes else {
-      return nil
-    }
+    let limit = UploadImage.mostBytes
+    guard let bytes = try? contents(of: source, limit: limit), bytes.count <= limit else { return nil }
     return bytes
   }
 }

@@ -1,18 +1,18 @@
 import Dispatch
 
-/// Opens an address with the program that the system has for it.
-enum BrowserOpening {
+/// The user's browser.
+enum Browser {
   #if canImport(Darwin)
     private static let program = "open"
   #else
     private static let program = "xdg-open"
   #endif
 
+  /// Opens an address with the program that the system has for it.
+  ///
   /// Returns at once; a failure is a warning, since the address can be opened by hand.
   static func open(_ address: String) {
-    var child: pid_t = 0
-    guard start(program, [address], &child) else { return warn(address) }
-    let process = child
+    guard let process = start(address) else { return warn(address) }
     DispatchQueue.global().async {
       var status: Int32 = 0
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -24,7 +24,8 @@ enum BrowserOpening {
     Failure.warn("\(program) cannot open a browser; open \(address) by hand")
   }
 
-  private static func start(_ program: String, _ arguments: [String], _ child: inout pid_t) -> Bool {
+  /// - Returns: the process; nil when it cannot be started.
+  private static func start(_ address: String) -> pid_t? {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -46,8 +47,9 @@ enum BrowserOpening {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETPGROUP))
-    let words = ([program] + arguments).map { strdup($0) } + [nil]
+    let words = [strdup(program), strdup(address), nil]
     defer { for word in words { free(word) } }
-    return posix_spawnp(&child, program, &actions, &attributes, words, environ) == 0
+    var process: pid_t = 0
+    return posix_spawnp(&process, program, &actions, &attributes, words, environ) == 0 ? process : nil
   }
 }
