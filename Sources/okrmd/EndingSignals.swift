@@ -28,6 +28,7 @@ struct EndingSignals {
   }
 }
 
+// `signal` is a variable where this is called.
 private func setDefaultAction(_ number: Int32) {
   _ = signal(number, SIG_DFL)
 }
