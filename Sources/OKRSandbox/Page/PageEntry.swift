@@ -1,5 +1,3 @@
-import ContentBlocks
-
 /// A part of the page that is replaced as a whole when it changes: a record, or a note with what is said of it.
 struct PageEntry: Equatable, Sendable {
   /// The element's id.
@@ -25,29 +23,4 @@ struct PageEntry: Equatable, Sendable {
     for byte in html.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return String(hash, radix: 16)
   }
-
-  fileprivate var json: JSONValue {
-    .object(["id": .string(id), "html": .string(element.string)])
-  }
-}
-
-/// What is said to a page, in the format of server-sent events.
-enum PageEvent {
-  /// All that there is to be shown. Every connection begins with it, so nothing is missed between two.
-  case all([PageEntry])
-  /// One entry, new or changed.
-  case one(PageEntry)
-
-  var bytes: [UInt8] {
-    switch self {
-    // The pause is how long a browser waits before it connects again.
-    case .all(let entries):
-      Array("retry: 500\nevent: all\ndata: \(JSONValue.array(entries.map(\.json)).text)\n\n".utf8)
-    case .one(let entry):
-      Array("event: one\ndata: \(entry.json.text)\n\n".utf8)
-    }
-  }
-
-  /// A comment, which pages do not hear: it shows the server who has left without a word.
-  static let heartbeat = Array(": still here\n\n".utf8)
 }

@@ -1,13 +1,3 @@
-/// Something that pages show, before it is made into HTML.
-struct PageItem: Sendable {
-  let id: String
-  /// Differs from one state of the item to the next.
-  let stamp: Int64
-  let html: @Sendable () -> HTMLText
-
-  var entry: PageEntry { PageEntry(id: id, html: html()) }
-}
-
 /// Tells one page what there is and what changes, until one of the two leaves.
 struct PageFeed: Sendable {
   typealias Send = @Sendable ([UInt8]) async throws -> Void
