@@ -21,7 +21,7 @@ struct MultipartForm {
 
   /// - Throws: the error to answer with when the request carries no such form.
   init(of request: Sandbox.Request) throws(ServiceError) {
-    let type = MediaType(request.header("Content-Type") ?? "")
+    let type = HeaderValue(request.header("Content-Type") ?? "")
     guard type.name == "multipart/form-data", let boundary = type.parameters["boundary"], !boundary.isEmpty
     else { throw .invalidParameters("the header Content-Type must be 'multipart/form-data; boundary=…'") }
     // The first delimiter has no line end before it; with one, all are alike.
@@ -64,7 +64,7 @@ struct MultipartForm {
       guard let colon = line.firstIndex(of: ":"),
         line[..<colon].trimmed.lowercased() == "content-disposition"
       else { continue }
-      let disposition = MediaType(String(line[line.index(after: colon)...]))
+      let disposition = HeaderValue(String(line[line.index(after: colon)...]))
       guard disposition.name == "form-data", let name = disposition.parameters["name"] else { break }
       return Part(
         name: name, fileName: disposition.parameters["filename"], bytes: Array(part[(end + 4)...]))

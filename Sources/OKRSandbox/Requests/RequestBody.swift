@@ -10,7 +10,7 @@ struct RequestBody {
   /// - Throws: the error to answer with when the request does not say that it carries JSON, carries none,
   ///   or has members beside these.
   init(of request: Sandbox.Request, allowing keys: [String]) throws(ServiceError) {
-    let type = MediaType(request.header("Content-Type") ?? "")
+    let type = HeaderValue(request.header("Content-Type") ?? "")
     guard type.name == "application/json", type.parameters["charset"]?.lowercased() == "utf-8" else {
       throw .invalidParameters(
         "the header Content-Type must be '\(Self.mediaType)', not '\(request.header("Content-Type") ?? "")'")

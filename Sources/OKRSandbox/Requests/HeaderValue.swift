@@ -1,8 +1,9 @@
-/// The value of a `Content-Type` or `Content-Disposition` header.
-struct MediaType: Equatable {
-  /// Such as `application/json`, in lower case.
+/// The value of a header that takes parameters, as `Content-Type` and `Content-Disposition` do
+/// (RFC 9110, 5.6.6).
+struct HeaderValue {
+  /// What stands before the parameters, such as `application/json` or `form-data`, in lower case.
   let name: String
-  /// By name in lower case.
+  /// The parameters by name, which is in lower case.
   private(set) var parameters: [String: String] = [:]
 
   init(_ header: String) {
