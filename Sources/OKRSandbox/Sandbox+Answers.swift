@@ -1,8 +1,23 @@
 import ContentBlocks
 
 extension Sandbox {
+  /// Answers a request and logs it.
+  func reply(to request: Request) -> Reply {
+    var reply: Reply
+    do {
+      reply = try answer(to: request)
+    } catch {
+      reply = error.reply
+    }
+    // The service's ids also begin with the time.
+    let logID = "\(configuration.now())\(randomName(length: 20).uppercased())"
+    reply.headers.append(HeaderField("x-tt-logid", logID))
+    log.append(Exchange(request: request, status: reply.status, logID: logID))
+    return reply
+  }
+
   /// The way of every request: whom it is addressed to, what it asks for, whether it may, what it gets.
-  func answer(to request: Request) throws(ServiceError) -> Reply {
+  private func answer(to request: Request) throws(ServiceError) -> Reply {
     try request.checkHost(port: address?.port ?? configuration.port)
     let endpoint = try Endpoint(method: request.method, path: request.path)
     let now = configuration.now()
@@ -68,11 +83,10 @@ extension Sandbox {
     _ = try body.string("source_url_pc")
     _ = try body.string("source_url_mobile")
     let targetID = try body.requiredString("target_id")
-    guard let type, ProgressRecord.isID(targetID) else {
-      throw .invalidParameters(
-        type == nil
-          ? "$.target_type: must be 2 (objective) or 3 (key result)" : "$.target_id: is not an id")
+    guard let type else {
+      throw .invalidParameters("$.target_type: must be 2 (objective) or 3 (key result)")
     }
+    guard ProgressRecord.isID(targetID) else { throw .invalidParameters("$.target_id: is not an id") }
     let source = ProgressRecord.Source(
       title: try body.requiredString("source_title"), url: try body.requiredURL("source_url"),
       targetID: targetID, targetType: type)

@@ -32,8 +32,8 @@ public actor Sandbox {
   var tokens: AccessTokens
   var rateLimiter: RateLimiter
   var images = ImageShelf()
+  var log = ExchangeLog()
   var pageSignals = PageSignals()
-  private var log = ExchangeLog()
   private var storedRecords: [String: ProgressRecord] = [:]
   private var observers: [Int: AsyncStream<ProgressRecord>.Continuation] = [:]
   private var nextObserver = 0
@@ -178,20 +178,5 @@ public actor Sandbox {
   /// Makes a token that is valid for two hours and allows this.
   public func makeToken(scopes: Set<Scope> = Set(Scope.allCases)) -> String {
     tokens.make(scopes: scopes, at: configuration.now())
-  }
-
-  /// Answers a request and logs it.
-  func reply(to request: Request) -> Reply {
-    var reply: Reply
-    do {
-      reply = try answer(to: request)
-    } catch {
-      reply = error.reply
-    }
-    // The service's ids also begin with the time.
-    let logID = "\(configuration.now())\(randomName(length: 20).uppercased())"
-    reply.headers.append(HeaderField("x-tt-logid", logID))
-    log.append(Exchange(request: request, status: reply.status, logID: logID))
-    return reply
   }
 }
