@@ -14,13 +14,14 @@ extension Sandbox {
       guard !items.isEmpty else {
         return Reply(
           page: PageDocument(
-            title: "No such record", heading: "No such record", listPath: "/", entries: [],
-            emptyText: "There is no progress record \(id.prefix(80)) here."), status: 404)
+            title: "No such record", heading: "No such record", listPath: PageSubject.allRecords.path,
+            entries: [], emptyText: "There is no progress record \(id.prefix(80)) here."), status: 404)
       }
       return Reply(
         page: PageDocument(
-          title: "Progress record \(id)", eventsPath: subject.eventsPath, listPath: "/",
-          entries: items.map(\.entry), emptyText: "The record is gone."))
+          title: "Progress record \(id)", eventsPath: subject.eventsPath,
+          listPath: PageSubject.allRecords.path, entries: items.map(\.entry),
+          emptyText: "The record is gone."))
     }
   }
 

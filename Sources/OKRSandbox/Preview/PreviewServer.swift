@@ -16,6 +16,8 @@ public actor PreviewServer {
   /// Those who asked before there was a note.
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
+  /// A preview that is not started yet.
+  ///
   /// - Parameters:
   ///   - port: the port to listen on; 0 for any free one.
   ///   - heartbeat: how often a page is told that the server is still there.
@@ -37,6 +39,7 @@ public actor PreviewServer {
 
   /// Listens. Pages that are asked for before the first note wait for it.
   ///
+  /// - Returns: where the page is. A preview that runs already returns its address.
   /// - Throws: ``Sandbox/Failure`` when the port is not free.
   public func start() async throws -> Sandbox.Address {
     if let address { return address }
@@ -73,21 +76,24 @@ public actor PreviewServer {
   private func reply(to request: Sandbox.Request, port: UInt16) async -> Reply {
     do throws(ServiceError) {
       try request.checkHost(port: port)
-      let asset = PageAsset(rawValue: request.path)
-      let isPage = request.path == "/" || request.path == Self.eventsPath
-      guard asset != nil || isPage || request.path.hasPrefix(Self.imagesPath) else {
-        throw .unknownPath(request.path)
-      }
+      let path = request.path
+      let asset = PageAsset(rawValue: path)
+      let isOfNote = [Self.pagePath, Self.eventsPath].contains(path) || path.hasPrefix(Self.imagesPath)
+      guard asset != nil || isOfNote else { throw .unknownPath(path) }
       guard request.method == "GET" else { throw .methodNotAllowed(allowed: ["GET"]) }
       if let asset { return Reply(asset) }
       await waitForNote()
-      if request.path == "/" { return showPage() }
-      return isPage ? showEvents() : try showImage(request.path)
+      switch path {
+      case Self.pagePath: return showPage()
+      case Self.eventsPath: return showEvents()
+      default: return try showImage(path)
+      }
     } catch {
       return error.reply
     }
   }
 
+  private static let pagePath = "/"
   private static let eventsPath = "/events"
   private static let imagesPath = "/images/"
 

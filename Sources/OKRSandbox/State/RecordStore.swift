@@ -92,7 +92,9 @@ struct RecordStore {
     var bytes: [UInt8] = []
     while true {
       let part = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-        repeat { count = Self.read(file, buffer) } while count < 0 && errno == EINTR
+        repeat {
+          count = systemRead(file, buffer.baseAddress, buffer.count)
+        } while count < 0 && errno == EINTR
         count = max(count, 0)
       }
       if part.isEmpty { break }
@@ -102,10 +104,6 @@ struct RecordStore {
       throw .storeUnreadable(path: path, reason: "it changes while it is read")
     }
     return bytes
-  }
-
-  private static func read(_ file: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    systemRead(file, buffer.baseAddress, buffer.count)
   }
 
   /// - Returns: the error number when that fails.
