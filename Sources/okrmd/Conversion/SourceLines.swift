@@ -5,8 +5,9 @@ struct SourceLines {
   private let lines: [Substring]
 
   init(_ source: [UInt8]) {
+    // CommonMark's line endings, by which positions are counted. Swift knows more, such as U+2028.
     lines = String(decoding: source, as: UTF8.self)
-      .split(omittingEmptySubsequences: false) { $0.isNewline }
+      .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
   }
 
   /// The line and a caret below the column; empty for a line that would not look well on a terminal.

@@ -81,6 +81,15 @@ import Testing
     #expect(try folder.okrmd("convert", input: "看a [见](b.md)\n").errors == linkWarning("<stdin>", column: 6))
   }
 
+  /// What ends a line for Unicode but not for CommonMark does not count.
+  @Test(arguments: ["\u{2028}", "\u{2029}", "\u{B}", "\u{C}", "\u{85}"])
+  func aTerminalShowsTheLineThatIsMeant(separator: String) throws {
+    let note = "甲\(separator)乙\r\n丙\r看a [见](b.md)\n"
+    #expect(
+      try folder.okrmd("convert", input: note, error: .terminal).errors
+        == linkWarning("<stdin>", line: 3, column: 6) + "  看a [见](b.md)\n      ^\n")
+  }
+
   @Test func aTerminalGetsNoLongLines() throws {
     let note = noteWithWarning.dropLast() + String(repeating: "字", count: 100)
     #expect(
