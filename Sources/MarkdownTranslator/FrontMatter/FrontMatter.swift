@@ -7,9 +7,9 @@ public struct FrontMatter: Equatable, Sendable {
   public var progressID: OKRIdentifier?
   /// The progress to report: `percent` and `status`; nil when the note gives neither.
   public var progressRate: ProgressRate?
-  /// The objective that uploaded images belong to.
+  /// The objective that a new record and uploaded images belong to.
   public var objective: OKRIdentifier?
-  /// The key result that uploaded images belong to.
+  /// The key result that a new record and uploaded images belong to.
   public var keyResult: OKRIdentifier?
 
   /// Front matter that says nothing.
