@@ -67,11 +67,3 @@ extension ServiceCall {
     }
   }
 }
-
-extension Duration {
-  /// The seconds, rounded up.
-  fileprivate var wholeSeconds: Int64 {
-    let (seconds, attoseconds) = components
-    return seconds + (attoseconds > 0 ? 1 : 0)
-  }
-}

@@ -1,5 +1,13 @@
 import Synchronization
 
+/// Keeps the schedule of each kind of call.
+public protocol CallPacing: Sendable {
+  /// Takes the next place for a call.
+  ///
+  /// - Returns: how long to wait before it; nil when that is longer than the limit.
+  func wait(before call: ServiceCall, atMost limit: Duration) -> Duration?
+}
+
 /// Paces the calls of one process.
 public final class CallPacer: CallPacing {
   private let schedules = Mutex<[ServiceCall: CallSchedule]>([:])
@@ -13,14 +21,5 @@ public final class CallPacer: CallPacing {
     return schedules.withLock { schedules in
       schedules[call, default: CallSchedule()].reserve(at: now, waitingAtMost: limit.milliseconds)
     }.map { .milliseconds($0) }
-  }
-}
-
-extension Duration {
-  /// The whole milliseconds in it.
-  package var milliseconds: Int64 {
-    let parts = components
-    return parts.seconds.multipliedReportingOverflow(by: 1000).partialValue
-      + parts.attoseconds / 1_000_000_000_000_000
   }
 }

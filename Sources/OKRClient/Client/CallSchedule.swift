@@ -38,11 +38,3 @@ public struct CallSchedule: Equatable, Sendable {
     return wait
   }
 }
-
-/// Keeps the schedule of each kind of call.
-public protocol CallPacing: Sendable {
-  /// Takes the next place for a call.
-  ///
-  /// - Returns: how long to wait before it; nil when that is longer than the limit.
-  func wait(before call: ServiceCall, atMost limit: Duration) -> Duration?
-}

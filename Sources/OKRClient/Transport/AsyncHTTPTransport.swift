@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import ContentBlocks
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression

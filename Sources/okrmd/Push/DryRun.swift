@@ -1,4 +1,4 @@
-import ContentBlocks
+import MarkdownTranslator
 import OKRClient
 
 /// Shows what a push would send.

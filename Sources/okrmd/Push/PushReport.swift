@@ -1,3 +1,4 @@
+import MarkdownTranslator
 import Synchronization
 
 /// What a push says while it works. For an editor's hook everything becomes one line.

@@ -1,4 +1,3 @@
-import ContentBlocks
 import OKRClient
 
 /// Where and as whom the service is called, from the flags and the environment.

@@ -1,4 +1,3 @@
-import ContentBlocks
 import OKRClient
 
 /// Paces the calls of all processes of this user, so that many pushes in a row keep within the limit.

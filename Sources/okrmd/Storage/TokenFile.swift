@@ -1,6 +1,5 @@
 import ContentBlocks
 import OKRClient
-import Synchronization
 
 /// Keeps an app's token until it expires, in a file that only its owner can read.
 final class TokenFile: TokenStore {
