@@ -27,7 +27,7 @@ public struct OKRClientError: Error, Sendable, CustomStringConvertible {
   public let serverMessage: String?
   /// The id under which the service logged the call; its support asks for it.
   public let logID: String?
-  /// Whether the call may have changed something all the same.
+  /// Whether an update or a create may have been carried out all the same; false for other calls.
   public let mayHaveArrived: Bool
   /// What happened, without code and advice.
   let problem: String
