@@ -9,6 +9,9 @@ struct ServerText {
     self.secrets = secrets.map(\.value).sorted { $0.count > $1.count }
   }
 
+  /// The id under which the service logged a call.
+  func logID(of reply: HTTPReply) -> String? { reply[header: "x-tt-logid"].map(shown) }
+
   func shown(_ text: String) -> String {
     var bytes = Array(text.utf8)
     for secret in secrets {

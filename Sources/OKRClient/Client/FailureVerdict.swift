@@ -20,6 +20,7 @@ struct FailureVerdict: Sendable {
   var toldWait: Duration?
   /// Whether the token was refused.
   var wantsNewToken = false
+  /// What to do next, without its full stop.
   var advice: String?
 }
 

@@ -1,5 +1,3 @@
-import ContentBlocks
-
 /// Makes calls of the service: with a token, within a time, again where that is safe.
 ///
 /// ```swift
@@ -9,33 +7,11 @@ import ContentBlocks
 /// }
 /// ```
 ///
-/// Calls are made one after the other. What is repeated, and when, is decided by ``RetryPolicy`` and
-/// ``ServiceCall/isIdempotent``.
+/// Several calls may be under way at once; the time is for all of them together. What is repeated, and when,
+/// is decided by ``RetryPolicy`` and ``ServiceCall/isIdempotent``.
 public actor OKRClient {
-  /// What a client may do.
-  public struct Options: Sendable {
-    /// What kind of ids the mentions hold; open ids by default.
-    public var userIDType = UserIDType.openID
-    /// How often and when a call that failed is made again.
-    public var retry = RetryPolicy()
-    /// How long everything that the client does may take together; 60 seconds by default.
-    public var timeout = Duration.seconds(60)
-    /// What the client calls itself.
-    public var userAgent = "okrmd"
-    /// Keeps the tokens of an app; by default they live as long as the client.
-    public var tokenStore: (any TokenStore)?
-    /// What keeps the calls within the limit of the service; by default a ``CallPacer``. Clients that share one
-    /// keep the limit together.
-    public var pacing: any CallPacing = CallPacer()
-    /// Told of every call as it is made.
-    public var observer: (@Sendable (CallEvent) -> Void)?
-
-    /// The default options: 60 seconds, four repetitions, no observer.
-    public init() {}
-  }
-
-  let baseURL: BaseURL
   let options: Options
+  private let baseURL: BaseURL
   private let credentials: Credentials
   private let transport: any HTTPTransport
   private let deadline: ContinuousClock.Instant
@@ -59,83 +35,28 @@ public actor OKRClient {
     deadline = clock.now + options.timeout
   }
 
-  // MARK: Calls
-
-  /// Replaces a record.
-  ///
-  /// - Parameters:
-  ///   - id: the record's id.
-  ///   - body: the request's body in the v1 notation.
-  /// - Throws: ``OKRClientError``, after all that could be tried.
-  public func update(_ id: OKRIdentifier, body: [UInt8]) async throws(OKRClientError) -> ChangeReply {
-    try await change(.update(id, body: body, userIDType: options.userIDType))
-  }
-
-  /// Reads a record.
-  public func read(_ id: OKRIdentifier) async throws(OKRClientError) -> ProgressRecord {
-    let request = APIRequest.read(id, userIDType: options.userIDType)
-    let (reply, envelope) = try await perform(request)
-    guard let record = ProgressRecord(reply: envelope.withContent), record.id == id else {
-      throw failure(
-        .read, reply, "the reply holds no such record",
-        advice: "try again; if it stays, give the log id to Feishu's support")
-    }
-    return record
-  }
-
-  /// Makes a new record. It is never made twice: a call whose fate is unknown is not repeated.
-  public func create(_ record: NewRecord) async throws(OKRClientError) -> ChangeReply {
-    try await change(.create(record, userIDType: options.userIDType))
-  }
-
-  /// Hands over an image.
-  public func upload(
-    _ image: UploadImage, to target: OKRTarget
-  ) async throws(OKRClientError) -> UploadedImage {
-    let (reply, envelope) = try await perform(.upload(image, to: target))
-    guard let token = envelope.data?["file_token"]?.string, !token.isEmpty,
-      let url = envelope.data?["url"]?.string
-    else {
-      throw failure(.upload, reply, "the reply names no file token", advice: "try again")
-    }
-    return UploadedImage(fileToken: token, url: url)
-  }
-
-  private func change(_ request: APIRequest) async throws(OKRClientError) -> ChangeReply {
-    let (reply, envelope) = try await perform(request)
-    return ChangeReply(reply, envelope, logID: logID(of: reply))
-  }
-
   // MARK: The way of a call
 
   /// Makes a call until it succeeds or there is no more hope.
-  private func perform(
-    _ request: APIRequest
-  ) async throws(OKRClientError) -> (HTTPReply, ServiceReply) {
+  func perform(_ request: APIRequest) async throws(OKRClientError) -> (HTTPReply, ServiceReply) {
     var attempts = Attempts(call: request.call, retry: options.retry)
     var hasNewToken = false
     while true {
-      var headers = request.headers + [.init(name: "User-Agent", value: options.userAgent)]
-      var token: Secret?
-      if request.needsToken {
-        let secret = try await accessToken()
-        token = secret
-        headers.append(.init(name: "Authorization", value: "Bearer \(secret.value)"))
-      }
+      let token = request.needsToken ? try await accessToken() : nil
       try await keepPace(request.call, &attempts)
       guard clock.now < deadline else { throw attempts.failure(.timeOut(mayHaveArrived: false)) }
-      options.observer?(.sending(request.call))
-      let outcome = await send(request, headers: headers)
-      options.observer?(.settled(request.call))
+      let outcome = await send(request, token)
       let judge = ReplyJudge(call: request.call, text: ServerText(hiding: secrets(and: token)))
       switch judge.judge(outcome) {
       case .success(let reply, let envelope):
         return (reply, envelope)
       case .failed(let verdict):
-        if verdict.wantsNewToken, !hasNewToken, renewsTokens, request.needsToken {
+        if verdict.wantsNewToken, !hasNewToken, request.needsToken,
+          case .app(let id, let secret) = credentials
+        {
           hasNewToken = true
           tenantToken = nil
-          _ = try await fetchToken()
+          _ = try await fetchToken(appID: id, secret)
           continue
         }
         let wait = try attempts.next(after: verdict, timeLeft: deadline - clock.now)
@@ -145,9 +66,12 @@ public actor OKRClient {
     }
   }
 
-  private func send(
-    _ request: APIRequest, headers: [APIRequest.Header]
-  ) async -> Result<HTTPReply, TransportFailure> {
+  /// Sends a request once.
+  private func send(_ request: APIRequest, _ token: Secret?) async -> Result<HTTPReply, TransportFailure> {
+    var headers = request.headers + [.init(name: "User-Agent", value: options.userAgent)]
+    if let token { headers.append(.init(name: "Authorization", value: "Bearer \(token.value)")) }
+    options.observer?(.sending(request.call))
+    defer { options.observer?(.settled(request.call)) }
     do throws(TransportFailure) {
       return .success(
         try await transport.send(
@@ -173,34 +97,21 @@ public actor OKRClient {
 
   // MARK: Tokens
 
-  private var renewsTokens: Bool {
-    if case .app = credentials { true } else { false }
-  }
-
-  private func secrets(and token: Secret?) -> [Secret] {
-    let own =
-      switch credentials {
-      case .token(let secret), .app(_, let secret): secret
-      }
-    return [own, token, tenantToken?.secret].compactMap(\.self)
-  }
-
   /// The token of a call: the one that was given, one that was kept, or a new one.
   private func accessToken() async throws(OKRClientError) -> Secret {
     switch credentials {
     case .token(let secret): return secret
-    case .app:
+    case .app(let id, let secret):
       if let token = tenantToken ?? options.tokenStore?.load(), token.isFresh(at: wallClockSeconds()) {
         tenantToken = token
         return token.secret
       }
-      return try await fetchToken()
+      return try await fetchToken(appID: id, secret)
     }
   }
 
-  private func fetchToken() async throws(OKRClientError) -> Secret {
-    guard case .app(let id, let secret) = credentials else { preconditionFailure("only apps fetch tokens") }
-    let (reply, envelope) = try await perform(.token(appID: id, secret: secret))
+  private func fetchToken(appID: String, _ secret: Secret) async throws(OKRClientError) -> Secret {
+    let (reply, envelope) = try await perform(.token(appID: appID, secret: secret))
     guard let token = TenantToken(envelope, now: wallClockSeconds()) else {
       throw failure(
         .token, reply, "the reply holds no token", advice: "check OKRMD_APP_ID and OKRMD_APP_SECRET")
@@ -209,21 +120,27 @@ public actor OKRClient {
     options.tokenStore?.save(token)
     return token.secret
   }
-
   // MARK: Words
 
-  private func logID(of reply: HTTPReply) -> String? {
-    reply[header: "x-tt-logid"].map { ServerText(hiding: secrets(and: nil)).shown($0) }
+  /// All that must not come back in words of the service.
+  private func secrets(and token: Secret?) -> [Secret] {
+    let own =
+      switch credentials {
+      case .token(let secret), .app(_, let secret): secret
+      }
+    return [own, token, tenantToken?.secret].compactMap(\.self)
   }
 
+  /// The id under which the service logged the call, fit to be shown.
+  func logID(of reply: HTTPReply) -> String? { ServerText(hiding: secrets(and: nil)).logID(of: reply) }
+
   /// A reply that reports a success but lacks what the call is for.
-  private func failure(
+  func failure(
     _ call: ServiceCall, _ reply: HTTPReply, _ reason: String, advice: String
   ) -> OKRClientError {
     var attempts = Attempts(call: call, retry: options.retry)
     return attempts.failure(
       FailureVerdict(
-        kind: .refused, reason: reason, status: reply.status, logID: logID(of: reply),
-        mayHaveArrived: call != .read, advice: advice))
+        kind: .refused, reason: reason, status: reply.status, logID: logID(of: reply), advice: advice))
   }
 }

@@ -22,7 +22,7 @@ struct ReplyJudge {
       verdict.status = reply.status
       verdict.code = envelope.map { ServiceCode($0.code) }
       verdict.serverMessage = envelope.map { text.shown($0.message) }
-      verdict.logID = reply[header: "x-tt-logid"].map(text.shown)
+      verdict.logID = text.logID(of: reply)
       return .failed(verdict)
     }
   }

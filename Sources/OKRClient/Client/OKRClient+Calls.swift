@@ -1,0 +1,62 @@
+import ContentBlocks
+
+/// The calls that can be asked for.
+extension OKRClient {
+  /// Replaces a record.
+  ///
+  /// - Parameters:
+  ///   - id: the record's id.
+  ///   - body: the JSON of ``/ContentBlocks/ContentBlock/requestBody(progressRate:wire:layout:)`` in the v1
+  ///     notation.
+  /// - Throws: ``OKRClientError``, after all that could be tried.
+  public func update(_ id: OKRIdentifier, body: [UInt8]) async throws(OKRClientError) -> ChangeReply {
+    try await change(.update(id, body: body, userIDType: options.userIDType))
+  }
+
+  /// Reads a record.
+  ///
+  /// - Throws: ``OKRClientError``, after all that could be tried; also when the reply holds another record or
+  ///   none.
+  public func read(_ id: OKRIdentifier) async throws(OKRClientError) -> ProgressRecord {
+    let request = APIRequest.read(id, userIDType: options.userIDType)
+    let (reply, envelope) = try await perform(request)
+    guard let record = ProgressRecord(reply: envelope.withContent), record.id == id else {
+      throw failure(
+        .read, reply, "the reply holds no such record",
+        advice: "try again; if it stays, give the log id to Feishu's support")
+    }
+    return record
+  }
+
+  /// Makes a new record. It is never made twice: a call whose fate is unknown is not repeated.
+  ///
+  /// - Throws: ``OKRClientError``. If it ``OKRClientError/mayHaveArrived``, look for the record before you
+  ///   call again.
+  public func create(_ record: NewRecord) async throws(OKRClientError) -> ChangeReply {
+    try await change(.create(record, userIDType: options.userIDType))
+  }
+
+  /// Hands over an image. A call whose fate is unknown is not repeated.
+  ///
+  /// - Parameters:
+  ///   - image: the file.
+  ///   - target: the objective or key result whose records may show it.
+  /// - Returns: what the content names the image by.
+  /// - Throws: ``OKRClientError``.
+  public func upload(
+    _ image: UploadImage, to target: OKRTarget
+  ) async throws(OKRClientError) -> UploadedImage {
+    let (reply, envelope) = try await perform(.upload(image, to: target))
+    guard let token = envelope.data?["file_token"]?.string, !token.isEmpty,
+      let url = envelope.data?["url"]?.string
+    else {
+      throw failure(.upload, reply, "the reply names no file token", advice: "try again")
+    }
+    return UploadedImage(fileToken: token, url: url)
+  }
+
+  private func change(_ request: APIRequest) async throws(OKRClientError) -> ChangeReply {
+    let (reply, envelope) = try await perform(request)
+    return ChangeReply(reply, envelope, logID: logID(of: reply))
+  }
+}
