@@ -44,7 +44,6 @@ public actor OKRClient {
     while true {
       let token = request.needsToken ? try await accessToken() : nil
       try await keepPace(request.call, &attempts)
-      guard clock.now < deadline else { throw attempts.failure(.timeOut(mayHaveArrived: false)) }
       let outcome = await send(request, token)
       let judge = ReplyJudge(call: request.call, text: ServerText(hiding: secrets(and: token)))
       switch judge.judge(outcome) {
@@ -83,8 +82,12 @@ public actor OKRClient {
   }
 
   /// Waits for the call's place in the schedule.
+  ///
+  /// - Throws: when the time is over, or would be before that.
   private func keepPace(_ call: ServiceCall, _ attempts: inout Attempts) async throws(OKRClientError) {
-    guard let wait = options.pacing.wait(before: call, atMost: deadline - clock.now) else {
+    let timeLeft = deadline - clock.now
+    guard timeLeft > .zero else { throw attempts.failure(.timeOut(mayHaveArrived: false)) }
+    guard let wait = options.pacing.wait(before: call, atMost: timeLeft) else {
       throw attempts.failure(
         FailureVerdict(
           kind: .temporary, reason: "this machine has made as many calls as the service allows for now",
@@ -93,6 +96,7 @@ public actor OKRClient {
     guard wait > .zero else { return }
     options.observer?(.waiting(call, wait))
     try? await clock.sleep(for: wait)
+    guard clock.now < deadline else { throw attempts.failure(.timeOut(mayHaveArrived: false)) }
   }
 
   // MARK: Tokens

@@ -17,6 +17,18 @@ import Testing
         + "try again, or give it longer with --timeout")
   }
 
+  @Test(arguments: [Duration.zero, .seconds(-1)])
+  func withoutTimeNothingIsSent(timeout: Duration) async throws {
+    let server = try FaultServer { _, _ in .json(Calls.success) }
+    let error = try await Calls.outcome(at: server, options: { $0.timeout = timeout }, of: Calls.update)
+      .failure
+    #expect(
+      error?.description
+        == "the record was not updated: no reply within the time given; "
+        + "try again, or give it longer with --timeout")
+    #expect(server.connectionCount == 0)
+  }
+
   @Test func everyTryWaitsForItsPlace() async throws {
     let server = try FaultServer { _, index in index == 0 ? .nothing : .json(Calls.success) }
     let pacing = RecordingPace(waits: [.zero, .zero])
