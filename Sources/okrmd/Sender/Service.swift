@@ -43,7 +43,7 @@ struct Service {
     case .sending(.upload): ProgressLine.say("uploading an image …")
     case .sending(.token): ProgressLine.say("fetching a token …")
     case .sending(.update), .sending(.create): ProgressLine.say("sending the record …")
-    case .waiting(_, let time): ProgressLine.say("trying again in \(time.milliseconds / 1000 + 1) s …")
+    case .waiting(_, let time): ProgressLine.say("trying again in \(time.wholeSeconds) s …")
     case .settled: break
     }
   }

@@ -69,6 +69,7 @@ import Testing
     let warning = "okrmd: warning: note.md: the service took the record but did not return it\n"
     #expect(outcome.errors.count > warning.count)
     #expect(outcome.errors.hasSuffix(warning))
+    #expect(!outcome.errors.contains("trying again in 4 s"))
     let again = try FaultServer { _, index in
       index == 0 ? .rateLimit(retryAfter: 3) : .accepted
     }
