@@ -5,8 +5,11 @@ extension OKRClient {
     public var userIDType = UserIDType.openID
     /// How often and when a call that failed is made again.
     public var retry = RetryPolicy()
-    /// How long everything that the client does may take together; 60 seconds by default.
+    /// How long everything that the client does may take together; 60 seconds by default. More than a year
+    /// counts as a year.
     public var timeout = Duration.seconds(60)
+    /// The system cannot sleep until a time that is much further away.
+    static let longestTimeout = Duration.seconds(365 * 86400)
     /// What the client calls itself.
     public var userAgent = "okrmd"
     /// Keeps the tokens of an app; by default they live as long as the client.

@@ -32,7 +32,7 @@ public actor OKRClient {
     self.credentials = credentials
     self.transport = transport
     self.options = options
-    deadline = clock.now + options.timeout
+    deadline = clock.now + min(options.timeout, Options.longestTimeout)
   }
 
   // MARK: The way of a call
