@@ -150,7 +150,7 @@ def is_target(name):
 
 
 def check_exit_codes(readme):
-    source = (ROOT / "Sources/okrmd/Failure.swift").read_text(encoding="utf-8")
+    source = (ROOT / "Sources/okrmd/ExitStatus.swift").read_text(encoding="utf-8")
     codes = re.findall(r"^  static let \w+ = ExitStatus\((\d+)\)", source, re.MULTILINE)
     tables = [[row[0] for row in table.rows[1:]] for table in readme.tables]
     shown = [column for column in tables if all(cell.isdigit() for cell in column)]

@@ -53,7 +53,7 @@ enum Interruption {
     // What is shielded takes milliseconds; a disk that hangs must not keep the process.
     for _ in 0..<90 where state.withLock({ $0.isUninterruptible }) { usleep(10_000) }
     let consequence = state.withLock { $0.consequence }
-    Failure(.done, "interrupted; \(consequence)").report()
+    Failure(ExitStatus(128 + signal), "interrupted; \(consequence)").report()
     end(by: signal)
   }
 
