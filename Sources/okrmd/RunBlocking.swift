@@ -3,32 +3,30 @@ import Synchronization
 
 /// Runs something asynchronous and waits for it. The commands are synchronous, so that those which need no
 /// network start without it.
-func runBlocking<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
-  let outcome = Outcome<Value>()
+///
+/// - Throws: what the work throws.
+func runBlocking<Value: Sendable, Failure>(
+  _ work: @escaping @Sendable () async throws(Failure) -> Value
+) throws(Failure) -> Value {
+  let outcome = Outcome<Value, Failure>()
   Task {
-    let value = await work()
-    outcome.value.withLock { $0 = value }
+    let result: Result<Value, Failure>
+    do throws(Failure) {
+      result = .success(try await work())
+    } catch {
+      result = .failure(error)
+    }
+    outcome.result.withLock { $0 = result }
     outcome.isThere.signal()
   }
   outcome.isThere.wait()
-  guard let value = outcome.value.withLock({ $0 }) else {
-    preconditionFailure("the value is set before it is announced")
+  guard let result = outcome.result.withLock({ $0 }) else {
+    preconditionFailure("the result is set before it is announced")
   }
-  return value
+  return try result.get()
 }
 
-private final class Outcome<Value: Sendable>: Sendable {
-  let value = Mutex<Value?>(nil)
+private final class Outcome<Value: Sendable, Failure: Error>: Sendable {
+  let result = Mutex<Result<Value, Failure>?>(nil)
   let isThere = DispatchSemaphore(value: 0)
-}
-
-extension Result where Failure == any Error, Success: Sendable {
-  /// What some work returns or throws.
-  init(catching work: () async throws -> Success) async {
-    do {
-      self = .success(try await work())
-    } catch {
-      self = .failure(error)
-    }
-  }
 }

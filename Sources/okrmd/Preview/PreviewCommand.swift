@@ -46,7 +46,7 @@ struct PreviewCommand: ParsableCommand {
     let server = PreviewServer(port: port) { images.image($0) }
     let address: Sandbox.Address
     do {
-      address = try runBlocking { await Result { try await server.start() } }.get()
+      address = try runBlocking { try await server.start() }
     } catch {
       throw Failure(.unavailable, "\(error)")
     }

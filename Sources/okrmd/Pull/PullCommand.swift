@@ -59,19 +59,19 @@ struct PullCommand: ParsableCommand {
       connection, environment: environment, until: deadline, warn: { Failure.warn("record \(id): \($0)") })
     Interruption.watch()
     Interruption.means("nothing was written")
-    let record = try service.run { client in
+    let record = try service.run { client throws(Failure) in
       do throws(OKRClientError) {
-        return .success(try await client.read(id))
+        return try await client.read(id)
       } catch {
-        return .failure(Failure(error, of: "record \(id)"))
+        throw Failure(error, of: "record \(id)")
       }
     }
     let frontMatter = frontMatter(of: record, keeping: existing)
     let note = Array(MarkdownRenderer().render(record.content, frontMatter: frontMatter).utf8)
-    if let existing, existing != note, !force {
+    if let target, let existing, existing != note, !force {
       throw Failure(
         .cannotCreate,
-        "\(output ?? ""): exists and says something else; name another file, or overwrite it with --force")
+        "\(target.path): exists and says something else; name another file, or overwrite it with --force")
     }
     if existing != note { try OutputFile.write(note, to: output) }
     // Who only looks at a record may still hold an older note.

@@ -153,11 +153,11 @@ struct PushCommand: ParsableCommand {
   ) throws(Failure) {
     let (overwritesChanges, showsDifference) = (force, !hook)
     let baseURL = service.connection.baseURL
-    try service.run { client in
+    try service.run { client throws(Failure) in
       let session = PushSession(
         plan: plan, client: client, baseURL: baseURL, state: folder, overwritesChanges: overwritesChanges,
         report: report, showsDifference: showsDifference)
-      return await session.result(memory)
+      try await session.push(memory)
     }
   }
 }

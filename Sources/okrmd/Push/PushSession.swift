@@ -14,16 +14,10 @@ struct PushSession: Sendable {
   /// Whether the difference to a changed record is shown.
   let showsDifference: Bool
 
-  /// How the push ends.
-  func result(_ memory: RecordMemory?) async -> Result<Void, Failure> {
-    do throws(Failure) {
-      return .success(try await push(memory))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private func push(_ memory: RecordMemory?) async throws(Failure) {
+  /// Does it all.
+  ///
+  /// - Parameter memory: what this machine knows of the record; nil for nothing.
+  func push(_ memory: RecordMemory?) async throws(Failure) {
     switch plan.destination {
     case .existing(let id): try await update(id, memory)
     case .new: try await create()

@@ -49,7 +49,7 @@ struct SandboxCommand: ParsableCommand {
     let sandbox = Sandbox(configuration)
     let address: Sandbox.Address
     do {
-      address = try runBlocking { await Result { try await sandbox.start() } }.get()
+      address = try runBlocking { try await sandbox.start() }
     } catch {
       throw Failure(error)
     }

@@ -49,21 +49,23 @@ struct Service {
   }
 
   /// Makes some calls and waits for them.
+  ///
+  /// - Throws: what the calls throw.
   func run<Value: Sendable>(
-    _ calls: @escaping @Sendable (OKRClient) async -> Result<Value, Failure>
+    _ calls: @escaping @Sendable (OKRClient) async throws(Failure) -> Value
   ) throws(Failure) -> Value {
     let (connection, credentials, options) = (connection, credentials, options)
     if showsProgress { ProgressLine.watch() }
-    let result = runBlocking {
+    defer { ProgressLine.clear() }
+    return try runBlocking { () async throws(Failure) -> Value in
       // When a reply does not come there is time left for another try.
       let patience = max(options.timeout / 2, .seconds(30))
-      return await AsyncHTTPTransport.with(proxies: connection.proxies, patience: patience) { transport in
-        await calls(
+      return try await AsyncHTTPTransport.with(proxies: connection.proxies, patience: patience) {
+        transport async throws(Failure) in
+        try await calls(
           OKRClient(
             baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options))
       }
     }
-    ProgressLine.clear()
-    return try result.get()
   }
 }
