@@ -7,7 +7,7 @@ struct DryRun {
   let connection: Connection
   let state: UserFolder?
 
-  func print() throws(Failure) {
+  func print() {
     let memory = ImageMemory(baseURL: connection.baseURL.description, folder: state)
     func known(_ file: NoteImages.File) -> UploadedImage? {
       plan.target.flatMap { memory.image(digest: file.digest, target: $0) }
@@ -16,10 +16,7 @@ struct DryRun {
       Standard.error.write(
         "\(plan.input.name): would upload \(file.source) (\(file.byteCount) bytes)".withoutControls + "\n")
     }
-    guard let request = plan.request(plan.images.replacing(in: plan.content, by: known)) else {
-      throw PushCommand.badSource
-    }
-    Self.print(request, over: connection)
+    Self.print(plan.request(plan.images.replacing(in: plan.content, by: known)), over: connection)
   }
 
   /// Shows a request, but for the token.

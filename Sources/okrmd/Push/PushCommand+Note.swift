@@ -3,7 +3,7 @@ import ContentBlocks
 import MarkdownTranslator
 import OKRClient
 
-/// What a push makes of the note, before anything is sent.
+/// How a push reads the note.
 extension PushCommand {
   /// The record that the note belongs to; nil when nobody says.
   ///
@@ -24,8 +24,8 @@ extension PushCommand {
     input.isStandardInput || !input.isRegularFile ? note : try input.read(limit: conversion.maxBytes)
   }
 
-  /// Converts the note and decides what to send.
-  func plan(for note: [UInt8], of input: InputFile, _ brand: Brand) throws -> PushPlan {
+  /// Converts the note, and says what is to be said about that.
+  func convert(_ note: [UInt8], of input: InputFile) throws -> Conversion {
     let printer = DiagnosticPrinter(conversion)
     let result: Conversion
     do throws(ConversionError) {
@@ -45,67 +45,6 @@ extension PushCommand {
       printer.print(diagnostics, of: input, source: note)
       if conversion.strict, warningCount > 0 { throw ExitCode(ExitStatus.faults.rawValue) }
     }
-    let plan = try plan(for: result, of: input, brand: brand)
-    if case .new = plan.destination, !dryRun { try checkIDCanBeStored(note, in: input) }
-    return plan
-  }
-
-  /// A record whose id cannot be kept would be made again by the next push.
-  private func checkIDCanBeStored(_ note: [UInt8], in input: InputFile) throws(Failure) {
-    guard input.isRegularFile else {
-      throw Failure(
-        .cannotCreate, "\(input.name): is no regular file, so the new progress id could not be kept in it")
-    }
-    guard let id = OKRIdentifier("1"), FrontMatter.setting(progressID: id, in: note) != nil else {
-      throw Failure(
-        .data,
-        "\(input.name): the front matter is written in a way that a progress id cannot be added to; "
-          + "write okr: on a line of its own")
-    }
-    if let error = try OutputFile(path: input.path).obstacle() {
-      throw Failure(
-        .cannotCreate,
-        "\(input.name): cannot be written, so the new progress id could not be kept: \(error.words)")
-    }
-  }
-
-  // MARK: Locks
-
-  /// Keeps a second push of the note waiting.
-  func lock(
-    note input: InputFile, in state: UserFolder?, _ report: PushReport,
-    until deadline: ContinuousClock.Instant
-  ) throws(Failure) -> FileLock? {
-    var information = stat()
-    guard stat(input.path, &information) == 0 else { return nil }
-    return try lock(
-      "notes/\(information.st_dev)-\(information.st_ino).lock", in: state, report, until: deadline,
-      busy: "\(input.name): another push of this note is under way; try again")
-  }
-
-  /// Keeps a second push of the record waiting: it would take this one for someone else's.
-  func lock(
-    record key: RecordKey, of input: InputFile, in state: UserFolder?, _ report: PushReport,
-    until deadline: ContinuousClock.Instant
-  ) throws(Failure) -> FileLock? {
-    try lock(
-      key.lockName, in: state, report, until: deadline,
-      busy: "\(input.name): another push to record \(key.id) is under way; try again")
-  }
-
-  private func lock(
-    _ name: String, in state: UserFolder?, _ report: PushReport, until deadline: ContinuousClock.Instant,
-    busy: String
-  ) throws(Failure) -> FileLock? {
-    let lock: FileLock?
-    do throws(Failure) {
-      guard let state else { throw Failure(.inputOutput, "HOME and XDG_STATE_HOME are not set") }
-      lock = try FileLock(name, in: state, until: deadline)
-    } catch {
-      report.warn("nothing is remembered, and changes made in Feishu are not noticed: \(error.message)")
-      return nil
-    }
-    guard let lock else { throw Failure(.tryAgain, busy) }
-    return lock
+    return result
   }
 }

@@ -118,7 +118,7 @@ struct PushCommand: ParsableCommand {
     let connection = try Connection(sender, environment: environment)
     if dryRun {
       let plan = try plan(for: note, of: input, connection.brand)
-      return try DryRun(plan: plan, connection: connection, state: state).print()
+      return DryRun(plan: plan, connection: connection, state: state).print()
     }
     Interruption.watch()
     // Two pushes of one note must not make two records.

@@ -1,5 +1,4 @@
 import ContentBlocks
-import MarkdownTranslator
 import OKRClient
 
 /// Carries out a plan: looks at the record, uploads images, sends the content, remembers it.
@@ -20,11 +19,9 @@ struct PushSession: Sendable {
   func push(_ memory: RecordMemory?) async throws(Failure) {
     switch plan.destination {
     case .existing(let id): try await update(id, memory)
-    case .new: try await create()
+    case .new(let record): try await create(record)
     }
   }
-
-  // MARK: An existing record
 
   private func update(_ id: OKRIdentifier, _ memory: RecordMemory?) async throws(Failure) {
     Interruption.means("record \(id) was not changed")
@@ -64,16 +61,6 @@ struct PushSession: Sendable {
     }
   }
 
-  /// The failure of a change. Images that were uploaded long ago may be what the service refuses: they are
-  /// uploaded anew by the next push.
-  private func refusal(_ error: OKRClientError) -> Failure {
-    if error.code == .invalidParameters, let target = plan.target {
-      let memory = ImageMemory(baseURL: baseURL.description, folder: state)
-      for file in plan.images.distinctFiles { memory.forget(digest: file.digest, target: target) }
-    }
-    return failure(error)
-  }
-
   /// Looks whether someone changed the record since this machine saw it.
   ///
   /// - Returns: the record as it is; nil when it cannot be read.
@@ -94,28 +81,18 @@ struct PushSession: Sendable {
     guard let difference = RecordConflict.difference(record, since: memory, sending: plan.rate) else {
       return record
     }
-    if showsDifference { show(difference) }
+    if showsDifference {
+      ProgressLine.clear()
+      Standard.error.write(RecordConflict.excerpt(of: difference))
+    }
     throw Failure(
       .cannotCreate,
       "\(plan.input.name): record \(id) was changed in Feishu since this machine last saw it; "
         + "get it with 'okrmd pull \(id)', or overwrite it with --force")
   }
 
-  private func show(_ difference: [String]) {
-    let shown = difference.prefix(Self.mostShownLines)
-    var text = shown.map { line in
-      let isLong = line.count > Self.mostShownCharacters
-      return (isLong ? line.prefix(Self.mostShownCharacters) + "…" : line).withoutControls + "\n"
-    }.joined()
-    if difference.count > shown.count { text += "… and \(difference.count - shown.count) more lines\n" }
-    ProgressLine.clear()
-    Standard.error.write(text)
-  }
-
-  private static let mostShownCharacters = 400
-  private static let mostShownLines = 40
-
-  private func remember(_ reply: ChangeReply, _ key: RecordKey, sent content: ContentBlock) {
+  /// Keeps what the reply says, for the next push to compare with.
+  func remember(_ reply: ChangeReply, _ key: RecordKey, sent content: ContentBlock) {
     if reply.record == nil {
       let logID = reply.logID.map { " (log id \($0))" } ?? ""
       report.warn("the service took the record but did not return it\(logID)")
@@ -140,82 +117,11 @@ struct PushSession: Sendable {
     }
   }
 
-  // MARK: A new record
-
-  private func create() async throws(Failure) {
-    Interruption.means("no record was created")
-    let (content, _) = try await uploadingImages()
-    guard let record = plan.newRecord(content) else {
-      throw PushCommand.badSource
-    }
-    let result: Result<ChangeReply, Failure>
-    do throws(OKRClientError) {
-      result = .success(try await client.create(record))
-    } catch {
-      result = .failure(refusal(error))
-    }
-    // From the moment that the id is known it must not get lost.
-    try Interruption.shielding { () -> Result<Void, Failure> in
-      Result { () throws(Failure) in try store(try result.get(), sent: content) }
-    }.get()
-  }
-
-  private func store(_ reply: ChangeReply, sent content: ContentBlock) throws(Failure) {
-    guard let id = reply.id else {
-      throw Failure(
-        .unavailable,
-        "\(plan.input.name): a record was created, but the reply does not name its id"
-          + "\(reply.logID.map { " (log id \($0))" } ?? ""); look for it in Feishu and put its progress_id into the note"
-      )
-    }
-    Interruption.means("record \(id) was created; put progress_id: \"\(id)\" under okr: in the front matter")
-    do throws(Failure) {
-      // As it is now: it may have been saved again in the meantime.
-      let note = try plan.input.read(limit: ConversionLimits.largestInput)
-      guard let edited = FrontMatter.setting(progressID: id, in: note) else {
-        throw Failure(.inputOutput, "its front matter cannot be edited")
-      }
-      try OutputFile(path: plan.input.path).write(edited)
-    } catch {
-      throw Failure(
-        .inputOutput,
-        "\(plan.input.name): record \(id) was created, but its id cannot be written into the note: "
-          + "\(error.message); put progress_id: \"\(id)\" under okr: in the front matter")
-    }
-    Interruption.means("record \(id) was created")
-    remember(reply, RecordKey(baseURL: baseURL.description, id: id), sent: content)
-    report.done("created record \(id); its id stands in the note now")
-  }
-
-  // MARK: Images
-
-  /// The content with the images uploaded, and how many had to be.
-  private func uploadingImages() async throws(Failure) -> (ContentBlock, Int) {
-    guard let target = plan.target else { return (plan.content, 0) }
-    let memory = ImageMemory(baseURL: baseURL.description, folder: state)
-    var uploaded: [String: UploadedImage] = [:]
-    var count = 0
-    for file in plan.images.distinctFiles {
-      if let image = memory.image(digest: file.digest, target: target) {
-        uploaded[file.digest] = image
-        continue
-      }
-      let image: UploadedImage
-      let upload = try plan.images.upload(of: file)
-      do throws(OKRClientError) {
-        image = try await client.upload(upload, to: target)
-      } catch {
-        throw Failure(error, of: "\(plan.input.name): \(file.source)")
-      }
-      uploaded[file.digest] = image
-      count += 1
-      do throws(Failure) {
-        try memory.remember(image, digest: file.digest, target: target)
-      } catch {
-        report.warn("the image is uploaded again next time: \(error.message)")
-      }
-    }
-    return (plan.images.replacing(in: plan.content) { uploaded[$0.digest] }, count)
+  /// The failure of a change. Images that were uploaded long ago may be what the service refuses: they are
+  /// uploaded anew by the next push.
+  func refusal(_ error: OKRClientError) -> Failure {
+    if error.code == .invalidParameters { forgetImages() }
+    return failure(error)
   }
 
   private func failure(_ error: OKRClientError) -> Failure { Failure(error, of: plan.input.name) }

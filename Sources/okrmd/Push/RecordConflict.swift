@@ -59,6 +59,20 @@ enum RecordConflict {
     lines += newLines.indices.dropFirst(position).map { "+ \(newLines[$0])" }
     return lines
   }
+
+  /// What is shown of a difference, for a person to read.
+  static func excerpt(of difference: [String]) -> String {
+    let shown = difference.prefix(mostShownLines)
+    var text = shown.map { line in
+      let isLong = line.count > mostShownCharacters
+      return (isLong ? line.prefix(mostShownCharacters) + "…" : line).withoutControls + "\n"
+    }.joined()
+    if difference.count > shown.count { text += "… and \(difference.count - shown.count) more lines\n" }
+    return text
+  }
+
+  private static let mostShownCharacters = 400
+  private static let mostShownLines = 40
 }
 
 extension RecordMemory.Version {
