@@ -28,6 +28,6 @@ struct ImageMemory: Sendable {
   func forget(digest: String, target: OKRTarget) { folder?.remove(fileName(digest, target)) }
 
   private func fileName(_ digest: String, _ target: OKRTarget) -> String {
-    "images/\(SHA256.digest(of: "\(baseURL) \(target) \(digest)".utf8).prefix(32)).json"
+    UserFolder.fileName(in: "images", for: "\(baseURL) \(target) \(digest)", suffix: ".json")
   }
 }

@@ -70,17 +70,6 @@ extension RecordMemory.Version {
   }
 }
 
-/// Which record, and where.
-struct RecordKey {
-  let baseURL: String
-  let id: OKRIdentifier
-
-  private var name: String { "records/\(SHA256.digest(of: "\(baseURL) \(id)".utf8).prefix(32))" }
-
-  var fileName: String { "\(name).json" }
-  var lockName: String { "\(name).lock" }
-}
-
 extension ContentBlock {
   /// The content without what differs between two replies that say the same: where runs of one style are
   /// cut, and the addresses of uploaded images, which hold a ticket that expires.

@@ -6,7 +6,7 @@ struct SharedPacer: CallPacing {
   let folder: UserFolder
 
   func wait(before call: ServiceCall, atMost limit: Duration) -> Duration? {
-    let name = "pace/\(SHA256.digest(of: "\(baseURL) \(call.rawValue)".utf8).prefix(32)).lock"
+    let name = UserFolder.fileName(in: "pace", for: "\(baseURL) \(call.rawValue)", suffix: ".lock")
     // Whoever holds the lock gives it back at once. Without one there is no pace, and no harm: the service
     // says how long to wait.
     guard let lock = try? FileLock(name, in: folder, until: .now + .seconds(1)) else { return .zero }

@@ -2,21 +2,16 @@ import ContentBlocks
 import OKRClient
 
 /// Keeps an app's token until it expires, in a file that only its owner can read.
-final class TokenFile: TokenStore {
-  private let baseURL: String
-  private let appID: String
-  private let folder: UserFolder
+struct TokenFile: TokenStore {
+  let baseURL: String
+  let appID: String
+  let folder: UserFolder
   /// Told when the token cannot be kept.
-  private let warn: @Sendable (String) -> Void
+  let warn: @Sendable (String) -> Void
 
-  init(baseURL: String, appID: String, folder: UserFolder, warn: @escaping @Sendable (String) -> Void) {
-    self.baseURL = baseURL
-    self.appID = appID
-    self.folder = folder
-    self.warn = warn
+  private var name: String {
+    UserFolder.fileName(in: "tokens", for: "\(baseURL) \(appID)", suffix: ".json")
   }
-
-  private var name: String { "tokens/\(SHA256.digest(of: "\(baseURL) \(appID)".utf8).prefix(32)).json" }
 
   func load() -> TenantToken? {
     guard let root = folder.read(name).flatMap({ try? JSONReader.read($0) }),

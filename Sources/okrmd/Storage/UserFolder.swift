@@ -4,7 +4,8 @@
 struct UserFolder: Sendable {
   let path: String
 
-  /// What okrmd must remember: which version of a record it has seen.
+  /// What okrmd must remember: the records it has seen, the images it has uploaded, when it made calls; and the
+  /// locks on notes and records.
   static func state(_ environment: [String: String]) -> UserFolder? {
     UserFolder(variable: "XDG_STATE_HOME", below: ".local/state", environment)
   }
@@ -28,6 +29,12 @@ struct UserFolder: Sendable {
 
   /// The largest file that okrmd keeps: the text of a record, twice.
   private static let mostBytes = 64 << 20
+
+  /// A file's name for what a text tells apart, such as an address and an id. The text itself could hold what a
+  /// name cannot, and be too long for one.
+  static func fileName(in folder: String, for text: String, suffix: String) -> String {
+    "\(folder)/\(SHA256.digest(of: text.utf8).prefix(32))\(suffix)"
+  }
 
   /// The content of a file; nil when there is none that can be read.
   func read(_ name: String) -> [UInt8]? {
