@@ -39,7 +39,8 @@ extension PushCommand {
     let warningCount = diagnostics.count { $0.severity == .warning }
     if hook {
       if conversion.strict, warningCount > 0 {
-        throw Failure(.faults, "\(input.name): \(warningCount) warnings; okrmd check shows them")
+        throw Failure(
+          .faults, "\(input.name): \(counted(warningCount, "warning")); okrmd check shows them")
       }
     } else {
       printer.print(diagnostics, of: input, source: note)

@@ -47,7 +47,7 @@ struct PushSession: Sendable {
     }
     Interruption.means("record \(id) was updated")
     remember(reply, key, sent: content)
-    let images = uploadCount == 0 ? "" : ", \(uploadCount) image\(uploadCount == 1 ? "" : "s") uploaded"
+    let images = uploadCount == 0 ? "" : ", \(counted(uploadCount, "image")) uploaded"
     report.done("updated record \(id)\(images)")
   }
 

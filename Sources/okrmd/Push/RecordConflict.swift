@@ -67,7 +67,8 @@ enum RecordConflict {
       let isLong = line.count > mostShownCharacters
       return (isLong ? line.prefix(mostShownCharacters) + "…" : line).withoutControls + "\n"
     }.joined()
-    if difference.count > shown.count { text += "… and \(difference.count - shown.count) more lines\n" }
+    let hiddenCount = difference.count - shown.count
+    if hiddenCount > 0 { text += "… and \(counted(hiddenCount, "more line"))\n" }
     return text
   }
 

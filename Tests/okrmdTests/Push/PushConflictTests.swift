@@ -46,6 +46,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [(39, ""), (40, "… and 1 more line\n"), (50, "… and 11 more lines\n")])
+  func aLongDifferenceIsCut(lineCount: Int, rest: String) async throws {
+    try await withSandbox { sandbox, sender in
+      #expect(try await sender.push((1...lineCount).map { "甲\($0)\n\n" }.joined()) == updated)
+      try await sandbox.edit("别人")
+      let outcome = try await sender.push("乙")
+      let end = rest + refusal
+      #expect(outcome.errors.hasSuffix(end))
+      #expect(outcome.errors.dropLast(end.count).split(separator: "\n").count == 40)
+    }
+  }
+
   @Test func underAHookItIsOneLine() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲") == updated)

@@ -39,8 +39,11 @@ import Testing
       expectOneLine(try await hook(note, by: sender), status: 0)
       expectOneLine(try await hook(note + "乙", by: sender, "--diagnostics", "json"), status: 0)
       #expect(
+        try await hook(note + noteWithWarning, by: sender, "--strict")
+          == .error("note.md: 2 warnings; okrmd check shows them", status: 1))
+      #expect(
         try await hook(note + "丙", by: sender, "--strict")
-          == .error("note.md: 1 warnings; okrmd check shows them", status: 1))
+          == .error("note.md: 1 warning; okrmd check shows them", status: 1))
     }
   }
 
