@@ -51,6 +51,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["push", "pull"])
+  func helpForSenders(command: String) throws {
+    let run = try folder.okrmd(command, "--help")
+    #expect(run.status == 0)
+    #expect(run.output.contains(/--timeout <SECONDS>\s[^-]*\(default: 60\)/))
+  }
+
   private let conversionFlags = [
     "--wire <wire>", "--tables <tables>", "--images <images>", "--soft-breaks <soft-breaks>",
     "--no-docs-links",

@@ -99,7 +99,7 @@ class Help:
             head = re.match(r"\s*((?:-{1,2}[a-z][a-z-]*(?: <[^>]+>)?(?:, )?)+)", entry)
             default = re.search(r"default:\s+([^)\s]+)\)", entry)
             for flag in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", re.sub(r"<[^>]+>", "", head[1]) if head else ""):
-                flags[flag] = default[1].removesuffix(".0") if default else None
+                flags[flag] = default[1] if default else None
         return flags
 
     def all(self):

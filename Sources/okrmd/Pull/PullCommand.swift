@@ -47,7 +47,7 @@ struct PullCommand: ParsableCommand {
 
   func run() throws {
     guard let id = id ?? progressID else { return }
-    let deadline = ContinuousClock.now + .seconds(sender.timeout)
+    let deadline = ContinuousClock.now + sender.timeout.duration
     let environment = environmentVariables()
     let connection = try Connection(sender, environment: environment)
     if dryRun {

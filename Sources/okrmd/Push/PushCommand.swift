@@ -108,7 +108,7 @@ struct PushCommand: ParsableCommand {
   }
 
   func run() throws {
-    let deadline = ContinuousClock.now + .seconds(sender.timeout)
+    let deadline = ContinuousClock.now + sender.timeout.duration
     let input = InputFile(path: file)
     let environment = environmentVariables()
     let state = UserFolder.state(environment)

@@ -25,14 +25,14 @@ struct SenderOptionGroup: ParsableArguments {
   var tokenFile: String?
 
   @Option(help: ArgumentHelp("How long the whole command may take.", valueName: "SECONDS"))
-  var timeout = 60.0
+  var timeout = Seconds(60)
 
   @Option(
     help: ArgumentHelp("How often a call is repeated that may go better the next time.", valueName: "N"))
   var retries = 4
 
   func validate() throws {
-    guard timeout > 0, timeout <= 86400 else {
+    guard timeout.count > 0, timeout.count <= 86400 else {
       throw ValidationError("--timeout takes a number of seconds above 0, up to 86400")
     }
     guard (0...100).contains(retries) else {
