@@ -51,6 +51,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["convert", "check", "push", "preview"])
+  func helpSaysWhoTakesWhichNotation(command: String) throws {
+    let words = try folder.okrmd(command, "--help").output.split { $0.isWhitespace }
+    #expect(
+      words.joined(separator: " ").contains("v2 for lark-cli; push and preview take v1 only. (values: v1, v2")
+    )
+  }
+
   @Test(arguments: ["push", "pull"])
   func helpForSenders(command: String) throws {
     let run = try folder.okrmd(command, "--help")

@@ -9,7 +9,10 @@ extension ConversionOptions.SoftBreaks: WordArgument {}
 
 /// The flags that say how notes are converted, the same for all commands that convert.
 struct ConversionOptionGroup: ParsableArguments {
-  @Option(help: "The JSON notation: v1 for the progress-record endpoints, v2 for lark-cli.")
+  @Option(
+    help: """
+      The JSON notation: v1 for the progress-record endpoints, v2 for lark-cli; push and preview take v1 only.
+      """)
   var wire = WireFormat.v1
 
   @Option(help: "Show a table as a list of its rows or as rows.")
