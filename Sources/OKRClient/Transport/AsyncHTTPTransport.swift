@@ -76,7 +76,7 @@ public struct AsyncHTTPTransport: HTTPTransport {
     request.method = HTTPMethod(rawValue: method.rawValue)
     request.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
     if !body.isEmpty || method != .get { request.body = .bytes(ByteBuffer(bytes: body)) }
-    let client = proxies.reaches(url) ? proxied ?? direct : direct
+    let client = proxies.applies(to: url) ? proxied ?? direct : direct
     let exchange = request
     let result = await withTaskGroup(of: Result<HTTPReply, TransportFailure>.self) { group in
       group.addTask { await Self.exchange(exchange, over: client, replyLimit: replyLimit) }

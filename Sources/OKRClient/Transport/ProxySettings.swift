@@ -58,7 +58,7 @@ public struct ProxySettings: Sendable {
   }
 
   /// Whether a request to this address goes through the proxy.
-  func reaches(_ url: String) -> Bool {
+  func applies(to url: String) -> Bool {
     guard proxy != nil, let base = try? BaseURL(String(url.prefix { $0 != "?" })) else { return false }
     return base.isEncrypted && !base.isLoopback && !exceptions.contains { $0.covers(base) }
   }

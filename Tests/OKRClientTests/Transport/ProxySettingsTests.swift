@@ -27,15 +27,16 @@ import Testing
   func requestsGoThroughItUnlessExcepted(url: String, exceptions: String, expected: Bool) throws {
     for name in ["NO_PROXY", "no_proxy"] {
       let settings = try ProxySettings(environment: Self.proxy.merging([name: exceptions]) { $1 })
-      #expect(settings.reaches(url) == expected)
+      #expect(settings.applies(to: url) == expected)
     }
   }
 
   @Test func withoutOneEverythingIsDirect() throws {
-    #expect(!ProxySettings().reaches("https://open.feishu.cn/"))
-    #expect(try !ProxySettings(environment: ["HTTPS_PROXY": ""]).reaches("https://open.feishu.cn/"))
+    #expect(!ProxySettings().applies(to: "https://open.feishu.cn/"))
+    #expect(try !ProxySettings(environment: ["HTTPS_PROXY": ""]).applies(to: "https://open.feishu.cn/"))
     // Plain http reaches loopback only, and never a proxy.
-    #expect(try !ProxySettings(environment: ["HTTP_PROXY": "http://a:1"]).reaches("https://open.feishu.cn/"))
+    #expect(
+      try !ProxySettings(environment: ["HTTP_PROXY": "http://a:1"]).applies(to: "https://open.feishu.cn/"))
   }
 
   @Test func bothLetterCasesAreReadAndTheLowerOneWins() throws {
