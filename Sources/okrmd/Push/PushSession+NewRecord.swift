@@ -7,16 +7,14 @@ extension PushSession {
   func create(_ record: NewRecord) async throws(Failure) {
     Interruption.means("no record was created")
     let (content, _) = try await uploadingImages()
-    let result: Result<ChangeReply, Failure>
+    let reply: ChangeReply
     do throws(OKRClientError) {
-      result = .success(try await client.create(plan.filling(record, with: content)))
+      reply = try await client.create(plan.filling(record, with: content))
     } catch {
-      result = .failure(refusal(error))
+      throw refusal(error)
     }
     // From the moment that the id is known it must not get lost.
-    try Interruption.shielding { () -> Result<Void, Failure> in
-      Result { () throws(Failure) in try store(try result.get(), sent: content) }
-    }.get()
+    try Interruption.shielding { () throws(Failure) in try store(reply, sent: content) }
   }
 
   private func store(_ reply: ChangeReply, sent content: ContentBlock) throws(Failure) {

@@ -27,10 +27,10 @@ enum Interruption {
   }
 
   /// Does something short that is finished even when a signal comes.
-  static func shielding<Value>(_ work: () -> Value) -> Value {
+  static func shielding<Failure>(_ work: () throws(Failure) -> Void) throws(Failure) {
     state.withLock { $0.isUninterruptible = true }
     defer { state.withLock { $0.isUninterruptible = false } }
-    return work()
+    try work()
   }
 
   /// The signals that end a program at someone's wish. One that is ignored, as `nohup` has it, stays ignored.
