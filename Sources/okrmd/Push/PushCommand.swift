@@ -58,7 +58,8 @@ struct PushCommand: ParsableCommand {
   @Flag(help: "Print the request and send nothing. Needs no token.")
   var dryRun = false
 
-  @Flag(help: "Send nothing when note, rate and images are what this machine pushed last.")
+  @Flag(
+    help: "Send nothing when note, rate and images are what this machine pushed last, with no pull since.")
   var ifChanged = false
 
   @Flag(help: "For editors: --if-changed, one line of output, skip notes without a progress id.")
