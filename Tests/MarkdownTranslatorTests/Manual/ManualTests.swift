@@ -45,6 +45,12 @@ import Testing
     #expect(missing.isEmpty)
   }
 
+  @Test func theTableOfDiagnosticsIsThatOfTheCodes() throws {
+    let manual = try PackageFolder.text(of: "Documentation/mapping.md")
+    let rows = manual.matches(of: /(?m)^\| `([a-z-]+)` \| (note|warning) \|/).map { "\($0.1) \($0.2)" }
+    #expect(rows == Diagnostic.Code.allCases.map { "\($0.rawValue) \($0.severity.rawValue)" })
+  }
+
   @Test func thereAreManyCases() throws {
     #expect(try ManualReader.cases().count >= 150)
   }
