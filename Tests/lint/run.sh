@@ -13,6 +13,8 @@ import() {
   local file=$2 name="$3 in $2" status=0 number said
   rm -rf -- "$work/Sources"
   cp -R -- "$root/Sources" "$work"
+  # Else the line would make a file of its own.
+  [ -f "$work/$file" ] || { echo "FAIL: there is no $file" && exit 1; }
   echo "$3" >>"$work/$file"
   number=$(wc -l <"$work/$file")
   said=$("$root/Scripts/lint-imports.sh" "$work") || status=$?
@@ -31,8 +33,8 @@ import() {
 
 import found Sources/ContentBlocks/JSON/ByteBuffer.swift 'import MarkdownTranslator' MarkdownTranslator
 import found Sources/ContentBlocks/JSON/ByteBuffer.swift 'import Foundation' Foundation
-import found Sources/MarkdownTranslator/LineSink.swift 'import CCMarkGFM' CCMarkGFM
-import found Sources/MarkdownTranslator/LineSink.swift 'import Glibc' Glibc
+import found Sources/MarkdownTranslator/Lines/LineSink.swift 'import CCMarkGFM' CCMarkGFM
+import found Sources/MarkdownTranslator/Lines/LineSink.swift 'import Glibc' Glibc
 import found Sources/MarkdownTranslator/Translator/Translator.swift 'import OKRClient' OKRClient
 import found Sources/OKRClient/BaseURL.swift 'import MarkdownTranslator' MarkdownTranslator
 import found Sources/OKRClient/BaseURL.swift 'import NIOCore' NIOCore
