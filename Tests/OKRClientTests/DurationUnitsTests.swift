@@ -3,7 +3,7 @@ import Testing
 
 @testable import OKRClient
 
-struct DurationUnitsTests {
+@Suite struct DurationUnitsTests {
   @Test(
     arguments: [
       (Duration.zero, 0), (.milliseconds(1), 1), (.microseconds(1999), 1), (.seconds(60), 60_000),
