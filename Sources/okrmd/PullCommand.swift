@@ -51,7 +51,7 @@ struct PullCommand: ParsableCommand {
     let environment = environmentVariables()
     let connection = try Connection(sender, environment: environment)
     if dryRun {
-      return DryRun.print(.read(id, userIDType: sender.userIDType), over: connection)
+      return connection.print(.read(id, userIDType: sender.userIDType))
     }
     let target = output.flatMap { $0 == "-" ? nil : OutputFile(path: $0) }
     let existing = try target?.existingContent()

@@ -16,17 +16,6 @@ struct DryRun {
       Standard.error.write(
         "\(plan.input.name): would upload \(file.source) (\(file.byteCount) bytes)".withoutControls + "\n")
     }
-    Self.print(plan.request(plan.images.replacing(in: plan.content, by: known)), over: connection)
-  }
-
-  /// Shows a request, but for the token.
-  static func print(_ request: APIRequest, over connection: Connection) {
-    var lines = ["\(request.method.rawValue) \(request.url(at: connection.baseURL))"]
-    lines += request.headers.map { "\($0.name): \($0.value)" }
-    lines.append("User-Agent: \(connection.userAgent)")
-    lines.append("Authorization: Bearer (hidden)")
-    Standard.output.write(lines.joined(separator: "\n") + "\n\n")
-    if request.body.isEmpty { return }
-    Standard.output.write(String(decoding: request.body, as: UTF8.self) + "\n")
+    connection.print(plan.request(plan.images.replacing(in: plan.content, by: known)))
   }
 }
