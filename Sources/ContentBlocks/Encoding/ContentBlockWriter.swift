@@ -3,7 +3,7 @@
 /// The format has no nesting of its own, so everything between two values is one of a few fixed
 /// pieces. They are laid out once; writing a document copies them.
 package struct ContentBlockWriter {
-  package let output: ByteBuffer
+  private let output: ByteBuffer
   private let pieces: Pieces
   private let wire: WireFormat
   private var hasBlocks = false

@@ -1,7 +1,7 @@
 /// A JSON number by its literal, so that no digit is lost to binary floating point.
 package struct JSONNumber: Equatable, Sendable {
   /// The number as it was written, in the grammar of RFC 8259 section 6.
-  package let literal: String
+  let literal: String
 
   package init(literal: String) {
     self.literal = literal
