@@ -79,7 +79,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    // Servers that stall, lie or hang up, and clients that send anything, for tests to talk to.
+    // Servers that stall, lie or hang up, and clients that send anything, for tests to talk to; the documents' examples.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
     // What holds for every conversion: the tests and the fuzzer ask the same.
@@ -89,7 +89,8 @@ let package = Package(
       path: "Tests/ConversionOracles"
     ),
     .testTarget(
-      name: "ContentBlocksTests", dependencies: ["ContentBlocks", "ConversionOracles"], exclude: ["Fixtures"]),
+      name: "ContentBlocksTests", dependencies: ["ContentBlocks", "ConversionOracles", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "MarkdownTranslatorTests",
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "ConversionOracles", "MarkdownTranslator"],

@@ -8,12 +8,12 @@ import Testing
     let clock = TestClock()
     clock.advance(milliseconds: 498)
     try await RunningSandbox.run(.with { $0.now = { clock.now } }) { running async throws in
-      let request = String(decoding: try fixture("update-request.json"), as: UTF8.self)
+      let request = String(decoding: try fixture("update-request"), as: UTF8.self)
       clock.advance(milliseconds: 1)
       let reply = try await running.update(request)
       #expect(reply.status == 200)
       // Arrays and objects alike: the order of keys is the document's too.
-      #expect(try reply.json == JSONReader.read(try fixture("update-response.json")))
+      #expect(try reply.json == JSONReader.read(try fixture("update-response")))
       let again = try await running.read()
       #expect(again.body == reply.body)
       #expect(reply.headers["content-type"] == "application/json; charset=utf-8")

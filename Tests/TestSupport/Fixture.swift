@@ -1,7 +1,8 @@
 import Foundation
 
-/// A file of `ContentBlocksTests/Fixtures`: an example of the source documents, copied to the letter.
+/// A file of `ContentBlocksTests/Fixtures`: `format-…` and `update-…` are examples of Feishu's documents, to the
+/// letter.
 public func fixture(_ name: String) throws -> [UInt8] {
-  let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  return Array(try Data(contentsOf: tests.appendingPathComponent("ContentBlocksTests/Fixtures/\(name)")))
+  let tests = URL(filePath: #filePath).appending(path: "../..").standardized
+  return Array(try Data(contentsOf: tests.appending(path: "ContentBlocksTests/Fixtures/\(name).json")))
 }

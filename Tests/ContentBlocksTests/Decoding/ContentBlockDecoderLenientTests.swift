@@ -1,4 +1,5 @@
 import ContentBlocks
+import TestSupport
 import Testing
 
 /// What a lenient reading makes of what the format does not allow.

@@ -1,4 +1,5 @@
 import ContentBlocks
+import TestSupport
 import Testing
 
 /// What both modes read, and the API around it. Faults are in the suites of the modes.

@@ -1,4 +1,5 @@
 import ContentBlocks
+import TestSupport
 import Testing
 
 @Suite struct ContentDocumentTests {

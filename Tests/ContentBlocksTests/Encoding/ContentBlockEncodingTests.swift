@@ -1,4 +1,5 @@
 import ContentBlocks
+import TestSupport
 import Testing
 
 /// The exact bytes of every construct, in both wire formats (rules R1 and R2).

@@ -1,11 +1,4 @@
 import ContentBlocks
-import Foundation
-
-/// A file of the folder `Fixtures`: `format-…` and `update-…` are examples of Feishu's documents, to the letter.
-func fixture(_ name: String) throws -> [UInt8] {
-  let file = URL(filePath: #filePath).appending(path: "../../Fixtures/\(name).json").standardized
-  return Array(try Data(contentsOf: file))
-}
 
 /// A v1 document with one paragraph of these members.
 func paragraph(_ members: String) -> String {

@@ -24,7 +24,7 @@ import Testing
       var replies: [[UInt8]] = []
       var created = ""
       try await RunningSandbox.run(.with { $0.storePath = path }) { running async throws in
-        let request = String(decoding: try fixture("update-request.json"), as: UTF8.self)
+        let request = String(decoding: try fixture("update-request"), as: UTF8.self)
         replies.append(try await running.update(request).body)
         let reply = try await running.create(
           #"{"source_title":"t","source_url":"http://x","target_id":"1","target_type":2,"content":"#

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func theReplyOfTheServiceComesBackValueForValue() throws {
-    let reply = String(decoding: try fixture("update-response.json"), as: UTF8.self)
+    let reply = String(decoding: try fixture("update-response"), as: UTF8.self)
     let rendered = try folder.okrmd("render", input: reply)
     #expect(rendered.status == 0)
     #expect(rendered.errors == "")
