@@ -13,7 +13,7 @@ package enum EastAsian {
 
   /// Whether a character is one of the quotation marks, the ellipsis, the dash and the dot that Chinese
   /// shares with Latin text.
-  static func isSharedPunctuation(_ scalar: UInt32) -> Bool {
+  private static func isSharedPunctuation(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x201C, 0x201D, 0x2018, 0x2019, 0x2026, 0x2014, 0xB7: true
     default: false

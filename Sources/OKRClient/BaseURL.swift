@@ -60,9 +60,7 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the address is one of this machine: `localhost`, 127.0.0.0/8 or ::1.
-  public var isLoopback: Bool { Self.isLoopback(host: host) }
-
-  static func isLoopback(host: String) -> Bool {
+  public var isLoopback: Bool {
     if host == "localhost" || host == "::1" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     let isDottedQuad = parts.count == 4 && parts.allSatisfy { UInt8($0)?.description == String($0) }

@@ -3,7 +3,7 @@ struct ServerText {
   /// The texts that must not come back, the longest first.
   private let secrets: [String]
 
-  static let mostCharacters = 500
+  private static let mostCharacters = 500
 
   init(hiding secrets: [Secret]) {
     self.secrets = secrets.map(\.value).sorted { $0.count > $1.count }

@@ -5,7 +5,7 @@
 /// ``maximumDepth``. A byte order mark at the start is skipped.
 package struct JSONReader {
   /// How deep arrays and objects may nest. A whole reply of the service goes down to eleven.
-  static let maximumDepth = 64
+  private static let maximumDepth = 64
 
   let bytes: [UInt8]
   /// Where the text begins, after a byte order mark.

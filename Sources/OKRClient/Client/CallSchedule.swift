@@ -9,8 +9,8 @@ public struct CallSchedule: Equatable, Sendable {
   /// of the caller.
   public private(set) var end: Int64
 
-  static let interval: Int64 = 1000
-  static let burst: Int64 = 40
+  private static let interval: Int64 = 1000
+  private static let burst: Int64 = 40
   /// A schedule that ends later than that was not made by this clock.
   private static let latestEnd: Int64 = 1_000_000
 

@@ -7,8 +7,8 @@ public struct RetryPolicy: Sendable {
   /// Draws a number from 0 to 1, so that many clients do not come back at the same moment.
   var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
 
-  static let firstWait = Duration.milliseconds(500)
-  static let longestWait = Duration.seconds(8)
+  private static let firstWait = Duration.milliseconds(500)
+  private static let longestWait = Duration.seconds(8)
 
   /// A policy.
   ///

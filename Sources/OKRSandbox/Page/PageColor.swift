@@ -14,10 +14,9 @@ struct PageColor: Equatable, Sendable {
     alpha = color.alpha
   }
 
-  /// What the style sheet calls `--page` and `--ink`, in its dark scheme.
+  /// What the style sheet calls `--page` in its dark scheme.
   static let darkPage = PageColor(red: 31 / 255, green: 33 / 255, blue: 36 / 255)
-  static let darkInk = PageColor(red: 228 / 255, green: 230 / 255, blue: 235 / 255)
-  static let white = PageColor(red: 1, green: 1, blue: 1)
+  private static let white = PageColor(red: 1, green: 1, blue: 1)
 
   /// The least contrast at which text of this size can be read, after WCAG 2.
   static let readableContrast = 4.5
@@ -47,7 +46,7 @@ struct PageColor: Equatable, Sendable {
   }
 
   /// The colour that is seen when this one lies on another.
-  func over(_ other: PageColor) -> PageColor {
+  private func over(_ other: PageColor) -> PageColor {
     var color = mixed(with: other, by: 1 - alpha)
     color.alpha = 1
     return color

@@ -41,9 +41,6 @@ extension Sandbox {
     pageSignals.remove(number)
   }
 
-  /// How many pages listen for changes.
-  var openPageCount: Int { pageSignals.count }
-
   private func items(for subject: PageSubject) -> [PageItem] {
     let images = ShownImages(fileTokens: Set(images.images.map(\.fileToken)))
     switch subject {

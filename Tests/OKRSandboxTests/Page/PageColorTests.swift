@@ -4,6 +4,9 @@ import Testing
 @testable import OKRSandbox
 
 @Suite struct PageColorTests {
+  /// What the style sheet calls `--ink` in its dark scheme.
+  private static let darkInk = PageColor(red: 228 / 255, green: 230 / 255, blue: 235 / 255)
+
   @Test func coloursAreWrittenAsCSS() throws {
     #expect(PageColor(try ContentColor(red: 216, green: 57, blue: 49)).css == "rgb(216 57 49)")
     #expect(PageColor(try ContentColor(red: 0, green: 255, blue: 7, alpha: 0.25)).css == "rgb(0 255 7 / 25%)")
@@ -18,7 +21,7 @@ import Testing
           for alpha in [0, 0.5, 1] {
             let color = PageColor(try ContentColor(red: red, green: green, blue: blue, alpha: alpha))
             let paper = color.asDarkPaper
-            #expect(PageColor.darkInk.contrast(with: paper) >= PageColor.readableContrast, "\(color.css)")
+            #expect(Self.darkInk.contrast(with: paper) >= PageColor.readableContrast, "\(color.css)")
             for surface in [PageColor.darkPage, paper] {
               let ink = color.asDarkInk(on: surface)
               #expect(ink.contrast(with: surface) >= PageColor.readableContrast, "\(color.css)")
@@ -38,6 +41,6 @@ import Testing
   /// The style sheet and the contrast know the same colours.
   @Test func theStyleSheetAgrees() {
     #expect(pageStyle.contains("--page: #1f2124;") && PageColor.darkPage.css == "rgb(31 33 36)")
-    #expect(pageStyle.contains("--ink: #e4e6eb;") && PageColor.darkInk.css == "rgb(228 230 235)")
+    #expect(pageStyle.contains("--ink: #e4e6eb;") && Self.darkInk.css == "rgb(228 230 235)")
   }
 }

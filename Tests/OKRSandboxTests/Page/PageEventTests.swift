@@ -55,7 +55,7 @@ import Testing
     try await RunningSandbox.run { running async throws in
       let reply = try await running.send("GET", "/events", headers: ["Host": "evil.example"])
       #expect(reply.status == 403)
-      #expect(await running.sandbox.openPageCount == 0)
+      #expect(await running.sandbox.pageSignals.count == 0)
     }
   }
 
@@ -64,16 +64,16 @@ import Testing
       var pages: [EventStreamClient] = []
       for _ in 0..<40 { pages.append(try EventStreamClient(port: running.address.port)) }
       for page in pages { _ = try await page.next() }
-      #expect(await running.sandbox.openPageCount == 40)
+      #expect(await running.sandbox.pageSignals.count == 40)
       _ = try await running.update(#"{"content":\#(content("甲"))}"#)
       for page in pages { #expect(try await page.next().data.contains("甲")) }
       pages.removeFirst(30)
       let sandbox = running.sandbox
-      await until { await sandbox.openPageCount == 10 }
+      await until { await sandbox.pageSignals.count == 10 }
       _ = try await running.update(#"{"content":\#(content("乙"))}"#)
       for page in pages { #expect(try await page.next().data.contains("乙")) }
       pages = []
-      await until { await sandbox.openPageCount == 0 }
+      await until { await sandbox.pageSignals.count == 0 }
     }
   }
 
@@ -108,6 +108,6 @@ import Testing
     _ = try await page.next()
     await sandbox.stop()
     await #expect(throws: (any Error).self) { try await page.next() }
-    await until { await sandbox.openPageCount == 0 }
+    await until { await sandbox.pageSignals.count == 0 }
   }
 }
