@@ -1,5 +1,4 @@
 import ContentBlocks
-import MarkdownTranslator
 
 /// No text of a note is lost, none is made up.
 package enum TextChecks {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ContentBlocks
 import MarkdownTranslator
-import OKRClient
 
 /// How a push reads the note.
 extension PushCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ContentBlocks
-import MarkdownTranslator
 import OKRClient
 
 /// `okrmd push`: a note becomes a progress record.

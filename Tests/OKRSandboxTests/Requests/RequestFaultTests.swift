@@ -1,4 +1,3 @@
-import OKRSandbox
 import Testing
 
 /// What is wrong with a request, and how the reply says so.
