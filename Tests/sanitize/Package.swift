@@ -17,8 +17,6 @@ let package = Package(
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "MarkdownTranslator"],
       path: "Tests/ConversionOracles"),
     .testTarget(
-      name: "ContentBlocksTests", dependencies: ["ContentBlocks", "ConversionOracles"], exclude: ["Fixtures"]),
-    .testTarget(
       name: "MarkdownTranslatorTests",
       dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "ConversionOracles", "MarkdownTranslator"],
       exclude: ["Findings"]),
