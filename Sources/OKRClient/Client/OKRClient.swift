@@ -93,9 +93,11 @@ public actor OKRClient {
           kind: .temporary, reason: "this machine has made as many calls as the service allows for now",
           advice: "wait a minute and try again"))
     }
-    guard wait > .zero else { return }
-    options.observer?(.waiting(call, wait))
-    try? await clock.sleep(for: wait)
+    if wait > .zero {
+      options.observer?(.waiting(call, wait))
+      try? await clock.sleep(for: wait)
+    }
+    // Asking for the place takes time as well: other processes may ask, too.
     guard clock.now < deadline else { throw attempts.failure(.timeOut(mayHaveArrived: false)) }
   }
 
@@ -124,6 +126,7 @@ public actor OKRClient {
     options.tokenStore?.save(token)
     return token.secret
   }
+
   // MARK: Words
 
   /// All that must not come back in words of the service.

@@ -29,6 +29,23 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
+  /// A schedule that others use, too, may let the client wait before it answers.
+  @Test func theTimeMayEndWhileAPlaceIsLookedFor() async throws {
+    let server = try FaultServer { _, _ in .json(Calls.success) }
+    let error = try await Calls.outcome(
+      at: server,
+      options: {
+        $0.timeout = .milliseconds(50)
+        $0.pacing = SlowPace()
+      }, of: Calls.update
+    ).failure
+    #expect(
+      error?.description
+        == "the record was not updated: no reply within the time given; "
+        + "try again, or give it longer with --timeout")
+    #expect(server.connectionCount == 0)
+  }
+
   @Test func everyTryWaitsForItsPlace() async throws {
     let server = try FaultServer { _, index in index == 0 ? .nothing : .json(Calls.success) }
     let pacing = RecordingPace(waits: [.zero, .zero])
@@ -70,5 +87,14 @@ private final class RecordingPace: CallPacing {
   func wait(before call: ServiceCall, atMost limit: Duration) -> Duration? {
     calls.withLock { $0.append(call) }
     return waits.withLock { $0.popLast() }
+  }
+}
+
+/// Has a place at once, but says so only when the time is over.
+private struct SlowPace: CallPacing {
+  func wait(before call: ServiceCall, atMost limit: Duration) -> Duration? {
+    let end = ContinuousClock.now + limit
+    while .now < end {}
+    return .zero
   }
 }
