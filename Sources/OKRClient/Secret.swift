@@ -5,9 +5,15 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
   /// The text itself, for the one place that sends it.
   package let value: String
 
-  /// - Returns: nil for a text that cannot stand in a header: empty, or with anything but visible ASCII.
+  /// No server takes as much in a header, and the HTTP library cannot send more than 64 KiB of them.
+  private static let mostBytes = 32 << 10
+
+  /// - Returns: nil for a text that cannot stand in a header: empty, longer than 32 KiB, or with anything but
+  ///   visible ASCII.
   public init?(_ value: some StringProtocol) {
-    guard !value.isEmpty, value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+    guard (1...Self.mostBytes).contains(value.utf8.count),
+      value.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else { return nil }
     self.value = String(value)
   }
 

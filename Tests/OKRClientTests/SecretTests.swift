@@ -20,4 +20,9 @@ import Testing
   func whatCannotStandInAHeaderIsNone(text: String) {
     #expect(Secret(text) == nil)
   }
+
+  @Test func whatNoServerTakesIsNone() {
+    #expect(Secret(String(repeating: "x", count: 32 << 10)) != nil)
+    #expect(Secret(String(repeating: "x", count: 32 << 10 + 1)) == nil)
+  }
 }
