@@ -57,6 +57,15 @@ struct InputFile {
     return try contents(of: file, limit: limit, size: Int(information.st_size))
   }
 
+  /// Reads the file, which holds JSON.
+  func readJSON(limit: Int) throws(Failure) -> [UInt8] {
+    let json = try read(limit: limit)
+    guard json.count <= limit else {
+      throw Failure(.data, "\(name): is larger than \(limit) bytes; --max-bytes raises the limit")
+    }
+    return json
+  }
+
   private func contents(of file: FileDescriptor, limit: Int, size: Int) throws(Failure) -> [UInt8] {
     switch file.read(limit: limit, expecting: size) {
     case .success(let bytes): return bytes

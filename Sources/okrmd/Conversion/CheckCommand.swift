@@ -32,12 +32,12 @@ struct CheckCommand: FilesCommand {
   }
 
   private func check(_ input: InputFile, _ printer: DiagnosticPrinter) throws(Failure) -> ExitStatus {
-    let bytes = try input.read(limit: conversion.maxBytes)
     if input.isJSON {
-      let faults = try faults(in: bytes, of: input)
+      let faults = try faults(in: input)
       printer.print(faults, of: input)
       return faults.isEmpty ? .done : .faults
     }
+    let bytes = try input.read(limit: conversion.maxBytes)
     let result: JSONConversion
     do {
       result = try conversion.converter(for: input, reportsNotes: printer.showsNotes).convertToJSON(bytes)
@@ -49,10 +49,8 @@ struct CheckCommand: FilesCommand {
     return conversion.strict && hasWarnings ? .faults : .done
   }
 
-  private func faults(in bytes: [UInt8], of input: InputFile) throws(Failure) -> [ContentBlockFault] {
-    if bytes.count > conversion.maxBytes {
-      throw Failure(.data, "\(input.name): \(ConversionError.inputLimit(conversion.maxBytes))")
-    }
+  private func faults(in input: InputFile) throws(Failure) -> [ContentBlockFault] {
+    let bytes = try input.readJSON(limit: conversion.maxBytes)
     if let offset = UTF8Check.firstInvalidOffset(in: bytes) {
       throw Failure(.data, "\(input.name): \(ConversionError.notUTF8(offset: offset))")
     }

@@ -36,10 +36,7 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     let input = InputFile(path: file)
-    let json = try input.read(limit: maxBytes)
-    guard json.count <= maxBytes else {
-      throw Failure(.data, "\(input.name): is larger than \(maxBytes) bytes; --max-bytes raises the limit")
-    }
+    let json = try input.readJSON(limit: maxBytes)
     let (document, faults) = ContentBlockDecoder(mode: .lenient).read(json)
     if let fault = faults.first(where: { $0.severity == .error }) {
       throw Failure(.data, "\(input.name): \(fault)")
