@@ -43,6 +43,7 @@ struct PullCommand: ParsableCommand {
     if let id, let progressID, id != progressID {
       throw ValidationError("ID and --progress-id name two records; leave one out")
     }
+    try PathValue.check(output, of: "--output <FILE>", names: "file")
   }
 
   func run() throws {

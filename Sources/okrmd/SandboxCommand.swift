@@ -34,9 +34,7 @@ struct SandboxCommand: ParsableCommand {
     if limit < 1 {
       throw ValidationError("The value '\(limit)' is invalid for '--limit <N>'; it is 1 or more")
     }
-    if store?.isEmpty == true {
-      throw ValidationError("The value '' is invalid for '--store <FILE>'; it names a file")
-    }
+    try PathValue.check(store, of: "--store <FILE>", names: "file")
   }
 
   func run() throws {

@@ -66,6 +66,16 @@ import Testing
     #expect(run.errors.hasPrefix("okrmd: error: The value '\(value)' is invalid for '\(option) <"))
   }
 
+  @Test(arguments: [
+    (["convert", "-o", ""], "'--output <FILE>'; it names a file"),
+    (["convert", "--out-dir", ""], "'--out-dir <DIR>'; it names a folder"),
+    (["render", "--output", ""], "'--output <FILE>'; it names a file"),
+    (["pull", "7", "-o", ""], "'--output <FILE>'; it names a file"),
+  ])
+  func anEmptyPathIsNoOutput(arguments: [String], problem: String) throws {
+    try expect("The value '' is invalid for \(problem)", for: arguments, help: "okrmd \(arguments[0])")
+  }
+
   @Test(arguments: ["convert", "check", "push", "pull", "render", "preview", "sandbox"])
   func theLinePointsToTheHelpOfTheCommand(command: String) throws {
     #expect(try folder.okrmd(command, "--frob").errors.hasSuffix("; see 'okrmd \(command) --help'\n"))

@@ -43,6 +43,8 @@ struct ConvertCommand: FilesCommand {
   func validate() throws {
     if compact, pretty { throw ValidationError("--compact and --pretty exclude each other") }
     if output != nil, outDir != nil { throw ValidationError("-o and --out-dir exclude each other") }
+    try PathValue.check(output, of: "--output <FILE>", names: "file")
+    try PathValue.check(outDir, of: "--out-dir <DIR>", names: "folder")
   }
 
   func run() throws {
