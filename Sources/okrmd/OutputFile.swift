@@ -35,6 +35,12 @@ struct OutputFile {
     return try InputFile(path: path).read(limit: Self.mostComparedBytes)
   }
 
+  /// Whether a write puts the whole content in place at once.
+  var isReplaced: Bool {
+    var information = stat()
+    return stat(path, &information) != 0 || information.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Replaces the file's content with a text.
   func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 

@@ -74,7 +74,11 @@ struct PullCommand: ParsableCommand {
         .cannotCreate,
         "\(target.path): exists and says something else; name another file, or overwrite it with --force")
     }
-    if existing != note { try OutputFile.write(note, to: output) }
+    if existing != note {
+      if target?.isReplaced != true { Interruption.means("the note may be written only in part") }
+      try OutputFile.write(note, to: output)
+      Interruption.means("the note was written")
+    }
     // Who only looks at a record may still hold an older note.
     if target != nil || !Standard.output.isTerminal { remember(record, connection, service.state) }
   }

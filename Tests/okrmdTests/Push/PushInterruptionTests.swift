@@ -88,6 +88,28 @@ import Testing
     #expect(try sender.folder.names().contains("note.md") == false)
   }
 
+  /// A part of the note has gone out when the pull waits for whoever reads it.
+  @Test func inTheOutputOfAPullAPartIsWritten() async throws {
+    let text = String(repeating: "x", count: 8 << 20)
+    let server = try FaultServer { _, _ in
+      .json(#"{"code":0,"data":{"progress_id":"5","content":\#(plain(text).dropLast())}}"#)
+    }
+    let sender = Sender(to: server.baseURL)
+    let pull = try sender.startOkrmd("pull", "5")
+    #expect(try await onOwnThread { try pull.lines(1) } == ["---"])
+    pull.send(SIGINT)
+    // What is read before it has ended would let it go on.
+    try await onOwnThread {
+      var information = siginfo_t()
+      while waitid(P_PID, id_t(pull.id), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    }
+    let outcome = try await pull.outcome()
+    #expect(outcome.output.utf8.count < text.utf8.count)
+    #expect(sender.files(in: "home/state").filter { $0.hasSuffix(".json") } == [])
+    #expect(outcome.errors == "okrmd: error: interrupted; the note may be written only in part\n")
+    #expect(outcome.status == -SIGINT)
+  }
+
   @Test func aWaitToTryAgainEndsToo() async throws {
     let server = try FaultServer { _, _ in .rateLimit(retryAfter: 50) }
     let sender = Sender(to: server.baseURL)
