@@ -16,7 +16,7 @@ Sources/OKRClient                                       ContentBlocks Synchroniz
 Sources/OKRClient/Platform.swift                        Glibc Musl Darwin
 Sources/OKRClient/Transport/AsyncHTTPTransport.swift    AsyncHTTPClient NIO*
 Sources/OKRSandbox                                      ContentBlocks Glibc Musl Darwin
-Sources/OKRSandbox/SandboxServer.swift                  NIO*
+Sources/OKRSandbox/SandboxServer.swift                  NIO* Synchronization
 Sources/okrmd                                           *
 '
 

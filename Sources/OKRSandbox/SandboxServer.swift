@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 // The only file that speaks the HTTP library's language.
 
@@ -9,7 +10,7 @@ struct SandboxServer: Sendable {
   private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
   private typealias Input = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
   private typealias Output = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
-  private typealias Listener = NIOAsyncChannel<Connection, Never>
+  private typealias Listener = NIOAsyncChannel<Arrival, Never>
 
   private let listener: Listener
   let port: UInt16
@@ -27,7 +28,7 @@ struct SandboxServer: Sendable {
         .bind(host: "127.0.0.1", port: Int(port)) { channel in
           channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-            return try Connection(wrappingChannelSynchronously: channel)
+            return Arrival(try Connection(wrappingChannelSynchronously: channel))
           }
         }
     } catch {
@@ -41,10 +42,33 @@ struct SandboxServer: Sendable {
   func run(_ answer: @escaping @Sendable (Sandbox.Request) async -> Reply) async throws {
     try await listener.executeThenClose { connections in
       try await withThrowingDiscardingTaskGroup { group in
-        for try await connection in connections {
+        for try await arrival in connections {
+          guard let connection = arrival.take() else { continue }
           // A connection that breaks is no reason to end the others.
           group.addTask { try? await Self.serve(connection, answer) }
         }
+      }
+    }
+  }
+
+  /// A connection that nobody serves yet. One that arrives when the server stops is closed: the library would
+  /// end the process over a connection that is only forgotten.
+  private final class Arrival: Sendable {
+    private let connection: Mutex<Connection?>
+
+    init(_ connection: Connection) {
+      self.connection = Mutex(connection)
+    }
+
+    deinit {
+      guard let connection = take() else { return }
+      Task { try? await connection.executeThenClose { _, _ in } }
+    }
+
+    func take() -> Connection? {
+      connection.withLock { connection in
+        defer { connection = nil }
+        return connection
       }
     }
   }

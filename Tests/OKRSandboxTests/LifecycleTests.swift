@@ -43,6 +43,16 @@ import Testing
     #expect(String(decoding: try await idle, as: UTF8.self).hasPrefix("HTTP/1.1 200 "))
   }
 
+  @Test func connectionsThatArriveAtTheEndDoNotKeepItFromStopping() async throws {
+    for _ in 0..<100 {
+      let sandbox = Sandbox()
+      let port = try await sandbox.start().port
+      let connections = try (0..<20).map { _ in try RawConnection(port: port) }
+      await sandbox.stop()
+      for connection in connections { connection.close() }
+    }
+  }
+
   @Test(.timeLimit(.minutes(1))) func clientsThatReadNoFurtherDoNotKeepItFromStopping() async throws {
     try await RunningSandbox.run { running async throws in
       let long = ContentBlock.line(String(repeating: "x", count: 20 << 20))
