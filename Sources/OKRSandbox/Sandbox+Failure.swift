@@ -31,7 +31,15 @@ extension Sandbox {
       case .invalidRecordID(let id):
         "'\(id)' is not a progress id: it is a whole number from 1 to \(Int64.max)"
       case .ended(let reason):
-        "the sandbox ended: \(reason)"
+        "the server ended: \(reason)"
+      }
+    }
+
+    /// What became of a server that ended without being told to.
+    static func ended(_ result: Result<Void, any Error>) -> Failure {
+      switch result {
+      case .success: .ended(reason: "it returned")
+      case .failure(let error): .ended(reason: "\(error)")
       }
     }
   }

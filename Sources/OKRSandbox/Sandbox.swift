@@ -86,11 +86,12 @@ public actor Sandbox {
   ///
   /// - Throws: ``Failure`` when the server ended without being told to.
   public func waitUntilStopped() async throws(Failure) {
-    guard let result = await serving?.result else { return }
-    guard address != nil else { return }
+    guard let serving else { return }
+    let result = await serving.result
+    // It was stopped, and perhaps started again.
+    guard address != nil, self.serving == serving else { return }
     address = nil
-    guard case .failure(let error) = result else { throw .ended(reason: "the server returned") }
-    throw .ended(reason: "\(error)")
+    throw .ended(result)
   }
 
   private func loadRecords() throws(Failure) {

@@ -1,3 +1,6 @@
+import OKRSandbox
+import Synchronization
+
 /// The signals by which a person or the system ends a command that runs until it is told to stop.
 struct EndingSignals {
   private var signals = sigset_t()
@@ -16,16 +19,32 @@ struct EndingSignals {
   }
 
   /// Waits for one of the signals. From then on they end the process at once, as ever.
-  mutating func wait() {
+  ///
+  /// - Parameter serverEnds: returns when the server was stopped.
+  /// - Throws: what that throws: the server ended by itself.
+  mutating func wait(
+    unless serverEnds: @escaping @Sendable () async throws(Sandbox.Failure) -> Void
+  ) throws(Sandbox.Failure) {
+    let failure = EndingFailure()
+    Task.detached {
+      do throws(Sandbox.Failure) {
+        try await serverEnds()
+      } catch {
+        failure.value.withLock { $0 = error }
+        // Makes the wait below return.
+        kill(getpid(), SIGTERM)
+      }
+    }
     var received: Int32 = 0
     while sigwait(&signals, &received) != 0 {}
     pthread_sigmask(SIG_SETMASK, &previous, nil)
+    if let failure = failure.value.withLock({ $0 }) { throw failure }
   }
+}
 
-  /// Makes ``wait()`` return, from another thread.
-  static func raise() {
-    kill(getpid(), SIGTERM)
-  }
+/// Why the server ended by itself, if it did.
+private final class EndingFailure: Sendable {
+  let value = Mutex<Sandbox.Failure?>(nil)
 }
 
 // `signal` is a variable where this is called.

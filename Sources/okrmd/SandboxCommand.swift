@@ -1,6 +1,5 @@
 import ArgumentParser
 import OKRSandbox
-import Synchronization
 
 /// `okrmd sandbox`: the stand-in server.
 struct SandboxCommand: ParsableCommand {
@@ -60,24 +59,13 @@ struct SandboxCommand: ParsableCommand {
 
       """)
 
-    let ending = Ending()
-    Task.detached {
-      do {
-        try await sandbox.waitUntilStopped()
-      } catch {
-        ending.failure.withLock { $0 = Failure(error) }
-        EndingSignals.raise()
-      }
+    do {
+      try signals.wait { () async throws(Sandbox.Failure) in try await sandbox.waitUntilStopped() }
+    } catch {
+      throw Failure(error)
     }
-    signals.wait()
-    if let failure = ending.failure.withLock({ $0 }) { throw failure }
     runBlocking { await sandbox.stop() }
   }
-}
-
-/// Why the server ended by itself, if it did.
-private final class Ending: Sendable {
-  let failure = Mutex<Failure?>(nil)
 }
 
 extension Failure {

@@ -33,6 +33,17 @@ import Testing
     try await sandbox.waitUntilStopped()
   }
 
+  #if os(Linux)
+    @Test func anEndByItselfIsToldToThoseWhoWait() async throws {
+      let sandbox = Sandbox()
+      shutDownListener(on: try await sandbox.start().port)
+      let failure = await #expect(throws: Sandbox.Failure.self) { try await sandbox.waitUntilStopped() }
+      #expect(failure?.description.hasPrefix("the server ended: ") == true)
+      #expect(await sandbox.address == nil)
+      await sandbox.stop()
+    }
+  #endif
+
   @Test func connectionsThatIdleDoNotKeepItFromStopping() async throws {
     let sandbox = Sandbox()
     let address = try await sandbox.start()

@@ -71,6 +71,19 @@ public actor PreviewServer {
     serving = nil
   }
 
+  /// Returns when the preview was stopped.
+  ///
+  /// - Throws: ``Sandbox/Failure`` when the server ended without being told to.
+  public func waitUntilStopped() async throws(Sandbox.Failure) {
+    guard let serving else { return }
+    let result = await serving.result
+    // It was stopped, and perhaps started again.
+    guard address != nil, self.serving == serving else { return }
+    address = nil
+    resumeWaiting()
+    throw .ended(result)
+  }
+
   // MARK: Answers
 
   private func reply(to request: Sandbox.Request, port: UInt16) async -> Reply {

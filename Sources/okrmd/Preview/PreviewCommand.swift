@@ -53,7 +53,11 @@ struct PreviewCommand: ParsableCommand {
     Standard.output.write("\(address.baseURL)/\n")
     if self.open { Browser.open("\(address.baseURL)/") }
     follow(input, server)
-    signals.wait()
+    do {
+      try signals.wait { () async throws(Sandbox.Failure) in try await server.waitUntilStopped() }
+    } catch {
+      throw Failure(.unavailable, "\(error)")
+    }
     runBlocking { await server.stop() }
   }
 

@@ -42,6 +42,15 @@ import Testing
     connection.close()
   }
 
+  #if os(Linux)
+    @Test func anEndByItselfIsToldToThoseWhoWait() async throws {
+      let server = PreviewServer()
+      shutDownListener(on: try await server.start().port)
+      await #expect(throws: Sandbox.Failure.self) { try await server.waitUntilStopped() }
+      await server.stop()
+    }
+  #endif
+
   /// No file is read that the note does not show, and none is served that is no image.
   @Test func onlyImagesOfTheNoteAreServed() async throws {
     let asked = Mutex<[String]>([])
