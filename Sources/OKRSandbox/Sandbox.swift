@@ -37,6 +37,7 @@ public actor Sandbox {
   private var storedRecords: [String: ProgressRecord] = [:]
   private var observers: [Int: AsyncStream<ProgressRecord>.Continuation] = [:]
   private var nextObserver = 0
+  private var starting: Task<Address, any Error>?
   private var serving: Task<Void, any Error>?
 
   /// A sandbox that is not started yet; by default it keeps its records in memory, and has none.
@@ -61,6 +62,15 @@ public actor Sandbox {
   @discardableResult
   public func start() async throws -> Address {
     if let address { return address }
+    // Who comes while another starts it waits for that one: there is one server.
+    if let starting { return try await starting.value }
+    let starting = Task { try await listen() }
+    self.starting = starting
+    return try await starting.value
+  }
+
+  private func listen() async throws -> Address {
+    defer { starting = nil }
     try loadRecords()
     let server = try await SandboxServer(port: configuration.port)
     let answer: @Sendable (Request) async -> Reply = { [weak self] request in
@@ -74,6 +84,7 @@ public actor Sandbox {
 
   /// Stops listening and ends all connections. Records, tokens and the log stay as they are.
   public func stop() async {
+    _ = await starting?.result
     address = nil
     serving?.cancel()
     _ = await serving?.result

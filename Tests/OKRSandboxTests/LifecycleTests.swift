@@ -33,6 +33,18 @@ import Testing
     try await sandbox.waitUntilStopped()
   }
 
+  @Test func startingTwiceAtOnceMakesOneServer() async throws {
+    let sandbox = Sandbox()
+    async let first = sandbox.start()
+    async let second = sandbox.start()
+    let addresses = try await [first, second]
+    #expect(addresses[0] == addresses[1])
+    await sandbox.stop()
+    for address in addresses {
+      await #expect(throws: (any Error).self) { try await RawHTTPClient(port: address.port).send("GET", "/") }
+    }
+  }
+
   #if os(Linux)
     @Test func anEndByItselfIsToldToThoseWhoWait() async throws {
       let sandbox = Sandbox()

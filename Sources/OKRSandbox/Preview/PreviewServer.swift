@@ -8,6 +8,7 @@ public actor PreviewServer {
   private let heartbeat: Duration
   private let readImage: @Sendable (_ source: String) -> [UInt8]?
   private var address: Sandbox.Address?
+  private var starting: Task<Sandbox.Address, any Error>?
   private var serving: Task<Void, any Error>?
   private var signals = PageSignals()
   private var note: PreviewNote?
@@ -43,6 +44,15 @@ public actor PreviewServer {
   /// - Throws: ``Sandbox/Failure`` when the port is not free.
   public func start() async throws -> Sandbox.Address {
     if let address { return address }
+    // Who comes while another starts it waits for that one: there is one server.
+    if let starting { return try await starting.value }
+    let starting = Task { try await listen() }
+    self.starting = starting
+    return try await starting.value
+  }
+
+  private func listen() async throws -> Sandbox.Address {
+    defer { starting = nil }
     let server = try await SandboxServer(port: port)
     let address = Sandbox.Address(port: server.port)
     self.address = address
@@ -64,6 +74,7 @@ public actor PreviewServer {
 
   /// Stops listening and ends all connections.
   public func stop() async {
+    _ = await starting?.result
     address = nil
     serving?.cancel()
     resumeWaiting()

@@ -42,6 +42,19 @@ import Testing
     connection.close()
   }
 
+  @Test func startingTwiceAtOnceMakesOneServer() async throws {
+    let server = PreviewServer()
+    async let first = server.start()
+    async let second = server.start()
+    let addresses = try await [first, second]
+    #expect(addresses[0] == addresses[1])
+    await server.stop()
+    try await server.waitUntilStopped()
+    for address in addresses {
+      await #expect(throws: (any Error).self) { try await RawHTTPClient(port: address.port).send("GET", "/") }
+    }
+  }
+
   #if os(Linux)
     @Test func anEndByItselfIsToldToThoseWhoWait() async throws {
       let server = PreviewServer()
