@@ -16,9 +16,9 @@ struct PushCommand: ParsableCommand {
 
       Examples:
         okrmd push note.md
-        okrmd push --dry-run note.md                              sends nothing
-        okrmd push --create --key-result 7041430377642082323 note.md   a new record, once
-        okrmd push --hook note.md                                 for an editor, on every save
+        okrmd push --dry-run note.md    sends nothing
+        okrmd push --hook note.md       for an editor, on every save
+        okrmd push --create --key-result 7041430377642082323 note.md    a new record
       """)
 
   @Argument(help: ArgumentHelp("The note; - or none is standard input.", valueName: "FILE"))
