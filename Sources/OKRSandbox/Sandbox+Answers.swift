@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// The answer to each endpoint.
 extension Sandbox {
   /// Answers a request and logs it.
   func reply(to request: Request) -> Reply {

@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// The pages, and the events that keep them up to date.
 extension Sandbox {
   func showPage(_ subject: PageSubject) -> Reply {
     let items = items(for: subject)

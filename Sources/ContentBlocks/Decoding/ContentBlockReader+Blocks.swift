@@ -1,3 +1,4 @@
+/// Blocks, and what a paragraph says of its list.
 extension ContentBlockReader {
   /// Reads a ContentBlock from the object that holds `blocks`.
   ///

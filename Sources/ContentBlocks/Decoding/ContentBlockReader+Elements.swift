@@ -1,3 +1,4 @@
+/// The elements of a paragraph: runs, document links and mentions.
 extension ContentBlockReader {
   /// - Returns: nil when the element is of no known kind, or has nothing to show.
   mutating func element(_ node: JSONNode) -> ContentParagraphElement? {

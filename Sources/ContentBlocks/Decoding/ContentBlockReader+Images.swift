@@ -1,3 +1,4 @@
+/// Galleries.
 extension ContentBlockReader {
   /// The images of a gallery.
   mutating func images(_ node: JSONNode) -> [ContentImageItem] {

@@ -1,5 +1,6 @@
 import Synchronization
 
+/// The pieces of JSON that are the same in every document.
 extension ContentBlockWriter {
   /// Text that is never freed, so that copying it takes no reference count.
   struct Piece: @unchecked Sendable {

@@ -1,3 +1,4 @@
+/// What is wrong with a JSON text, and where.
 extension JSONReader {
   /// What was found in place of what the grammar wants next.
   func fault(expected: String, at path: JSONPath) -> ContentBlockFault {

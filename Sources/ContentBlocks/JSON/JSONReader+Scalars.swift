@@ -1,3 +1,4 @@
+/// Strings and numbers.
 extension JSONReader {
   /// Reads a string from its opening quote.
   mutating func string(at path: JSONPath) throws(ContentBlockFault) -> String {

@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// Writes a progress id into a note.
 extension FrontMatter {
   /// Writes the id of a record into a note's front matter. Every other byte of the note stays.
   ///

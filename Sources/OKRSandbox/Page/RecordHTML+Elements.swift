@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// Runs, document links and mentions.
 extension RecordHTML {
   mutating func append(_ elements: [ContentParagraphElement]) {
     for element in elements {

@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// Paragraphs, with their markers, and images.
 extension RecordHTML {
   /// All lines. Neighbours that are marked or indented are a list to assistive technology, in which each line
   /// names its level: the record is flat, and so is the list.

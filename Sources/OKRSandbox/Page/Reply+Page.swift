@@ -1,3 +1,4 @@
+/// Replies to a browser.
 extension Reply {
   private static let pageHeaders = [
     // Nothing but what this server serves is loaded, run or talked to, and no other site may frame it.

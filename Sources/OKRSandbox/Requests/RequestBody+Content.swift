@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// The content and the rate of a request, and how they are checked.
 extension RequestBody {
   /// The members that ``content(naming:)`` reads.
   static let contentKeys = ["content", "progress_rate"]

@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// A record as the service shows it, and as the store keeps it.
 extension ProgressRecord {
   /// The `data` of a reply: keys in alphabetic order, as in the update endpoint's document.
   var json: JSONValue { .object(fields) }

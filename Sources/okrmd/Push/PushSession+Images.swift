@@ -1,6 +1,7 @@
 import ContentBlocks
 import OKRClient
 
+/// Uploads the images of a note, each content once.
 extension PushSession {
   /// The content with the images uploaded, and how many had to be.
   func uploadingImages() async throws(Failure) -> (ContentBlock, Int) {

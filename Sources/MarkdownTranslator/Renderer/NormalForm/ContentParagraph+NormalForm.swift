@@ -1,5 +1,6 @@
 import ContentBlocks
 
+/// A line as Markdown can carry it.
 extension ContentParagraph {
   /// The elements of the line as Markdown can carry them.
   var normalElements: [ContentParagraphElement] {
