@@ -44,6 +44,9 @@ struct Okrmd: ParsableCommand {
     if let name = arguments.prefix(while: { $0 != "--" }).first(where: isDashedName) {
       throw Failure(.usage, "Unknown option '\(name)'; put -- before a name that begins with -")
     }
+    if let word = arguments.first, !word.hasPrefix("-"), word != "help", namedCommand == nil {
+      throw Failure(.usage, "there is no command '\(word)'; see 'okrmd --help'")
+    }
     let shortened = ShortenedArguments(arguments.dropFirst())
     if let named = namedCommand, let command = try? named.parseAsRoot(shortened.arguments),
       type(of: command) == named

@@ -12,7 +12,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["convrt"], "Unexpected argument 'convrt'"),
+    (["convrt"], "there is no command 'convrt'"),
+    (["convrt", "note.md", "-x"], "there is no command 'convrt'"),
+    (["note.md"], "there is no command 'note.md'"),
     (["--frob"], "Unknown option '--frob'"),
     (["--frob", "convert"], "Unknown option '--frob'"),
   ])
