@@ -48,7 +48,7 @@ import Testing
   #if os(Linux)
     @Test func anEndByItselfIsToldToThoseWhoWait() async throws {
       let sandbox = Sandbox()
-      shutDownListener(on: try await sandbox.start().port)
+      try await shutDownListener(on: sandbox.start().port)
       let failure = await #expect(throws: Sandbox.Failure.self) { try await sandbox.waitUntilStopped() }
       #expect(failure?.description.hasPrefix("the server ended: ") == true)
       #expect(await sandbox.address == nil)

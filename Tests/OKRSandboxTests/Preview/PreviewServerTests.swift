@@ -58,7 +58,7 @@ import Testing
   #if os(Linux)
     @Test func anEndByItselfIsToldToThoseWhoWait() async throws {
       let server = PreviewServer()
-      shutDownListener(on: try await server.start().port)
+      try await shutDownListener(on: server.start().port)
       await #expect(throws: Sandbox.Failure.self) { try await server.waitUntilStopped() }
       await server.stop()
     }
