@@ -10,8 +10,8 @@ rules='
 Sources/ContentBlocks                                   Synchronization
 Sources/MarkdownTranslator                              ContentBlocks
 Sources/MarkdownTranslator/Bytes.swift                  Glibc Musl Darwin
-Sources/MarkdownTranslator/CommonMarkParser.swift       CCMarkGFM CMarkBudget
-Sources/MarkdownTranslator/FrontMatter/YAMLReader.swift CYAML
+Sources/MarkdownTranslator/Parsing/CommonMarkParser.swift       CCMarkGFM CMarkBudget
+Sources/MarkdownTranslator/Parsing/FrontMatter/YAMLReader.swift CYAML
 Sources/OKRClient                                       ContentBlocks Synchronization
 Sources/OKRClient/Platform.swift                        Glibc Musl Darwin
 Sources/OKRClient/Transport/AsyncHTTPTransport.swift    AsyncHTTPClient NIO*
