@@ -1,45 +1,71 @@
 #!/bin/sh
-# Installs the Debian packages that a task needs when they are missing, and says so.
-# usage: setup.sh [build|editors|page|readme|docs|bench|growth]
+# Installs the packages that a task needs when they are missing: Debian's with apt, a Mac's with Homebrew.
+# usage: setup.sh [build|test|parsers|editors|page|readme|docs|bench|growth|package]
 set -eu
+task=${1:-build}
 
-case ${1:-build} in
-  # cmark-gfm carries the GFM specification that the tests convert.
-  build) packages='libcmark-gfm-dev libcmark-gfm-extensions-dev cmark-gfm libyaml-dev pkg-config' ;;
-  # vim-tiny cannot start jobs; vim can. curl and jq look into the sandbox, bsdutils has script.
+missing() {
+  echo "setup: please install: $*" >&2
+  exit 1
+}
+
+case $(uname) in
+  Darwin)
+    case $task in
+      build) packages='cmark-gfm libyaml pkgconf' ;;
+      test | readme | docs | growth) packages='python' ;;
+      bench) packages='hyperfine pandoc python' ;;
+      *)
+        echo "setup: '$task' runs on Debian only" >&2
+        exit 69
+        ;;
+    esac
+    command -v brew >/dev/null || missing "Homebrew (https://brew.sh), then: brew install $packages"
+    for package in $packages; do
+      brew list --versions "$package" >/dev/null 2>&1 || brew install --quiet "$package"
+    done
+    exit
+    ;;
+esac
+
+case $task in
+  # libcurl4 and the certificates are needed to send, not to build.
+  build) packages='libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev pkg-config libcurl4 ca-certificates' ;;
+  # cmark-gfm has the GFM specification that the tests convert; python3 runs a TLS server for the tests.
+  test) packages='cmark-gfm python3 git' ;;
+  parsers) packages='util-linux python3' ;;
+  # vim-tiny cannot start jobs; vim can. curl and jq query the sandbox, bsdutils has script.
   editors) packages='vim neovim emacs-nox git curl jq bsdutils' ;;
   # The font has the Chinese characters of the example note.
   page) packages='chromium fonts-noto-cjk python3' ;;
   readme) packages='python3 git jq' ;;
   docs) packages='python3' ;;
-  bench) packages='cmark-gfm hyperfine pandoc valgrind time jq mawk gcc libc6-dev binutils' ;;
+  bench) packages='cmark-gfm hyperfine pandoc valgrind time python3 gcc libc6-dev binutils' ;;
   growth) packages='valgrind python3 binutils' ;;
+  package) packages='debootstrap dpkg-dev lintian binutils python3' ;;
   *)
-    echo "setup: there is nothing to set up for '$1'; it is build, editors, page, readme, docs, bench or growth" >&2
+    echo "setup: unknown task '$task'; use build, test, parsers, editors, page, readme, docs, bench, growth or package" >&2
     exit 64
     ;;
 esac
 
-missing=''
+needed=''
 for package in $packages; do
   case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true) in
     'install ok installed') ;;
-    *) missing="$missing $package" ;;
+    *) needed="$needed $package" ;;
   esac
 done
 # An image without documentation leaves the specification out.
-if [ "${1:-build}" = build ] && [ -z "$missing" ] && [ ! -f /usr/share/doc/cmark-gfm/spec.txt.gz ]; then
-  missing=' cmark-gfm'
+if [ "$task" = test ] && [ -z "$needed" ] && [ ! -f /usr/share/doc/cmark-gfm/spec.txt.gz ]; then
+  needed=' cmark-gfm'
 fi
-[ -n "$missing" ] || exit 0
+[ -n "$needed" ] || exit 0
 
-command -v apt-get >/dev/null || {
-  echo "setup: please install:$missing" >&2
-  exit 1
-}
+command -v apt-get >/dev/null || missing "$needed"
 if [ "$(id -u)" -eq 0 ]; then sudo=''; else sudo='sudo'; fi
-echo "setup: installing$missing${sudo:+ (with sudo)}"
+echo "setup: installing$needed${sudo:+ (with sudo)}"
 $sudo apt-get update -qq
 # shellcheck disable=SC2086
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --reinstall --no-install-recommends \
-  -o Dpkg::Options::=--path-include=/usr/share/doc/cmark-gfm/* $missing >/dev/null
+  -o Dpkg::Options::=--path-include=/usr/share/doc/cmark-gfm/* $needed >/dev/null
