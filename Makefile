@@ -1,6 +1,8 @@
 # `make demo` and `make test` install what they need on a bare machine that has Swift. CONTRIBUTING.md explains the rest.
 
 SWIFT ?= swift
+# For every build: `--disable-sandbox` inside another sandbox, such as Homebrew's.
+SWIFT_FLAGS ?=
 PREFIX ?= /usr/local
 
 # The release binary. On Linux all libraries but the C library are linked into it, so that it starts fast and can be
@@ -10,9 +12,9 @@ PREFIX ?= /usr/local
 #   - types are found without a search through all protocol conformances, which took a third of a start
 STATIC = $(CURDIR)/.build/static
 ifeq ($(shell uname),Darwin)
-RELEASE = --configuration release
+RELEASE = $(SWIFT_FLAGS) --configuration release
 else
-RELEASE = --configuration release --static-swift-stdlib --pkg-config-path $(STATIC) \
+RELEASE = $(SWIFT_FLAGS) --configuration release --static-swift-stdlib --pkg-config-path $(STATIC) \
 	-Xlinker --no-export-dynamic -Xlinker --as-needed -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 endif
@@ -22,7 +24,7 @@ RELEASE_FOLDER = "$$($(SWIFT) build $(RELEASE) --show-bin-path)"
 
 .PHONY: demo test check bench fuzz install uninstall format clean \
 	lint docs test-parsers test-editors test-page test-docs test-library test-install \
-	growth limits leaks threads fuzz-one fuzz-minimise fuzz-build screenshot build build-manual debug setup
+	growth limits leaks threads fuzz-one fuzz-minimise fuzz-build screenshot build build-manual package test-package debug setup
 
 demo: debug
 	@Scripts/demo.sh $(DEBUG_FOLDER)/okrmd
@@ -153,6 +155,16 @@ build-manual: build
 # PREFIX and DESTDIR are honoured.
 install: build-manual
 	@Scripts/install.sh $(RELEASE_FOLDER) "$(DESTDIR)$(PREFIX)"
+
+# The Debian package and the archive, in .build/package.
+package: setup
+	@Scripts/setup.sh package
+	@Scripts/package.sh
+
+# Installs the package into new roots of two Debian releases. Needs root.
+test-package:
+	@Scripts/setup.sh package
+	@Tests/package/run.sh
 
 uninstall:
 	@Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"

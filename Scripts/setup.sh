@@ -42,7 +42,7 @@ case $task in
   docs) packages='python3' ;;
   bench) packages='cmark-gfm hyperfine pandoc valgrind time python3 gcc libc6-dev binutils' ;;
   growth) packages='valgrind python3 binutils' ;;
-  package) packages='debootstrap dpkg-dev lintian binutils python3' ;;
+  package) packages='debootstrap debhelper dpkg-dev lintian binutils' ;;
   *)
     echo "setup: unknown task '$task'; use build, test, parsers, editors, page, readme, docs, bench, growth or package" >&2
     exit 64
