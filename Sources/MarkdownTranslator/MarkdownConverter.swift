@@ -99,7 +99,7 @@ public struct MarkdownConverter: Sendable {
     switch FrontMatterBlock.detect(in: body) {
     case .none: break
     case .broken(let line, let problem):
-      diagnostics.append(Diagnostic(.frontMatterIgnored, at: SourcePosition(line: line, column: 1), problem))
+      diagnostics.append(Diagnostic(.frontMatterIgnored(problem), at: SourcePosition(line: line, column: 1)))
     case .found(let block):
       frontMatter = try FrontMatter(block)
       body = body.slice(from: block.length)

@@ -14,7 +14,7 @@ package enum LineNotation {
 
   package static func render(_ diagnostic: Diagnostic, withMessage: Bool) -> String {
     let position = "\(diagnostic.position.line):\(diagnostic.position.column)"
-    let message = withMessage ? ": \(diagnostic.message)" : ""
+    let message = withMessage ? ": \(diagnostic.message[.english])" : ""
     return "\(position) \(diagnostic.severity.rawValue) \(diagnostic.code.rawValue)\(message)"
   }
 

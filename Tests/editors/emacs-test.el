@@ -74,8 +74,8 @@
     (test-open path (getenv "ID1") "中文 [甲](rel.md) 完\n\n*强调*")
     (save-buffer)
     (test-wait "a save fills Flymake's list; bytes become characters" #'test-list
-               '("6:3 :warning a relative link leads nowhere in Feishu; the text stays (--link-base URL resolves it) [link-dropped]"
-                 "8:0 :note emphasis is shown as plain text [emphasis-dropped]"))
+               '("6:3 :warning a relative link does not work in Feishu, so only the text is kept; write the whole address (https://…) [link-dropped]"
+                 "8:0 :note emphasis shown as plain text [emphasis-dropped]"))
     (test-wait "a save changes the record" #'test-record "中文 甲 完|强调")
     (test-wait "the status says so" #'test-status "pushed")
     (test-check "it stands in the mode line"

@@ -39,7 +39,7 @@ note '周报 "1".md' 1 不提交
 commit -m initial
 check 'git: the initial commit is made' "$?$(commits)" 01
 said_has 'git: what is missed is said, with the path and place in the staged note' \
-  '周报 "1".md:6:1: warning: a relative link leads nowhere'
+  '周报 "1".md:6:1: warning: a relative link does not work'
 check 'git: notes that lose nothing are not mentioned' "$(grep -c 'note:' <<<"$said")" 0
 check 'git: the staged text is pushed, not that of the folder' "$(text 1)" '甲 一'
 check 'git: a name with a newline is pushed too' "$(text 2)" 二

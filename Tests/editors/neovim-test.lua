@@ -60,8 +60,8 @@ local function main()
   vim.fn.append('$', { '', '*强调*' })
   write()
   wait('a save fills vim.diagnostic, with bytes as columns', list, {
-    '5:7 WARN a relative link leads nowhere in Feishu; the text stays (--link-base URL resolves it) [link-dropped]',
-    '7:0 HINT emphasis is shown as plain text [emphasis-dropped]',
+    '5:7 WARN a relative link does not work in Feishu, so only the text is kept; write the whole address (https://…) [link-dropped]',
+    '7:0 HINT emphasis shown as plain text [emphasis-dropped]',
   })
   vim.diagnostic.setloclist({ open = false })
   local at = vim.fn.getloclist(0)[1]

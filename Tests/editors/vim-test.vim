@@ -44,8 +44,8 @@ function! s:Main() abort
   call s:Open(path, $ID1, '中文 [甲](rel.md) 完')
   call append('$', ['', '*强调*'])
   silent write
-  let expected = ['6:8 W a relative link leads nowhere in Feishu; the text stays (--link-base URL resolves it) [link-dropped]',
-        \ '8:1 N emphasis is shown as plain text [emphasis-dropped]']
+  let expected = ['6:8 W a relative link does not work in Feishu, so only the text is kept; write the whole address (https://…) [link-dropped]',
+        \ '8:1 N emphasis shown as plain text [emphasis-dropped]']
   call s:Wait('a save fills the location list, with bytes as columns', {-> s:List() ==# expected}, {-> s:List()})
   call s:Check('the list leads to the character', strpart(getline(6), getloclist(0)[0].col - 1, 1) ==# '[')
   call s:Wait('a save changes the record', {-> s:Record($ID1) ==# '中文 甲 完|强调'}, {-> s:Record($ID1)})

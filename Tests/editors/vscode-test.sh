@@ -46,8 +46,8 @@ printf '%s\n' '---' 'okr:' '  percent: 5' '---' '' '中文 [甲](rel.md) 完' ''
 output=$(on_terminal 'okrmd: check' "$note")
 check 'vscode: on a terminal the line of the note is shown too' "$(grep -c '^  *^$' <<<"$output")" 2
 check 'vscode: the matcher finds the diagnostics, and only those' "$(problems 'okrmd: check' <<<"$output")" \
-  "okrmd / $note / 6 / warning / a relative link leads nowhere in Feishu; the text stays (--link-base URL resolves it) / link-dropped
-okrmd / $note / 8 / note / emphasis is shown as plain text / emphasis-dropped"
+  "okrmd / $note / 6 / warning / a relative link does not work in Feishu, so only the text is kept; write the whole address (https://…) / link-dropped
+okrmd / $note / 8 / note / emphasis shown as plain text / emphasis-dropped"
 
 printf '%s\n' '---' 'okr:' '  progress_id: abc' '---' 'x' >"$note"
 check 'vscode: front matter that is wrong is found with its line' \

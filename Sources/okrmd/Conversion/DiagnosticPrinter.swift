@@ -31,7 +31,7 @@ struct DiagnosticPrinter {
       switch format {
       case .text:
         text += "\(input.name.withoutControls):\(position.line):\(position.column): "
-        text += "\(severity.rawValue): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
+        text += "\(severity.rawValue): \(diagnostic.message[.english]) [\(diagnostic.code.rawValue)]\n"
         text += lines?.excerpt(at: position) ?? ""
       case .json:
         text +=
@@ -39,7 +39,7 @@ struct DiagnosticPrinter {
             "file": .string(input.name), "line": .number(Int64(position.line)),
             "column": .number(Int64(position.column)),
             "severity": .string(severity.rawValue), "code": .string(diagnostic.code.rawValue),
-            "message": .string(diagnostic.message),
+            "message": .string(diagnostic.message[.english]),
           ]).text + "\n"
       case .none:
         break

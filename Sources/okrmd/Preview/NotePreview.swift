@@ -75,7 +75,7 @@ struct NotePreview {
       }
     return PreviewNote.Remark(
       line: diagnostic.position.line, column: diagnostic.position.column, severity: severity,
-      message: diagnostic.message, code: diagnostic.code.rawValue)
+      message: diagnostic.message[.english], code: diagnostic.code.rawValue)
   }
 }
 

@@ -25,10 +25,10 @@ import Testing
       try folder.okrmd("check", "--link-base", "https://a.example/", input: noteWithWarning) == Outcome())
     #expect(
       try folder.okrmd("check", "--tables", "rows", input: "|a|\n|-|\n").errors
-        == "<stdin>:1:1: note: the table is shown as lines [table-flattened]\n")
+        == "<stdin>:1:1: note: table shown as lines of text [table-flattened]\n")
     #expect(
       try folder.okrmd("check", input: "|a|\n|-|\n").errors
-        == "<stdin>:1:1: note: the table is shown as a list [table-flattened]\n")
+        == "<stdin>:1:1: note: table shown as a list [table-flattened]\n")
   }
 
   @Test func everyFileIsCheckedAndTheWorstCodeStays() throws {

@@ -10,8 +10,8 @@ import Testing
     block(#"{"type":"textRun","textRun":{"text":"甲","style":{"bold":true}}}"#) + ","
     + block(#"{"type":"textRun","textRun":{"text":"乙 丙 见"}}"#)
 
-  private let heading = "note.md:4:1: note: the heading is shown as a bold line [heading-flattened]\n"
-  private let emphasis = "note.md:6:5: note: emphasis is shown as plain text [emphasis-dropped]\n"
+  private let heading = "note.md:4:1: note: heading shown as a bold line [heading-flattened]\n"
+  private let emphasis = "note.md:6:5: note: emphasis shown as plain text [emphasis-dropped]\n"
   private var warning: String { linkWarning("note.md", line: 6, column: 11) }
 
   @Test func notesAreHidden() throws {
@@ -42,9 +42,9 @@ import Testing
         == Outcome(
           document(json),
           errors: #"""
-            {"file":"note.md","line":4,"column":1,"severity":"note","code":"heading-flattened","message":"the heading is shown as a bold line"}
-            {"file":"note.md","line":6,"column":5,"severity":"note","code":"emphasis-dropped","message":"emphasis is shown as plain text"}
-            {"file":"note.md","line":6,"column":11,"severity":"warning","code":"link-dropped","message":"a relative link leads nowhere in Feishu; the text stays (--link-base URL resolves it)"}
+            {"file":"note.md","line":4,"column":1,"severity":"note","code":"heading-flattened","message":"heading shown as a bold line"}
+            {"file":"note.md","line":6,"column":5,"severity":"note","code":"emphasis-dropped","message":"emphasis shown as plain text"}
+            {"file":"note.md","line":6,"column":11,"severity":"warning","code":"link-dropped","message":"a relative link does not work in Feishu, so only the text is kept; write the whole address (https://…)"}
 
             """#))
   }

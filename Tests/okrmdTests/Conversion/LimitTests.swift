@@ -101,7 +101,8 @@ import Testing
           document(
             block(#"{"type":"textRun","textRun":{"text":"甲"}}"#, list: #""type":"indent","indentLevel":16"#)),
           errors:
-            "<stdin>:1:15000: warning: level 15000 is shown at level 16, the deepest there is [indent-clamped]\n"
+            "<stdin>:1:15000: warning: level 15000 is shown at level 16, the deepest there is; nest less deeply "
+            + "[indent-clamped]\n"
         ))
   }
 

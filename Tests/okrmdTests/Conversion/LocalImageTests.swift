@@ -10,7 +10,7 @@ import Testing
   }
 
   private let warning =
-    ":1:1: warning: the image is shown only after it was uploaded; push does that [image-needs-upload]\n"
+    ":1:1: note: a local image; it appears once it is uploaded [image-needs-upload]\n"
 
   /// Converts a note with one image.
   private func expect(

@@ -19,7 +19,7 @@ import Testing
     #expect(
       try folder.okrmd("convert", "--strict", "--verbose", "--wire", "v1", input: "*甲*")
         == Outcome(
-          plain("甲"), errors: "<stdin>:1:1: note: emphasis is shown as plain text [emphasis-dropped]\n"))
+          plain("甲"), errors: "<stdin>:1:1: note: emphasis shown as plain text [emphasis-dropped]\n"))
   }
 
   @Test func withoutWarningsItConverts() throws {
@@ -40,7 +40,8 @@ import Testing
       try folder.okrmd("convert", "--strict", "--diagnostics", "json", input: "![](data:,)")
         == Outcome(
           errors: #"{"file":"<stdin>","line":1,"column":1,"severity":"error","code":"image-dropped","#
-            + #""message":"images from data: are not shown; the alternative text stays"}"# + "\n", status: 1))
+            + #""message":"data: images are not supported, so only the alternative text is kept; "#
+            + #"use a file or an https: address"}"# + "\n", status: 1))
   }
 
   @Test func checkEndsTheSameWay() throws {

@@ -26,7 +26,7 @@ import Testing
     #expect(page.status == 200)
     for part in [
       "<h1>note.md</h1>", "<strong>甲</strong>", "</progress>62.5%", "风险", "<h2>1 warning</h2>",
-      "Line 6, column 1</span><strong>warning</strong> a relative link leads nowhere",
+      "Line 6, column 1</span><strong>warning</strong> a relative link does not work",
       "<code>link-dropped</code>",
       "1 thing shown differently", "<code>heading-flattened</code>",
     ] {

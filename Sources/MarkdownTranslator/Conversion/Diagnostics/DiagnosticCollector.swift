@@ -13,6 +13,8 @@ struct DiagnosticCollector {
   private let locator: SourceLocator
   private let reportsNotes: Bool
   private var diagnostics: [Diagnostic]
+  /// The kinds of R41 that were reported already.
+  private var lookalikes: Set<LookalikeMarkup> = []
 
   init(source: SourceText, reportsNotes: Bool, diagnostics: [Diagnostic] = []) {
     self.source = source
@@ -27,10 +29,16 @@ struct DiagnosticCollector {
     nonmutating set { locator.sentinel = newValue }
   }
 
-  /// Adds a diagnostic. A message may quote the note; it stays on one line.
-  mutating func report(_ code: Diagnostic.Code, at place: Place, _ message: String) {
-    if code.severity == .note, !reportsNotes { return }
-    diagnostics.append(Diagnostic(code, at: locator.position(of: place), message.withoutControls))
+  /// Adds a diagnostic.
+  mutating func report(_ message: DiagnosticMessage, at place: Place) {
+    if message.code.severity == .note, !reportsNotes { return }
+    diagnostics.append(Diagnostic(message, at: locator.position(of: place)))
+  }
+
+  /// Reports what only looks like markup, unless its kind was reported before (rule R41).
+  mutating func report(_ lookalike: LookalikeMarkup, at place: Place) {
+    guard lookalikes.insert(lookalike).inserted else { return }
+    report(lookalike.message, at: place)
   }
 
   /// All diagnostics in the order of the note.

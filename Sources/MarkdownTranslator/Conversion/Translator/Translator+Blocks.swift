@@ -20,14 +20,14 @@ extension Translator {
 
   /// A heading is a bold line (rule R12).
   mutating func beginHeading(_ node: CommonMarkNode) {
-    diagnostics.report(.headingFlattened, at: .block(node), "the heading is shown as a bold line")
+    diagnostics.report(.headingFlattened, at: .block(node))
     if title.isEmpty { title = plainText(of: node) }
     beginBlock(node, isBold: true)
   }
 
   /// The lines of a quote are indented (rule R14).
   mutating func beginBlockQuote(_ node: CommonMarkNode) {
-    diagnostics.report(.quoteAsIndent, at: .block(node), "the quote is shown as indented lines")
+    diagnostics.report(.quoteAsIndent, at: .block(node))
     containers.append(Container(node: node, isInQuote: true))
   }
 
@@ -64,11 +64,7 @@ extension Translator {
 
   /// Each line of code is a line, kept to the letter (rule R15).
   mutating func codeBlock(_ node: CommonMarkNode) {
-    let info = node.codeInfo.string
-    diagnostics.report(
-      .codeBlockFlattened, at: .block(node),
-      info.isEmpty
-        ? "the code block is shown as shaded lines" : "the \(info) code block is shown as shaded lines")
+    diagnostics.report(.codeBlockFlattened(info: node.codeInfo.string), at: .block(node))
     let code = node.code
     var style = RunStyle()
     style.backColor = .codeShade
@@ -83,7 +79,7 @@ extension Translator {
 
   /// A thematic break is a line of text (rule R16).
   mutating func thematicBreak(_ place: DiagnosticCollector.Place) {
-    diagnostics.report(.ruleAsText, at: place, "the rule is shown as a line of text")
+    diagnostics.report(.ruleAsText, at: place)
     if table == nil, inline.block != nil { endLine() }
     line.append(Array("──────────".utf8), style: RunStyle())
     if table == nil { endLine() }
@@ -93,15 +89,14 @@ extension Translator {
 
   mutating func footnoteReference(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
-    report(.footnoteFlattened, at: node, "the footnote is shown as [\(node.literal.string)]")
+    report(.footnoteFlattened(label: node.literal.string), at: node)
     literalText(Array("[\(node.literal.string)]".utf8))
   }
 
   /// The definitions stand at the end of the tree, in the order of their numbers.
   mutating func beginFootnote(_ node: CommonMarkNode) {
     footnoteCount += 1
-    diagnostics.report(
-      .footnoteFlattened, at: .block(node), "the footnote is shown at the end as [\(footnoteCount)]")
+    diagnostics.report(.footnoteAtEnd(number: footnoteCount), at: .block(node))
     footnote = Footnote(label: Array("[\(footnoteCount)] ".utf8))
   }
 

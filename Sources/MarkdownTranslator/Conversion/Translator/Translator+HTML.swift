@@ -116,12 +116,12 @@ extension Translator {
       }
     case .h1, .h2, .h3, .h4, .h5, .h6:
       if !tag.isEnd {
-        diagnostics.report(.headingFlattened, at: place, "the heading is shown as a bold line")
+        diagnostics.report(.headingFlattened, at: place)
       }
       change(element, tag, at: place)
     case .pre:
       if !tag.isEnd {
-        diagnostics.report(.codeBlockFlattened, at: place, "the code block is shown as shaded lines")
+        diagnostics.report(.codeBlockFlattened(info: ""), at: place)
         inline.dropsLineEnd = true
       }
       change(element, tag, at: place)
@@ -142,8 +142,9 @@ extension Translator {
 
   private mutating func reportDropped(_ tag: HTMLTag, at place: DiagnosticCollector.Place) {
     guard droppedTags.insert(tag.name).inserted else { return }
-    let rest = tag.name == "script" || tag.name == "style" ? "with its content" : "its text stays"
-    diagnostics.report(.htmlDropped, at: place, "the tag <\(tag.name)> has no counterpart; it goes, \(rest)")
+    let takesContent = tag.name == "script" || tag.name == "style"
+    diagnostics.report(
+      takesContent ? .htmlContentDropped(tag: tag.name) : .htmlDropped(tag: tag.name), at: place)
   }
 
   private static func image(from tag: HTMLTag) -> Image {
@@ -189,8 +190,7 @@ extension Translator {
 
   private mutating func color(_ value: String, at place: DiagnosticCollector.Place) -> PackedColor {
     if let color = CSSColor.parse(value) { return PackedColor(color) }
-    diagnostics.report(
-      .colourIgnored, at: place, "the colour \"\(value.trimmingASCIISpace)\" is not understood")
+    diagnostics.report(.colourIgnored(value.trimmingASCIISpace), at: place)
     return .none
   }
 }

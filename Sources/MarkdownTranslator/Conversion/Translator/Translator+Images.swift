@@ -27,17 +27,16 @@ extension Translator {
     if image.alt.allSatisfy(\.isASCIISpace) { image.alt = [] }
     if image.title.allSatisfy(\.isASCIISpace) { image.title = [] }
     guard let source = ImageSource(image.source, fileToken: image.fileToken) else {
-      diagnostics.report(.imageDropped, at: place, Self.droppedMessage(image))
+      diagnostics.report(Self.droppedMessage(image), at: place)
       if !image.title.isEmpty {
-        diagnostics.report(.titleDropped, at: place, "the title of the image is not shown")
+        diagnostics.report(.imageTitleDropped, at: place)
       }
       return literalText(image.alt)
     }
     if options.images == .link { return showAsLink(image, at: place) }
     if source == .local {
       if image.fileToken == nil {
-        diagnostics.report(
-          .imageNeedsUpload, at: place, "the image is shown only after it was uploaded; push does that")
+        diagnostics.report(.imageNeedsUpload, at: place)
       }
       measure(&image)
     }
@@ -106,14 +105,14 @@ extension Translator {
 
   mutating func reportDroppedAlt(_ alt: [UInt8], at place: DiagnosticCollector.Place) {
     guard !alt.isEmpty else { return }
-    diagnostics.report(.altDropped, at: place, "the alternative text of the image is not shown")
+    diagnostics.report(.altDropped, at: place)
   }
 
   /// The image as a link whose text is its alternative text, its title or its address.
   private mutating func showAsLink(_ image: Image, at place: DiagnosticCollector.Place) {
     let text = !image.alt.isEmpty ? image.alt : !image.title.isEmpty ? image.title : image.source
     if !image.alt.isEmpty, !image.title.isEmpty {
-      diagnostics.report(.titleDropped, at: place, "the title of the image is not shown")
+      diagnostics.report(.imageTitleDropped, at: place)
     }
     // A link holds no other link.
     guard inline.openLinks.isEmpty else { return literalText(text) }
@@ -122,9 +121,8 @@ extension Translator {
     closeMarkdownLink()
   }
 
-  private static func droppedMessage(_ image: Image) -> String {
+  private static func droppedMessage(_ image: Image) -> DiagnosticMessage {
     let scheme = image.source.withUnsafeBufferPointer { URLReference.scheme(of: $0) }
-    return scheme.map { "images from \($0): are not shown; the alternative text stays" }
-      ?? "the image has no source; its alternative text stays"
+    return scheme.map { .imageDropped(scheme: $0) } ?? .imageWithoutSource
   }
 }

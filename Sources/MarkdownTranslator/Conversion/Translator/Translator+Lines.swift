@@ -49,9 +49,7 @@ extension Translator {
     let index = min(level, containers.count) - 1
     guard containers.indices.contains(index), !containers[index].isClampReported else { return }
     containers[index].isClampReported = true
-    diagnostics.report(
-      .indentClamped, at: .block(containers[index].node),
-      "level \(level) is shown at level \(ContentList.levels.upperBound), the deepest there is")
+    diagnostics.report(.indentClamped(level: level), at: .block(containers[index].node))
   }
 
   /// Writes the item's marker on an empty line when lines that are not the item's own follow and

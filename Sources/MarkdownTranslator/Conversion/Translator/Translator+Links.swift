@@ -14,7 +14,7 @@ struct OpenLink {
   let isAutolink: Bool
   let place: DiagnosticCollector.Place
   /// Why the link goes, when it does.
-  let dropped: String?
+  let dropped: DiagnosticMessage?
   /// The images in the link, by their alternative texts.
   var images: [(alt: [UInt8], place: DiagnosticCollector.Place)] = []
 }
@@ -29,7 +29,7 @@ extension Translator {
     }
     openLink(to: withoutSentinels(node.url), place: place, isHTML: false, isAutolink: Self.isAutolink(node))
     if !node.title.isEmpty {
-      diagnostics.report(.titleDropped, at: place, "the title of the link is not shown")
+      diagnostics.report(.linkTitleDropped, at: place)
     }
   }
 
@@ -56,14 +56,14 @@ extension Translator {
   }
 
   /// The target that is written for a URL, or why there is none (rule R25).
-  private func resolve(_ url: Bytes) -> (target: [UInt8]?, problem: String?) {
+  private func resolve(_ url: Bytes) -> (target: [UInt8]?, problem: DiagnosticMessage?) {
     if url.isEmpty { return (nil, nil) }
     if let scheme = URLReference.scheme(of: url) {
       return URLReference.isLinkScheme(scheme)
-        ? (Array(url), nil) : (nil, "links to \(scheme): are not shown; the text stays")
+        ? (Array(url), nil) : (nil, .linkDropped(scheme: scheme))
     }
     guard let base = options.linkBase else {
-      return (nil, "a relative link leads nowhere in Feishu; the text stays (--link-base URL resolves it)")
+      return (nil, url.first == UInt8(ascii: "#") ? .anchorDropped : .relativeLinkDropped)
     }
     return (Array(URLReference.resolve(url.string, against: base).utf8), nil)
   }
@@ -88,7 +88,7 @@ extension Translator {
       inline.openLinks.remove(at: index)
       return inline.updateStyle()
     }
-    if let problem = link.dropped { diagnostics.report(.linkDropped, at: link.place, problem) }
+    if let problem = link.dropped { diagnostics.report(problem, at: link.place) }
     makeDocsLink(of: showingTarget(of: link))
     inline.openLinks.remove(at: index)
     inline.updateStyle()

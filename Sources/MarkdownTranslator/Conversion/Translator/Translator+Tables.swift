@@ -22,9 +22,7 @@ struct Table {
 extension Translator {
   mutating func beginTable(_ node: CommonMarkNode) {
     endLine()
-    diagnostics.report(
-      .tableFlattened, at: .block(node),
-      options.tables == .list ? "the table is shown as a list" : "the table is shown as lines")
+    diagnostics.report(options.tables == .list ? .tableAsList : .tableAsLines, at: .block(node))
     let hasRows = node.firstChild?.next != nil
     table = Table(labelsCells: options.tables == .list && hasRows)
   }

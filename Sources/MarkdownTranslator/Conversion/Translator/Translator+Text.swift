@@ -102,12 +102,12 @@ extension Translator {
   /// Emphasis has no counterpart (rule R22).
   mutating func emphasis(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
-    report(.emphasisDropped, at: node, "emphasis is shown as plain text")
+    report(.emphasisDropped, at: node)
   }
 
   /// Reports something about a node of the current block.
-  mutating func report(_ code: Diagnostic.Code, at node: CommonMarkNode, _ message: String) {
-    diagnostics.report(code, at: place(of: node), message)
+  mutating func report(_ message: DiagnosticMessage, at node: CommonMarkNode) {
+    diagnostics.report(message, at: place(of: node))
   }
 
   func place(of node: CommonMarkNode) -> DiagnosticCollector.Place {

@@ -86,8 +86,7 @@ struct Translator<Sink: LineSink> {
   /// Translates a footnote definition, behind all parts. One that nothing refers to is left out.
   mutating func translateFootnote(_ definition: CommonMarkNode, isUsed: Bool) {
     guard isUsed else {
-      return diagnostics.report(
-        .footnoteDropped, at: .block(definition), "no text refers to this footnote; it is left out")
+      return diagnostics.report(.footnoteDropped, at: .block(definition))
     }
     walk(from: begin(definition), in: definition, until: nil)
   }

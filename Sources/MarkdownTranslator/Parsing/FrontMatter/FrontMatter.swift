@@ -26,7 +26,7 @@ public struct FrontMatter: Equatable, Sendable {
       Result { () throws(ConversionError) -> FrontMatter? in
         switch FrontMatterBlock.detect(in: note.withoutByteOrderMark) {
         case .none: return nil
-        case .broken(let line, let problem): throw .frontMatter(line: line, problem: problem)
+        case .broken(let line, let problem): throw .frontMatter(line: line, problem: problem[.english])
         case .found(let block): return try FrontMatter(block)
         }
       }

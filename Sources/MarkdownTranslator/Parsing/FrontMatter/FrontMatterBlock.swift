@@ -1,3 +1,5 @@
+import ContentBlocks
+
 /// Front matter in a note: where it ends and what it says.
 struct FrontMatterBlock {
   /// The length of the front matter in bytes, its last line included.
@@ -10,7 +12,7 @@ struct FrontMatterBlock {
     case none
     case found(FrontMatterBlock)
     /// It looks like front matter of ours but is not YAML: the line of the note and what is wrong.
-    case broken(line: Int, problem: String)
+    case broken(line: Int, problem: LocalizedText)
   }
 
   /// Looks for front matter at the start of a note (rule R20).
@@ -31,13 +33,15 @@ struct FrontMatterBlock {
 
   private static func parse(_ yaml: Bytes, length: Int, lineCount: Int) -> Detection {
     var text = yaml.string
-    func unreadable(_ problem: String) -> Detection {
+    func unreadable(_ problem: LocalizedText) -> Detection {
       let isOurs = text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("okr:") }
-      return isOurs ? .broken(line: 1, problem: "\(problem), so it is part of the text") : .none
+      return isOurs ? .broken(line: 1, problem: problem) : .none
     }
     let mayGrow = tokenCount(of: UInt8(ascii: "&"), in: yaml) > 0
     guard !mayGrow || tokenCount(of: UInt8(ascii: "*"), in: yaml) <= mostAliases else {
-      return unreadable("too many YAML aliases")
+      return unreadable(
+        LocalizedText(
+          en: "too many YAML aliases, so it is part of the text", zh: "YAML 别名过多，已当作正文"))
     }
     do {
       let root = try text.withUTF8 { text throws(NotYAML) in try YAMLDocument.root(of: text) }
@@ -47,7 +51,7 @@ struct FrontMatterBlock {
       guard let mapping = node.mapping else { return .none }
       return .found(FrontMatterBlock(length: length, lineCount: lineCount, mapping: mapping))
     } catch {
-      return unreadable("not YAML")
+      return unreadable(LocalizedText(en: "not YAML, so it is part of the text", zh: "不是 YAML，已当作正文"))
     }
   }
 

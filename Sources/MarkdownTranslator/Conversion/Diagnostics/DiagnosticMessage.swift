@@ -1,0 +1,179 @@
+import ContentBlocks
+
+/// A code with its text in all languages. Every message of the converter is one of the members below and in the
+/// other extensions of this folder, by topic.
+struct DiagnosticMessage: Sendable {
+  let code: Diagnostic.Code
+  let text: LocalizedText
+
+  /// A message. What it quotes of the note is cleaned, so that it is one line and harmless to a terminal.
+  init(_ code: Diagnostic.Code, en: String, zh: String) {
+    self.code = code
+    text = LocalizedText(en: en.withoutControls, zh: zh.withoutControls)
+  }
+}
+
+extension String {
+  /// The text with U+FFFD for each control character and each character that ends a line or turns the direction
+  /// of text: on one line, and harmless to a terminal.
+  package var withoutControls: String {
+    let isClean = unicodeScalars.allSatisfy { !$0.isControl }
+    if isClean { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 }))
+  }
+
+  /// The start of the text, for a message that quotes it.
+  var shortened: String {
+    unicodeScalars.count <= Self.longestQuote
+      ? self : String(String.UnicodeScalarView(unicodeScalars.prefix(Self.longestQuote))) + "…"
+  }
+
+  private static let longestQuote = 60
+}
+
+extension Unicode.Scalar {
+  /// C0, C1, line and paragraph separators, and the marks, embeddings and isolates of bidirectional text.
+  fileprivate var isControl: Bool {
+    switch value {
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+}
+
+// MARK: - Blocks
+
+extension DiagnosticMessage {
+  static let headingFlattened = DiagnosticMessage(
+    .headingFlattened, en: "heading shown as a bold line", zh: "标题显示为加粗的一行")
+
+  static let ruleNotHeading = DiagnosticMessage(
+    .ruleNotHeading, en: "--- below a line of text read as a rule; it does not make that line a heading",
+    zh: "文字下面的 --- 按分割线显示，上一行不作标题")
+
+  static let quoteAsIndent = DiagnosticMessage(
+    .quoteAsIndent, en: "quote shown as indented lines", zh: "引用显示为缩进的行")
+
+  /// - Parameter info: the info string of a fenced block.
+  static func codeBlockFlattened(info: String) -> DiagnosticMessage {
+    let info = info.shortened
+    return DiagnosticMessage(
+      .codeBlockFlattened, en: "\(info.isEmpty ? "" : info + " ")code block shown as shaded lines",
+      zh: "\(info.isEmpty ? "" : info + " ")代码块显示为带底色的行")
+  }
+
+  static let indentAsText = DiagnosticMessage(
+    .indentAsText, en: "indented by four columns, but read as text and not as code",
+    zh: "虽然缩进了四格，仍按正文显示，不作代码")
+
+  static let ruleAsText = DiagnosticMessage(
+    .ruleAsText, en: "rule shown as a line of text", zh: "分割线显示为一行横线字符")
+
+  static let tableAsList = DiagnosticMessage(.tableFlattened, en: "table shown as a list", zh: "表格显示为列表")
+
+  static let tableAsLines = DiagnosticMessage(
+    .tableFlattened, en: "table shown as lines of text", zh: "表格显示为逐行文字")
+
+  /// - Parameter label: what is in the brackets.
+  static func footnoteFlattened(label: String) -> DiagnosticMessage {
+    DiagnosticMessage(
+      .footnoteFlattened, en: "footnote shown as [\(label.shortened)]", zh: "脚注显示为 [\(label.shortened)]")
+  }
+
+  static func footnoteAtEnd(number: Int) -> DiagnosticMessage {
+    DiagnosticMessage(
+      .footnoteFlattened, en: "footnote shown at the end as [\(number)]", zh: "脚注内容列在末尾，编号为 [\(number)]")
+  }
+
+  static let footnoteDropped = DiagnosticMessage(
+    .footnoteDropped,
+    en: "no text refers to this footnote, so it is left out; refer to it with [^label], or write it as text",
+    zh: "正文没有引用这条脚注，不会显示；请在正文用 [^标签] 引用，或改写成正文")
+
+  static let indentLenient = DiagnosticMessage(
+    .indentLenient, en: "indented less than CommonMark asks for, but read as part of the list item above",
+    zh: "缩进少于 CommonMark 的要求，仍算作上面那一项的内容")
+
+  static let linesJoined = DiagnosticMessage(
+    .linesJoined, en: "this note is wrapped at a fixed width, so line ends within paragraphs are joined",
+    zh: "全文按固定宽度折行，段落内的换行已合并")
+
+  static func indentClamped(level: Int) -> DiagnosticMessage {
+    let deepest = ContentList.levels.upperBound
+    return DiagnosticMessage(
+      .indentClamped,
+      en: "level \(level) is shown at level \(deepest), the deepest there is; nest less deeply",
+      zh: "第 \(level) 级显示为第 \(deepest) 级（飞书最多 \(deepest) 级），请减少嵌套")
+  }
+}
+
+// MARK: - Front matter, sections, the service
+
+extension DiagnosticMessage {
+  /// - Parameter problem: why it is not front matter, as a phrase.
+  static func frontMatterIgnored(_ problem: LocalizedText) -> DiagnosticMessage {
+    DiagnosticMessage(.frontMatterIgnored, en: problem[.english], zh: problem[.chinese])
+  }
+
+  /// - Parameters:
+  ///   - key: the key as written.
+  ///   - suggestion: the key that was likely meant.
+  static func frontMatterKey(_ key: String, suggestion: String?) -> DiagnosticMessage {
+    let key = key.shortened
+    return DiagnosticMessage(
+      .frontMatterKey,
+      en: "\"\(key)\" is not a known key and has no effect"
+        + (suggestion.map { "; did you mean \($0)?" } ?? ""),
+      zh: "无法识别“\(key)”，不起作用" + (suggestion.map { "；是否要写 \($0)？" } ?? ""))
+  }
+
+  static let outsideSections = DiagnosticMessage(
+    .outsideSections, en: "text outside all sections is not sent", zh: "各小节之外的内容不会发送")
+
+  /// A limit that Feishu documents, by what is beyond it.
+  static func tooManyBlocks(_ count: Int) -> DiagnosticMessage {
+    DiagnosticMessage(
+      .serviceLimit,
+      en:
+        "the content has \(count) lines and images; Feishu documents at most \(ServiceLimits.blocks), so it may be "
+        + "refused: shorten the note",
+      zh: "共有 \(count) 行（含图片），飞书文档规定最多 \(ServiceLimits.blocks) 行，可能被拒收；请精简内容")
+  }
+
+  static func tooManyElements(_ count: Int) -> DiagnosticMessage {
+    DiagnosticMessage(
+      .serviceLimit,
+      en: "a line has \(count) pieces of differently styled text; Feishu documents at most "
+        + "\(ServiceLimits.elements), so it may be refused: use fewer styles or shorter lines",
+      zh: "一行里有 \(count) 段不同样式的文字，飞书文档规定最多 \(ServiceLimits.elements) 段，可能被拒收；"
+        + "请减少样式或拆成几行")
+  }
+
+  static func numberOutOfRange(_ number: Int32) -> DiagnosticMessage {
+    DiagnosticMessage(
+      .serviceLimit,
+      en:
+        "the list number \(number) is above \(ServiceLimits.number), the largest that Feishu documents, so it "
+        + "may be refused: number from 1",
+      zh: "列表序号 \(number) 超过飞书文档规定的最大值 \(ServiceLimits.number)，可能被拒收；请从 1 开始编号")
+  }
+
+  static let imageTooLarge = DiagnosticMessage(
+    .serviceLimit,
+    en:
+      "an image is more than \(ServiceLimits.pixels) pixels wide or high, the most that Feishu documents, so it "
+      + "may be refused: scale it down",
+    zh: "图片的宽或高超过飞书文档规定的 \(ServiceLimits.pixels) 像素，可能被拒收；请缩小图片")
+}
+
+/// What the documents of the service give as the most. The service may take more; nothing is cut.
+enum ServiceLimits {
+  /// Lines and images of a content.
+  static let blocks = 100
+  /// Elements of a line.
+  static let elements = 100
+  /// The number of a list item.
+  static let number: Int32 = 100
+  /// The width and height of an image.
+  static let pixels = 10_000
+}
