@@ -61,21 +61,24 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
-    // A stand-in for the endpoints on this machine.
+    // The page that shows records and notes, and its server on this machine.
     .target(
-      name: "OKRSandbox",
+      name: "NotePage",
       dependencies: [
         "ContentBlocks",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-      ]
+      ],
+      resources: [.embedInCode("page.css"), .embedInCode("page.js"), .embedInCode("page.svg")]
     ),
+    // A stand-in for the endpoints on this machine.
+    .target(name: "OKRSandbox", dependencies: ["ContentBlocks", "NotePage"]),
     // The command line tool.
     .executableTarget(
       name: "okrmd",
       dependencies: [
-        "ContentBlocks", "MarkdownTranslator", "OKRClient", "OKRSandbox",
+        "ContentBlocks", "MarkdownTranslator", "NotePage", "OKRClient", "OKRSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -106,7 +109,23 @@ let package = Package(
       ],
       exclude: ["Fixtures"]
     ),
+=======
+      name: "OKRClientTests", dependencies: ["ContentBlocks", "OKRClient", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "OKRSandboxTests", dependencies: ["ContentBlocks", "OKRSandbox", "TestSupport"]),
+=======
+      name: "OKRClientTests",
+      dependencies: [
+        "ContentBlocks", "OKRClient", "TestSupport",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(name: "NotePageTests", dependencies: ["ContentBlocks", "NotePage", "TestSupport"]),
+    .testTarget(
+      name: "OKRSandboxTests", dependencies: ["ContentBlocks", "NotePage", "OKRSandbox", "TestSupport"]),
     .testTarget(
       name: "okrmdTests", dependencies: ["okrmd", "ContentBlocks", "OKRSandbox", "TestSupport"]),
   ],

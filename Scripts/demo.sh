@@ -24,7 +24,7 @@ record=7041857032248410131
 echo "A sandbox stands in for Feishu on this machine:"
 "$okrmd" sandbox --record "$record" >"$folder/sandbox" &
 sandbox=$!
-until grep -q '^# or' "$folder/sandbox"; do
+until grep -q '^# export' "$folder/sandbox"; do
   kill -0 "$sandbox"
   sleep 0.1
 done

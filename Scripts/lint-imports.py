@@ -23,8 +23,7 @@ RULES = {
     "Sources/OKRClient/Transport": "CCurl",
     "Sources/NotePage": "ContentBlocks Glibc Musl Darwin Synchronization",
     "Sources/NotePage/PageServer.swift": "NIO*",
-    "Sources/OKRSandbox": "ContentBlocks NotePage Glibc Musl Darwin Synchronization",
-    "Sources/OKRSandbox/SandboxServer.swift": "NIO*",
+    "Sources/OKRSandbox": "ContentBlocks NotePage Glibc Musl Darwin",
     "Sources/okrmd": "*",
 }
 

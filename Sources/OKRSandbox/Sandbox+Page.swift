@@ -1,39 +1,42 @@
 import ContentBlocks
+import NotePage
 
-/// The pages, and the events that keep them up to date.
+/// The pages that show records, and the events that keep them up to date.
 extension Sandbox {
-  func showPage(_ subject: PageSubject) -> Reply {
+  func showPage(_ subject: PageSubject, in language: Language) -> HTTPReply {
     let items = items(for: subject)
     switch subject {
     case .allRecords:
-      return Reply(
+      let title = LocalizedText(en: "Progress records", zh: "进展记录")[language]
+      return HTTPReply(
         page: PageDocument(
-          title: "Progress records", heading: "Progress records", eventsPath: subject.eventsPath,
-          entries: items.map(\.entry),
-          emptyText: "No records yet. A client creates one, or 'okrmd sandbox --record ID' begins with it."))
+          language: language, title: title, heading: title, eventsPath: subject.eventsPath, items: items,
+          emptyText: LocalizedText(en: "No records yet.", zh: "还没有进展记录。")[language]))
     case .record(let id):
       guard !items.isEmpty else {
-        return Reply(
+        let title = LocalizedText(en: "No such record", zh: "没有该进展记录")[language]
+        let text = LocalizedText(
+          en: "There is no progress record \(id.prefix(80)) here.", zh: "这里没有进展记录 \(id.prefix(80))。")
+        return HTTPReply(
           page: PageDocument(
-            title: "No such record", heading: "No such record", listPath: PageSubject.allRecords.path,
-            entries: [], emptyText: "There is no progress record \(id.prefix(80)) here."), status: 404)
+            language: language, title: title, heading: title, listPath: PageSubject.allRecords.path,
+            emptyText: text[language]), status: 404)
       }
-      return Reply(
+      return HTTPReply(
         page: PageDocument(
-          title: "Progress record \(id)", eventsPath: subject.eventsPath,
-          listPath: PageSubject.allRecords.path, entries: items.map(\.entry),
-          emptyText: "The record is gone."))
+          language: language, title: LocalizedText(en: "Progress record \(id)", zh: "进展记录 \(id)")[language],
+          eventsPath: subject.eventsPath, listPath: PageSubject.allRecords.path, items: items))
     }
   }
 
-  func showEvents(_ subject: PageSubject) throws(ServiceError) -> Reply {
+  func showEvents(_ subject: PageSubject, in language: Language) throws(ServiceError) -> HTTPReply {
     if case .record(let id) = subject, record(id) == nil { throw .unknownPath(subject.eventsPath) }
     // The feed listens from now on, before it looks: no change falls between the two.
     let changes = pageSignals.add { [weak self] number in
       Task { await self?.removePage(number) }
     }
-    return Reply(
-      PageFeed(changes: changes, heartbeat: configuration.pageHeartbeat) { [weak self] in
+    return HTTPReply(
+      PageFeed(changes: changes, heartbeat: configuration.pageHeartbeat, language: language) { [weak self] in
         await self?.items(for: subject) ?? []
       })
   }
@@ -43,21 +46,45 @@ extension Sandbox {
   }
 
   private func items(for subject: PageSubject) -> [PageItem] {
-    let images = ShownImages(fileTokens: Set(images.images.map(\.fileToken)))
+    let images = RecordHTML.Images(fileTokens: Set(images.images.map(\.fileToken)))
     switch subject {
     case .allRecords:
-      return records.map { item(for: $0, address: PageSubject.record(id: $0.id).path, images: images) }
+      return records.map { item(for: $0, isAlone: false, images: images) }
     case .record(let id):
-      return record(id).map { [item(for: $0, address: nil, images: images)] } ?? []
+      return record(id).map { [item(for: $0, isAlone: true, images: images)] } ?? []
     }
   }
 
-  private func item(for record: ProgressRecord, address: String?, images: ShownImages) -> PageItem {
-    let panel = RecordHTML.Panel(
-      title: "Progress record \(record.id)", address: address, content: record.content, rate: record.rate,
-      updateTime: record.modifyTime)
-    return PageItem(id: "record-\(record.id)", stamp: record.modifyTime) {
-      RecordHTML.article(panel, images: images)
+  private func item(for record: ProgressRecord, isAlone: Bool, images: RecordHTML.Images) -> PageItem {
+    let target = record.source.flatMap { configuration.people.target($0.targetID) }
+    let source = record.source
+    return PageItem(
+      id: "record-\(record.id)", stamp: record.modifyTime,
+      order: "\(Self.digits(record.modifyTime)) \(Self.digits(Int64(record.id) ?? 0))"
+    ) { language in
+      let name = LocalizedText(en: "Progress record \(record.id)", zh: "进展记录 \(record.id)")
+      var panel = RecordHTML.Panel(
+        title: target.map { $0.keyResult?.text ?? $0.objective.text } ?? name[language],
+        address: isAlone ? nil : PageSubject.record(id: record.id).path, content: record.content,
+        rate: record.rate, updateTime: record.modifyTime, notShown: record.notShown, isHeading: isAlone)
+      if let target {
+        if target.keyResult != nil { panel.above = target.objective.text }
+        panel.details = [LocalizedText(verbatim: target.person.name), name]
+      } else if let source {
+        let id = source.targetID
+        panel.details = [
+          source.targetType == .objective
+            ? LocalizedText(en: "Objective \(id)", zh: "目标 \(id)")
+            : LocalizedText(en: "Key result \(id)", zh: "关键结果 \(id)")
+        ]
+      }
+      return RecordHTML.article(panel, images: images, language: language)
     }
+  }
+
+  /// A number in 19 digits, which are in order as texts, too.
+  private static func digits(_ number: Int64) -> String {
+    let text = max(number, 0).description
+    return String(repeating: "0", count: 19 - text.count) + text
   }
 }

@@ -1,4 +1,5 @@
 import ContentBlocks
+import NotePage
 
 /// A stand-in for the OKR progress-record endpoints, on this machine only.
 ///
@@ -34,6 +35,8 @@ public actor Sandbox {
   var images = ImageShelf()
   var log = ExchangeLog()
   var pageSignals = PageSignals()
+  var logins: Logins
+  private var store: RecordStore?
   private var storedRecords: [String: ProgressRecord] = [:]
   private var observers: [Int: AsyncStream<ProgressRecord>.Continuation] = [:]
   private var nextObserver = 0
@@ -43,7 +46,8 @@ public actor Sandbox {
   /// A sandbox that is not started yet; by default it keeps its records in memory, and has none.
   public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
-    tokens = AccessTokens(scopes: configuration.scopes)
+    tokens = AccessTokens(scopes: configuration.scopes, life: configuration.tokenLife)
+    logins = Logins(interval: configuration.loginInterval)
     rateLimiter = RateLimiter(limit: configuration.callsPerMinute)
   }
 
@@ -58,7 +62,8 @@ public actor Sandbox {
   /// Reads the store, creates the records that the configuration names and listens.
   ///
   /// - Returns: where requests go. A sandbox that runs already returns its address.
-  /// - Throws: ``Failure`` when the store cannot be used, an id is none or the port is not free.
+  /// - Throws: ``Failure`` when the store cannot be used or a record is not valid, `PageServer.Failure` when the
+  ///   port is not free.
   @discardableResult
   public func start() async throws -> Address {
     if let address { return address }
@@ -72,9 +77,15 @@ public actor Sandbox {
   private func listen() async throws -> Address {
     defer { starting = nil }
     try loadRecords()
-    let server = try await SandboxServer(port: configuration.port)
-    let answer: @Sendable (Request) async -> Reply = { [weak self] request in
-      await self?.reply(to: request) ?? Reply(status: 503, json: .null)
+    let server: PageServer
+    do {
+      server = try await PageServer(port: configuration.port)
+    } catch {
+      store = nil
+      throw error
+    }
+    let answer: @Sendable (Request) async -> HTTPReply = { [weak self] request in
+      await self?.reply(to: request) ?? HTTPReply(status: 503, text: "the sandbox has ended")
     }
     serving = Task { try await server.run(answer) }
     let address = Address(port: server.port)
@@ -89,14 +100,15 @@ public actor Sandbox {
     serving?.cancel()
     _ = await serving?.result
     serving = nil
+    store = nil
     for observer in observers.values { observer.finish() }
     observers = [:]
   }
 
   /// Returns when the sandbox was stopped.
   ///
-  /// - Throws: ``Failure`` when the server ended without being told to.
-  public func waitUntilStopped() async throws(Failure) {
+  /// - Throws: `PageServer.Failure` when the server ended without being told to.
+  public func waitUntilStopped() async throws(PageServer.Failure) {
     guard let serving else { return }
     let result = await serving.result
     // It was stopped, and perhaps started again.
@@ -107,18 +119,22 @@ public actor Sandbox {
 
   private func loadRecords() throws(Failure) {
     for id in configuration.recordIDs where !ProgressRecord.isID(id) { throw .invalidRecordID(id) }
-    if let path = configuration.storePath {
-      let store = RecordStore(path: path)
-      if let loaded = try store.load() {
-        storedRecords = loaded
-      } else {
-        // A place that cannot be written is better known now than after the first change.
-        try store.save([])
+    let now = configuration.now()
+    var given: [ProgressRecord] = []
+    for file in configuration.recordFiles {
+      do {
+        given.append(try ProgressRecord(given: try JSONReader.read(file.json), modifyTime: now))
+      } catch {
+        throw .invalidRecord(name: file.name, problem: "\(error)")
       }
     }
-    for id in configuration.recordIDs where storedRecords[id] == nil {
-      try commit(ProgressRecord(id: id, content: ContentBlock(), modifyTime: configuration.now()))
+    if let path = configuration.storePath {
+      let store = try RecordStore(path: path)
+      storedRecords = try store.load()
+      self.store = store
     }
+    let empty = configuration.recordIDs.map { ProgressRecord(id: $0, modifyTime: now) }
+    for record in given + empty where storedRecords[record.id] == nil { try commit(record) }
   }
 
   // MARK: Records
@@ -126,8 +142,8 @@ public actor Sandbox {
   /// The record of an id; nil when there is none.
   public func record(_ id: String) -> ProgressRecord? { storedRecords[id] }
 
-  /// All records, by id.
-  public var records: [ProgressRecord] { storedRecords.values.sorted { $0.id < $1.id } }
+  /// All records, the newest first.
+  public var records: [ProgressRecord] { storedRecords.values.sorted(by: ProgressRecord.isNewer) }
 
   /// Changes a record as someone else would in Feishu: no request is logged, `modify_time` moves on.
   ///
@@ -165,7 +181,7 @@ public actor Sandbox {
   func commit(_ record: ProgressRecord) throws(Failure) {
     var records = storedRecords
     records[record.id] = record
-    if let path = configuration.storePath { try RecordStore(path: path).save(records.values) }
+    try store?.save(records.values)
     storedRecords = records
     for observer in observers.values { observer.yield(record) }
     pageSignals.send()
@@ -187,7 +203,26 @@ public actor Sandbox {
     tokens.expireAll(at: configuration.now())
   }
 
-  /// Makes a token that is valid for two hours and allows this.
+  /// Ends the life of every refresh token: who logged in has to log in again.
+  public func revokeRefreshTokens() {
+    tokens.revokeRefreshTokens()
+  }
+
+  /// Allows or denies the login of a code, as its page's button does.
+  ///
+  /// - Parameters:
+  ///   - userCode: the code that the client shows.
+  ///   - openID: who logs in; nil (the default) for the first of the configuration's people.
+  ///   - allows: whether the login is allowed; it is by default.
+  /// - Returns: whether such a login waits for a decision.
+  @discardableResult
+  public func decideLogin(userCode: String, as openID: String? = nil, allows: Bool = true) -> Bool {
+    guard let openID = openID ?? configuration.people.first?.openID else { return false }
+    return logins.decide(
+      userCode: userCode, allows ? .allowed(openID: openID) : .denied, at: configuration.now())
+  }
+
+  /// Makes a token of the app that is valid for ``Configuration/tokenLife`` and allows this.
   public func makeToken(scopes: Set<Scope> = Set(Scope.allCases)) -> String {
     tokens.make(scopes: scopes, at: configuration.now())
   }

@@ -1,4 +1,4 @@
-import OKRSandbox
+import NotePage
 import Synchronization
 
 /// The signals by which a person or the system ends a command that runs until it is told to stop.
@@ -23,11 +23,11 @@ struct EndingSignals {
   /// - Parameter serverEnds: returns when the server was stopped.
   /// - Throws: what that throws: the server ended by itself.
   mutating func wait(
-    unless serverEnds: @escaping @Sendable () async throws(Sandbox.Failure) -> Void
-  ) throws(Sandbox.Failure) {
+    unless serverEnds: @escaping @Sendable () async throws(PageServer.Failure) -> Void
+  ) throws(PageServer.Failure) {
     let failure = EndingFailure()
     Task.detached {
-      do throws(Sandbox.Failure) {
+      do throws(PageServer.Failure) {
         try await serverEnds()
       } catch {
         failure.value.withLock { $0 = error }
@@ -44,7 +44,7 @@ struct EndingSignals {
 
 /// Why the server ended by itself, if it did.
 private final class EndingFailure: Sendable {
-  let value = Mutex<Sandbox.Failure?>(nil)
+  let value = Mutex<PageServer.Failure?>(nil)
 }
 
 // `signal` is a variable where this is called.

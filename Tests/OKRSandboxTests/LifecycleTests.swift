@@ -1,4 +1,5 @@
 import ContentBlocks
+import NotePage
 import OKRSandbox
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Testing
     var configuration = Sandbox.Configuration()
     configuration.port = other.port
     let sandbox = Sandbox(configuration)
-    let expected = Sandbox.Failure.portUnavailable(port: other.port, reason: "address already in use")
+    let expected = PageServer.Failure.portUnavailable(port: other.port, reason: "address already in use")
     await #expect(throws: expected) { try await sandbox.start() }
     #expect(await sandbox.address == nil)
     // Whose port it is goes on.
@@ -49,7 +50,7 @@ import Testing
     @Test func anEndByItselfIsToldToThoseWhoWait() async throws {
       let sandbox = Sandbox()
       try await shutDownListener(on: sandbox.start().port)
-      let failure = await #expect(throws: Sandbox.Failure.self) { try await sandbox.waitUntilStopped() }
+      let failure = await #expect(throws: PageServer.Failure.self) { try await sandbox.waitUntilStopped() }
       #expect(failure?.description.hasPrefix("the server ended: ") == true)
       #expect(await sandbox.address == nil)
       await sandbox.stop()

@@ -93,7 +93,7 @@ import Testing
       #expect(try await status(id) == "200 0 success")
       let expected = "400 1001003 user not found: $.content.blocks[0].paragraph.elements[0].person.openId: "
       for wrong in ["", "ou_", "on_"] where type != "user_id" || wrong.isEmpty {
-        #expect(try await status(wrong) == "\(expected)'\(wrong)' is no \(type ?? "open_id")")
+        #expect(try await status(wrong) == "\(expected)'\(wrong)' is not a valid \(type ?? "open_id")")
       }
     }
   }

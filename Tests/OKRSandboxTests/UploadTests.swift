@@ -82,7 +82,7 @@ private let samples: [(type: String, bytes: [UInt8])] = [
   @Test func faultsOfTheFormAreNamed() async throws {
     try await RunningSandbox.run { running async throws in
       func problem(_ reply: RawHTTPClient.Reply) -> String {
-        reply.summary.replacing("400 1001001 invalid parameters: ", with: "")
+        reply.violations.first ?? reply.summary.replacing("400 1001001 invalid parameters: ", with: "")
       }
       let id = RunningSandbox.field("target_id", "1")
       let type = RunningSandbox.field("target_type", "2")
@@ -92,28 +92,28 @@ private let samples: [(type: String, bytes: [UInt8])] = [
       #expect(
         problem(try await running.upload(parts: [], type: "multipart/form-data; boundary=YY"))
           == "the form has no delimiter '--YY'")
-      #expect(problem(try await running.upload(parts: [])) == "the form's `target_id` is missing")
-      #expect(problem(try await running.upload(parts: [id, id])) == "the form's `target_id` stands twice")
-      #expect(problem(try await running.upload(parts: [id])) == "the form's `target_type` is missing")
-      #expect(problem(try await running.upload(parts: [id, type])) == "the form's `data` is missing")
+      #expect(problem(try await running.upload(parts: [])) == "target_id: target_id is required")
+      #expect(problem(try await running.upload(parts: [id, id])) == "target_id: target_id appears twice")
+      #expect(problem(try await running.upload(parts: [id])) == "target_type: target_type is required")
+      #expect(problem(try await running.upload(parts: [id, type])) == "data: data is required")
       #expect(
         problem(try await running.upload(parts: [("X: y", [])]))
           == "the form has a part without 'Content-Disposition: form-data; name=…'")
-      #expect(problem(try await running.upload(targetID: "x")) == "the form's `target_id` is not an id")
+      #expect(problem(try await running.upload(targetID: "x")) == "target_id: target_id is not an id")
       for wrong in ["1", "4", "", "two"] {
         #expect(
           problem(try await running.upload(targetType: wrong))
-            == "the form's `target_type` must be 2 (objective) or 3 (key result)")
+            == "target_type: target_type must be 2 (objective) or 3 (key result)")
       }
       #expect(
         problem(try await running.upload(fileName: ""))
-          == "the form's `data` is no file: its header names no filename")
+          == "data: data is not a file: its header names no filename")
     }
   }
 
   @Test(arguments: [
     ("--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n", "does not end with '--XX--'"),
-    ("--XX\r\nno headers\r\n--XX--", "has a part without an empty line behind its headers"),
+    ("--XX\r\nno headers\r\n--XX--", "has a part without an empty line after its headers"),
     ("--XXX\r\n\r\n--XX--", "has a delimiter that does not end its line"),
     ("--XX", "has a delimiter that does not end its line"),
   ])

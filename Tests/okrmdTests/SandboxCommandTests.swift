@@ -8,7 +8,7 @@ import Testing
 
   /// A sandbox that has said that it is ready, and the port that it named.
   private func running(_ okrmd: ChildProcess) throws -> UInt16 {
-    let lines = try okrmd.lines(4)
+    let lines = try okrmd.lines(5)
     let first = try #require(lines.first)
     let port = try #require(first.firstMatch(of: /127\.0\.0\.1:([0-9]+)/).flatMap { UInt16($0.1) })
     #expect(
@@ -16,7 +16,8 @@ import Testing
         "# OKR sandbox on http://127.0.0.1:\(port); Ctrl-C ends it. In another shell:",
         "export OKRMD_BASE_URL=http://127.0.0.1:\(port)",
         "export OKRMD_TOKEN=t-sandbox",
-        "# or, in place of the token: export OKRMD_APP_ID=cli_sandbox OKRMD_APP_SECRET=sandbox",
+        "# or, in place of the token, the app, with which 'okrmd login' works, too:",
+        "# export OKRMD_APP_ID=cli_sandbox OKRMD_APP_SECRET=sandbox",
       ])
     return port
   }
@@ -73,6 +74,36 @@ import Testing
     #expect(refused.headers["x-ogw-ratelimit-limit"] == "1")
   }
 
+  @Test func recordsOfFilesAreReadBack() async throws {
+    let record = #"{"content":{"blocks":[{"type":"code","code":{}}]},"modify_time":"5","progress_id":"9"}"#
+    try folder.write(record, to: "r.json")
+    let okrmd = try folder.startOkrmd(["sandbox", "--record-file", "r.json"])
+    let port = try running(okrmd)
+    #expect(try await send("GET", "\(Self.records)/9", to: port).text.contains(record))
+    okrmd.send(SIGTERM)
+    #expect(try await okrmd.outcome().status == 0)
+    try folder.write("{}", to: "r.json")
+    #expect(
+      try folder.okrmd("sandbox", "--record-file", "r.json")
+        == .error(
+          "r.json: is not a progress record: $.progress_id: is not a progress id in double quotes", status: 65
+        ))
+    #expect(
+      try folder.okrmd("sandbox", "--record-file", "none")
+        == .error("none: no such file; check the path", status: 66))
+  }
+
+  @Test func aStoreHasOneSandbox() async throws {
+    let okrmd = try folder.startOkrmd(["sandbox", "--store", "store"])
+    _ = try running(okrmd)
+    #expect(
+      try folder.okrmd("sandbox", "--store", "store")
+        == .error(
+          "store: another sandbox is using it; stop that one, or name another file", status: 73))
+    okrmd.send(SIGTERM)
+    #expect(try await okrmd.outcome().status == 0)
+  }
+
   @Test func aPortThatIsTakenIsAnError() throws {
     let other = try FaultServer { _, _ in .nothing }
     #expect(
@@ -103,6 +134,11 @@ import Testing
     (["--port", "65536"], "The value '65536' is invalid for '--port <N>'"),
     (["--port", "-1"], "Missing value for '--port <N>'"),
     (["--limit", "0"], "The value '0' is invalid for '--limit <N>'; it is 1 or more"),
+    (
+      ["--token-life", "0"],
+      "The value '0' is invalid for '--token-life <SECONDS>'; it is 1 to 31536000"
+    ),
+    (["--record-file", ""], "The value '' is invalid for '--record-file <FILE>'; it names a file"),
     (["--store", ""], "The value '' is invalid for '--store <FILE>'; it names a file"),
     (["extra"], "Unexpected argument 'extra'"),
   ])

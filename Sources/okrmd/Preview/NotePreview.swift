@@ -1,6 +1,6 @@
 import ContentBlocks
 import MarkdownTranslator
-import OKRSandbox
+import NotePage
 
 /// Turns each state of a note into what its page shows.
 struct NotePreview {
@@ -28,7 +28,9 @@ struct NotePreview {
       show(try conversion(state), updateTime: state.modifyTime)
       hasShown = true
     } catch {
-      shown.problem = error.message + (hasShown ? "\nBelow is the note as it was before." : "")
+      shown.problem = LocalizedText(
+        en: error.message + (hasShown ? "\nBelow is the note as it was before." : ""),
+        zh: error.message + (hasShown ? "\n以下是文件之前的内容。" : ""))
       if options.diagnostics != .none { error.report() }
     }
     return shown
@@ -50,8 +52,9 @@ struct NotePreview {
   }
 
   private mutating func show(_ conversion: Conversion, updateTime: Int64) {
-    shown.content = conversion.content
-    shown.rate = conversion.frontMatter?.progressRate
+    shown.records = [
+      PreviewNote.Record(content: conversion.content, rate: conversion.frontMatter?.progressRate)
+    ]
     shown.updateTime = updateTime
     shown.remarks = options.diagnostics == .none ? [] : conversion.diagnostics.map(remark)
     shown.problem = nil
@@ -75,7 +78,7 @@ struct NotePreview {
       }
     return PreviewNote.Remark(
       line: diagnostic.position.line, column: diagnostic.position.column, severity: severity,
-      message: diagnostic.message[.english], code: diagnostic.code.rawValue)
+      message: diagnostic.message, code: diagnostic.code.rawValue)
   }
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Dispatch
+import NotePage
 import OKRClient
-import OKRSandbox
 
 /// `okrmd preview`: a note in the browser, as Feishu would show it, after every save.
 struct PreviewCommand: ParsableCommand {
@@ -44,17 +44,18 @@ struct PreviewCommand: ParsableCommand {
     try input.checkIsFile(state)
     let images = LocalImages(folder: input.folder)
     let server = PreviewServer(port: port) { images.image($0) }
-    let address: Sandbox.Address
+    let port: UInt16
     do {
-      address = try runBlocking { try await server.start() }
+      port = try runBlocking { try await server.start() }
     } catch {
       throw Failure(.unavailable, "\(error)")
     }
-    Standard.output.write("\(address.baseURL)/\n")
-    if self.open { Browser.open("\(address.baseURL)/") }
+    let address = "http://127.0.0.1:\(port)/"
+    Standard.output.write("\(address)\n")
+    if self.open { Browser.open(address) }
     follow(input, server)
     do {
-      try signals.wait { () async throws(Sandbox.Failure) in try await server.waitUntilStopped() }
+      try signals.wait { () async throws(PageServer.Failure) in try await server.waitUntilStopped() }
     } catch {
       throw Failure(.unavailable, "\(error)")
     }

@@ -25,7 +25,7 @@ import Testing
     let page = try await RawHTTPClient(port: port).send("GET", "/")
     #expect(page.status == 200)
     for part in [
-      "<h1>note.md</h1>", "<strong>甲</strong>", "</progress>62.5%", "风险", "<h2>1 warning</h2>",
+      "<h1>note.md</h1>", "<strong>甲</strong>", "</progress>62.5%", "At risk", "<h2>1 warning</h2>",
       "Line 6, column 1</span><strong>warning</strong> a relative link does not work",
       "<code>link-dropped</code>",
       "1 thing shown differently", "<code>heading-flattened</code>",

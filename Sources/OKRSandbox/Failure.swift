@@ -1,0 +1,50 @@
+import ContentBlocks
+
+extension Sandbox {
+  /// Why a sandbox cannot do what its owner asks for. What it answers to clients is another matter.
+  public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The store is not what a sandbox wrote; it is left as it is.
+    case storeDamaged(path: String, problem: String)
+    /// The store cannot be read.
+    case storeUnreadable(path: String, reason: String)
+    /// The store cannot be written; the records are as they were before.
+    case storeUnwritable(path: String, reason: String)
+    /// Another sandbox uses the store.
+    case storeInUse(path: String)
+    /// No record has this id.
+    case unknownRecord(id: String)
+    /// An id that no record can have.
+    case invalidRecordID(String)
+    /// A file that does not hold a record.
+    case invalidRecord(name: String, problem: String)
+
+    /// The failure in the user's words.
+    public var message: LocalizedText {
+      switch self {
+      case .storeDamaged(let path, let problem):
+        LocalizedText(
+          en: "\(path): is not a store of the sandbox: \(problem); name another file, or move this one away",
+          zh: "\(path)：不是沙盒的数据文件：\(problem)；请换一个文件，或先把它移走")
+      case .storeUnreadable(let path, let reason):
+        LocalizedText(en: "\(path): cannot be read: \(reason)", zh: "\(path)：无法读取：\(reason)")
+      case .storeUnwritable(let path, let reason):
+        LocalizedText(en: "\(path): cannot be written: \(reason)", zh: "\(path)：无法写入：\(reason)")
+      case .storeInUse(let path):
+        LocalizedText(
+          en: "\(path): another sandbox is using it; stop that one, or name another file",
+          zh: "\(path)：正被另一个沙盒使用；请先停止它，或换一个文件")
+      case .unknownRecord(let id):
+        LocalizedText(en: "there is no progress record \(id)", zh: "没有进展记录 \(id)")
+      case .invalidRecordID(let id):
+        LocalizedText(
+          en: "'\(id)' is not a progress id: it is a whole number from 1 to \(Int64.max)",
+          zh: "“\(id)”不是进展记录 ID：应为 1 到 \(Int64.max) 之间的整数")
+      case .invalidRecord(let name, let problem):
+        LocalizedText(
+          en: "\(name): is not a progress record: \(problem)", zh: "\(name)：不是进展记录：\(problem)")
+      }
+    }
+
+    public var description: String { message[.english] }
+  }
+}

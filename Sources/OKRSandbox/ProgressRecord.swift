@@ -1,0 +1,189 @@
+import ContentBlocks
+
+/// A progress record as the sandbox keeps it.
+public struct ProgressRecord: Equatable, Sendable {
+  /// The `progress_id`: a whole number from 1 to the largest of 64 bits, without leading zeros.
+  public let id: String
+  /// What the record says, as far as ``ContentBlock`` can hold it.
+  public internal(set) var content: ContentBlock
+  /// The progress; nil as long as none was ever set.
+  public internal(set) var rate: ProgressRate?
+  /// When the record was last changed, in milliseconds since 1970. It grows with every change, even of a
+  /// clock that is stopped.
+  public internal(set) var modifyTime: Int64
+  /// Where a record that was created through the API says that it comes from.
+  public internal(set) var source: Source?
+  /// The members of a record that came from a file, as they are to be read back until it is changed; nil for
+  /// all others.
+  private(set) var given: [JSONMember]?
+  /// What of such a record ``content`` and ``rate`` do not hold, by its JSON path.
+  private(set) var notShown: [String] = []
+
+  /// What a creating request says about a record beside its content.
+  public struct Source: Equatable, Sendable {
+    /// The title of the origin, `source_title`.
+    public let title: String
+    /// Where that leads, `source_url`: an `http` or `https` URL.
+    public let url: String
+    /// The objective or key result that the record belongs to.
+    public let targetID: String
+    /// Which of the two it is.
+    public let targetType: TargetType
+  }
+
+  /// What a record or an image belongs to.
+  public enum TargetType: Int, CaseIterable, Sendable {
+    /// An objective.
+    case objective = 2
+    /// A key result.
+    case keyResult = 3
+  }
+
+  init(
+    id: String, content: ContentBlock = ContentBlock(), rate: ProgressRate? = nil, modifyTime: Int64,
+    source: Source? = nil
+  ) {
+    self.id = id
+    self.content = content
+    self.rate = rate
+    self.modifyTime = modifyTime
+    self.source = source
+  }
+
+  /// Puts another content, and possibly another rate, in the place of the record's.
+  ///
+  /// A rate that names no status leaves the status as it was; without a rate the rate stays.
+  mutating func replace(content: ContentBlock, rate: ProgressRate?, at now: Int64) {
+    self.content = content
+    given = nil
+    notShown = []
+    if var rate {
+      rate.status = rate.status ?? self.rate?.status
+      self.rate = rate
+    }
+    modifyTime = max(now, modifyTime + 1)
+  }
+
+  /// Whether a text is an id that a record can have.
+  static func isID(_ text: some StringProtocol) -> Bool { OKRIdentifier(text) != nil }
+
+  /// Whether one record is newer than another: the later change, then the greater id.
+  static func isNewer(_ one: ProgressRecord, than other: ProgressRecord) -> Bool {
+    (one.modifyTime, Int64(one.id) ?? 0) > (other.modifyTime, Int64(other.id) ?? 0)
+  }
+}
+
+// MARK: - JSON
+
+extension ProgressRecord {
+  /// The `data` of a reply: keys in alphabetic order, as in the update endpoint's document.
+  var json: JSONValue { .object(given ?? fields) }
+
+  /// The record for the store: what a reply says, and the source.
+  var storedJSON: JSONValue {
+    var members = given ?? fields
+    if let source {
+      let value: JSONValue = .object([
+        "target_id": .string(source.targetID), "target_type": .number(Int64(source.targetType.rawValue)),
+        "title": .string(source.title), "url": .string(source.url),
+      ])
+      members.append(JSONMember(key: "source", value: value))
+    }
+    if given != nil { members.append(JSONMember(key: Self.givenKey, value: .boolean(true))) }
+    return .object(members)
+  }
+
+  /// Marks the records of the store that came from a file.
+  private static let givenKey = "okrmd_given"
+
+  private var fields: [JSONMember] {
+    var fields = [
+      JSONMember(key: "content", value: content.replyJSON),
+      JSONMember(key: "modify_time", value: .string(modifyTime.description)),
+      JSONMember(key: "progress_id", value: .string(id)),
+    ]
+    if let rate {
+      var values: [JSONMember] = []
+      if let percent = rate.percent {
+        values.append(
+          JSONMember(key: "percent", value: .number(JSONNumber(literal: percent.description))))
+      }
+      if let status = rate.status {
+        values.append(JSONMember(key: "status", value: .number(Int64(status.rawValue))))
+      }
+      fields.append(JSONMember(key: "progress_rate", value: .object(values)))
+    }
+    return fields
+  }
+
+  /// Reads a record of the store.
+  init(storedJSON value: JSONValue) throws(ContentBlockFault) {
+    guard case .object(let members) = value else {
+      throw ContentBlockFault(path: "$", "is not an object")
+    }
+    let source = value["source"]
+    let record = members.filter { !["source", Self.givenKey].contains($0.key) }
+    if value[Self.givenKey] == .boolean(true) {
+      try self.init(given: .object(record), modifyTime: 0)
+    } else {
+      let document = try ContentBlockDecoder(wire: .v1).decodeDocument(JSONValue.object(record).text.utf8)
+      guard let id = document.progressID, Self.isID(id) else {
+        throw ContentBlockFault(path: "$.progress_id", "is not a progress id")
+      }
+      guard let time = Self.time(document.modifyTime) else {
+        throw ContentBlockFault(path: "$.modify_time", "is not a time in milliseconds")
+      }
+      self.init(id: id, content: document.content, rate: document.progressRate, modifyTime: time)
+    }
+    self.source = try source.map { source throws(ContentBlockFault) in try Source(storedJSON: source) }
+  }
+
+  /// Reads a record that is to be read back as it is given, kinds included that ``ContentBlock`` does not know.
+  ///
+  /// - Parameters:
+  ///   - value: the `data` of a reply, or a whole reply.
+  ///   - modifyTime: when the record was changed, if it does not say so itself. In milliseconds since 1970.
+  init(given value: JSONValue, modifyTime: Int64) throws(ContentBlockFault) {
+    guard case .object(var members) = value["data"] ?? value else {
+      throw ContentBlockFault(path: "$", "is not an object")
+    }
+    let value = JSONValue.object(members)
+    guard let id = value["progress_id"]?.string, Self.isID(id) else {
+      throw ContentBlockFault(path: "$.progress_id", "is not a progress id in double quotes")
+    }
+    guard case .object = value["content"] else {
+      throw ContentBlockFault(path: "$.content", "is not an object")
+    }
+    let time = Self.time(value["modify_time"]?.string) ?? modifyTime
+    let member = JSONMember(key: "modify_time", value: .string(time.description))
+    if let index = members.firstIndex(where: { $0.key == "modify_time" }) {
+      members[index] = member
+    } else {
+      members.append(member)
+    }
+    // What cannot be understood at all is read back, too.
+    let json = JSONValue.object(members).text.utf8
+    let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(json)
+    self.init(
+      id: id, content: document?.content ?? ContentBlock(), rate: document?.progressRate, modifyTime: time)
+    given = members
+    let kept = JSONValue.object(members.filter { ["content", "progress_rate"].contains($0.key) })
+    let faults = ContentBlockDecoder(wire: .v1).faults(in: kept.text.utf8)
+    notShown = faults.filter { $0.severity == .error }.map(\.path)
+  }
+
+  private static func time(_ text: String?) -> Int64? {
+    text.flatMap { Int64($0) }.flatMap { (0..<Int64.max).contains($0) ? $0 : nil }
+  }
+}
+
+extension ProgressRecord.Source {
+  fileprivate init(storedJSON value: JSONValue) throws(ContentBlockFault) {
+    guard let title = value["title"]?.string, let url = value["url"]?.string,
+      let targetID = value["target_id"]?.string,
+      let type = value["target_type"]?.wholeNumber,
+      let targetType = ProgressRecord.TargetType(rawValue: Int(clamping: type))
+    else { throw ContentBlockFault(path: "$.source", "is not the source of a record") }
+    self.init(title: title, url: url, targetID: targetID, targetType: targetType)
+  }
+}
