@@ -109,20 +109,6 @@ let package = Package(
       ],
       exclude: ["Fixtures"]
     ),
-=======
-      name: "OKRClientTests", dependencies: ["ContentBlocks", "OKRClient", "TestSupport"],
-      exclude: ["Fixtures"]),
-    .testTarget(name: "OKRSandboxTests", dependencies: ["ContentBlocks", "OKRSandbox", "TestSupport"]),
-=======
-      name: "OKRClientTests",
-      dependencies: [
-        "ContentBlocks", "OKRClient", "TestSupport",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ],
-      exclude: ["Fixtures"]
-    ),
     .testTarget(name: "NotePageTests", dependencies: ["ContentBlocks", "NotePage", "TestSupport"]),
     .testTarget(
       name: "OKRSandboxTests", dependencies: ["ContentBlocks", "NotePage", "OKRSandbox", "TestSupport"]),
