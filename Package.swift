@@ -14,11 +14,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    // What async-http-client stands on: for its errors, the sandbox's server, and a TLS server in the tests.
+    // The server of sandbox and preview.
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.100.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.26.0"),
-    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.30.0"),
   ],
   targets: [
     // The parser: libcmark-gfm and its GFM extensions, as the system ships them.
@@ -48,19 +45,10 @@ let package = Package(
       name: "MarkdownTranslator",
       dependencies: ["CCMarkGFM", "CMarkBudget", "CYAML", "ContentBlocks"]
     ),
+    // libcurl, opened when something is sent. Nothing of it is needed to build.
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     // Requests to the progress-record endpoints, and what is made of their replies.
-    .target(
-      name: "OKRClient",
-      dependencies: [
-        "ContentBlocks",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ]
-    ),
+    .target(name: "OKRClient", dependencies: ["CCurl", "ContentBlocks"]),
     // The page that shows records and notes, and its server on this machine.
     .target(
       name: "NotePage",
@@ -100,15 +88,8 @@ let package = Package(
       exclude: ["Findings"]
     ),
     .testTarget(
-      name: "OKRClientTests",
-      dependencies: [
-        "ContentBlocks", "OKRClient", "TestSupport",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ],
-      exclude: ["Fixtures"]
-    ),
+      name: "OKRClientTests", dependencies: ["ContentBlocks", "OKRClient", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "NotePageTests", dependencies: ["ContentBlocks", "NotePage", "TestSupport"]),
     .testTarget(
       name: "OKRSandboxTests", dependencies: ["ContentBlocks", "NotePage", "OKRSandbox", "TestSupport"]),

@@ -1,3 +1,5 @@
+import ContentBlocks
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,11 +18,19 @@ package func wallClockMilliseconds() -> Int64 {
   return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
-/// The error numbers that come up only before there is a connection.
-let connectErrorNumbers = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL]
-
-/// The system's words for an error number, in lower case.
-func systemWords(_ number: Int32) -> String {
+/// The system's words for an error number.
+func systemText(_ number: Int32) -> LocalizedText {
   let text = String(cString: strerror(number))
-  return text.prefix(1).lowercased() + text.dropFirst()
+  let english = text.prefix(1).lowercased() + text.dropFirst()
+  let chinese: String? =
+    switch number {
+    case ECONNREFUSED: "连接被拒绝"
+    case ECONNRESET: "连接被重置"
+    case ETIMEDOUT: "连接超时"
+    case EHOSTUNREACH: "无法到达主机"
+    case ENETUNREACH, ENETDOWN: "无法到达网络"
+    case EACCES, EPERM: "没有权限"
+    default: nil
+    }
+  return LocalizedText(en: english, zh: chinese ?? english)
 }

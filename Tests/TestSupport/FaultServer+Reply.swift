@@ -2,7 +2,7 @@ extension FaultServer {
   /// What a server does about a request: it sends some bytes, then something happens.
   public struct Reply: Sendable {
     /// What happens when the bytes are sent.
-    enum Ending: Sendable {
+    public enum Ending: Sendable {
       /// The next request on the same connection is read.
       case nextRequest
       /// The connection is closed in good order.
@@ -31,7 +31,7 @@ extension FaultServer {
     public let bytes: [UInt8]
     let ending: Ending
 
-    init(_ bytes: [UInt8] = [], then ending: Ending) {
+    public init(_ bytes: [UInt8] = [], then ending: Ending) {
       self.bytes = bytes
       self.ending = ending
     }

@@ -20,11 +20,17 @@ public final class FaultServer: Sendable {
   public let port: UInt16
   private let ledger: FaultServerLedger
 
+  /// How much of a request is read before its reply is sent.
+  public enum Reading: Sendable {
+    case all
+    /// ``Request/body`` is empty, and the connection ends with the reply.
+    case head
+    /// Some bytes, whatever they are; all of ``Request`` is empty, and the connection ends with the reply.
+    case anything
+  }
+
   /// Starts to listen.
-  ///
-  /// - Parameter readsBodies: whether the body of a request is read before its reply is sent. If not,
-  ///   ``Request/body`` is empty and the connection ends with the reply.
-  public init(readsBodies: Bool = true, _ handler: @escaping Handler) throws {
+  public init(reading: Reading = .all, _ handler: @escaping Handler) throws {
     let (listener, port) = try LoopbackSocket.listen()
     self.port = port
     let ledger = try FaultServerLedger(listener: listener)
@@ -33,7 +39,7 @@ public final class FaultServer: Sendable {
       while let connection = ledger.accept() {
         Thread.detachNewThread {
           FaultServerConnection(descriptor: connection, ledger: ledger)
-            .serve(readsBodies: readsBodies, handler)
+            .serve(reading: reading, handler)
         }
       }
     }

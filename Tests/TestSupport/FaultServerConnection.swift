@@ -6,15 +6,15 @@ struct FaultServerConnection {
   let ledger: FaultServerLedger
 
   /// Answers requests until the connection ends.
-  func serve(readsBodies: Bool, _ handler: FaultServer.Handler) {
+  func serve(reading: FaultServer.Reading, _ handler: FaultServer.Handler) {
     var reader = RequestReader(connection: descriptor)
-    while let request = reader.next(readsBody: readsBodies) {
+    while let request = reader.next(reading) {
       let reply = handler(request, ledger.record(request))
       guard LoopbackSocket.send(reply.bytes, to: descriptor) else {
         return ledger.end(descriptor, byPeer: true)
       }
       switch reply.ending {
-      case .nextRequest where readsBodies && request.header("Connection")?.lowercased() != "close":
+      case .nextRequest where reading == .all && request.header("Connection")?.lowercased() != "close":
         continue
       case .nextRequest, .close:
         return ledger.end(descriptor, byPeer: false)

@@ -11,9 +11,12 @@ struct RequestReader {
   }
 
   /// The next request; nil when the connection ends, or what comes is none.
-  mutating func next(readsBody: Bool) -> FaultServer.Request? {
+  mutating func next(_ reading: FaultServer.Reading) -> FaultServer.Request? {
     guard !rest.isEmpty || receive() else { return nil }
     let arrival = ContinuousClock.now
+    if reading == .anything {
+      return FaultServer.Request(method: "", target: "", headers: [], body: [], arrival: arrival)
+    }
     guard let head = take(upTo: "\r\n\r\n") else { return nil }
     var lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n")[...]
     let words = (lines.popFirst() ?? "").split(separator: " ")
@@ -25,7 +28,7 @@ struct RequestReader {
     }
     func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name }?.value }
     var body: [UInt8]? = []
-    if readsBody {
+    if reading == .all {
       if header("transfer-encoding")?.lowercased() == "chunked" {
         body = chunks()
       } else if let length = header("content-length").flatMap({ Int($0) }) {

@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func bodiesCanBeLeftUnread() async throws {
-    let server = try FaultServer(readsBodies: false) { _, _ in .json("{}", status: 413) }
+    let server = try FaultServer(reading: .head) { _, _ in .json("{}", status: 413) }
     let connection = try RawConnection(port: server.port)
     connection.send("PUT / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n")
     #expect(String(decoding: try await connection.receive(), as: UTF8.self).hasPrefix("HTTP/1.1 413 "))

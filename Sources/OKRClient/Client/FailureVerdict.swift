@@ -26,9 +26,11 @@ struct FailureVerdict: Sendable {
 
 extension FailureVerdict {
   /// The time was over.
-  static func timeOut(mayHaveArrived: Bool) -> FailureVerdict {
+  static func timeOut(
+    _ reason: String = "no reply within the time given", mayHaveArrived: Bool
+  ) -> FailureVerdict {
     FailureVerdict(
-      kind: .temporary, reason: "no reply within the time given", mayHaveArrived: mayHaveArrived,
+      kind: .temporary, reason: reason, mayHaveArrived: mayHaveArrived,
       isTimeout: true, advice: "try again, or give it longer with --timeout")
   }
 }

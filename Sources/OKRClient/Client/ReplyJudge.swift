@@ -31,25 +31,26 @@ struct ReplyJudge {
     switch failure {
     case .notConnected(let words):
       FailureVerdict(
-        kind: .temporary, reason: "the service cannot be reached: \(words)", mayPass: true,
+        kind: .temporary, reason: words[.english], mayPass: true,
         advice: "check the network and the base URL, then try again")
+    case .misconfigured(let words):
+      FailureVerdict(kind: .configuration, reason: words[.english])
     case .dropped(let words):
       FailureVerdict(
-        kind: .temporary, reason: "the connection broke: \(words)", mayHaveArrived: true, mayPass: true,
-        advice: "try again")
-    case .timedOut:
-      .timeOut(mayHaveArrived: true)
+        kind: .temporary, reason: words[.english], mayHaveArrived: true, mayPass: true, advice: "try again")
+    case .timedOut(let words, let mayHaveArrived):
+      .timeOut(words[.english], mayHaveArrived: mayHaveArrived)
     case .untrusted(let words):
       FailureVerdict(
-        kind: .refused, reason: "no safe connection: \(words)",
-        advice: "check the base URL, the clock and the certificates of this machine")
+        kind: .refused, reason: words[.english],
+        advice: "check the base URL, the proxy, and this machine's clock and certificates")
     case .tooLong(let limit):
       FailureVerdict(
         kind: .refused, reason: "the reply is longer than \(limit >> 20) MiB", mayHaveArrived: true,
         advice: "check the base URL")
     case .unreadable(let words):
       FailureVerdict(
-        kind: .refused, reason: "the reply cannot be read: \(words)", mayHaveArrived: true,
+        kind: .refused, reason: "the reply cannot be read: \(words[.english])", mayHaveArrived: true,
         advice: "check the base URL, and whether a proxy answers in its place")
     }
   }

@@ -1,3 +1,5 @@
+import ContentBlocks
+
 /// What carries a request to the service and brings its reply.
 public protocol HTTPTransport: Sendable {
   /// Sends a request once. Redirects are not followed, nothing is repeated.
@@ -38,18 +40,21 @@ public struct HTTPReply: Sendable {
   }
 }
 
-/// Why there is no reply.
+/// Why there is no reply. The texts name the host, and the proxy if there is one; no password, no token.
 public enum TransportFailure: Error, Equatable, Sendable {
-  /// No connection came about, so nothing was sent.
-  case notConnected(String)
+  /// No connection was made, so nothing was sent; it may work later.
+  case notConnected(LocalizedText)
+  /// No connection can be made until this machine is set up in another way: no libcurl, no certificates, a proxy that
+  /// asks for a password. Nothing was sent.
+  case misconfigured(LocalizedText)
+  /// The peer, or the proxy, refused; asking again does not help. Nothing was sent.
+  case untrusted(LocalizedText)
+  /// The deadline passed, or the task was cancelled.
+  case timedOut(LocalizedText, mayHaveArrived: Bool)
   /// The connection ended before the reply was complete; the request may have arrived.
-  case dropped(String)
-  /// The deadline passed, before or after the request was sent.
-  case timedOut
-  /// The peer could not prove who it is, so nothing was sent.
-  case untrusted(String)
-  /// The reply is longer than what is read.
+  case dropped(LocalizedText)
+  /// The reply is longer than what is read; the request may have arrived.
   case tooLong(limit: Int)
-  /// What came back is not HTTP, or not in a form that is read.
-  case unreadable(String)
+  /// What came back is not HTTP, or cannot be decompressed; the request may have arrived.
+  case unreadable(LocalizedText)
 }

@@ -4,7 +4,7 @@ import OKRClient
 struct Connection {
   let baseURL: BaseURL
   let brand: Brand
-  let proxies: ProxySettings
+  let network: NetworkSettings
   let options: SenderOptionGroup
   let environment: [String: String]
 
@@ -13,8 +13,8 @@ struct Connection {
     self.environment = environment
     brand = if let brand = options.brand { brand } else { try Self.brand(environment) }
     baseURL = try Self.baseURL(options, environment) ?? brand.baseURL
-    do throws(ProxySettings.Fault) {
-      proxies = try ProxySettings(environment: environment)
+    do throws(NetworkSettings.Fault) {
+      network = try NetworkSettings(environment: environment)
     } catch {
       throw Failure(.configuration, "\(error.variable): \(error.problem)")
     }

@@ -60,7 +60,7 @@ struct Service {
     return try runBlocking { () async throws(Failure) -> Value in
       // When a reply does not come there is time left for another try.
       let patience = max(options.timeout / 2, .seconds(30))
-      return try await AsyncHTTPTransport.with(proxies: connection.proxies, patience: patience) {
+      return try await CurlTransport.with(settings: connection.network, patience: patience) {
         transport async throws(Failure) in
         try await calls(
           OKRClient(

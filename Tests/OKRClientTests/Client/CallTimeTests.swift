@@ -13,7 +13,7 @@ import Testing
     #expect(error?.kind == .temporary)
     #expect(
       error?.description
-        == "the record may or may not be updated: no reply within the time given; "
+        == "the record may or may not be updated: no reply from 127.0.0.1:\(server.port) within the time given; "
         + "try again, or give it longer with --timeout")
   }
 

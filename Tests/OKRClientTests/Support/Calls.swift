@@ -23,7 +23,7 @@ enum Calls {
     let secret = try #require(Secret("t-very-secret"))
     let base = try BaseURL(server.baseURL)
     do {
-      let value = try await AsyncHTTPTransport.with { [options] transport in
+      let value = try await CurlTransport.with { [options] transport in
         try await calls(
           OKRClient(
             baseURL: base, credentials: credentials ?? .token(secret), transport: transport, options: options)

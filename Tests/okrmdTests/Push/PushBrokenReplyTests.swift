@@ -18,7 +18,7 @@ import Testing
   private static let broken = " (tried 2 times); try again"
   private static let wrongHost = "; check the base URL, and whether a proxy answers in its place"
   private static let late =
-    "no reply within the time given; try again, or give it longer with --timeout"
+    "no reply from 127.0.0.1:PORT within the time given; try again, or give it longer with --timeout"
 
   /// `{"code":0}` by gzip.
   private static let compressed: [UInt8] = [
@@ -29,16 +29,16 @@ import Testing
   static let faults = [
     Fault(
       name: "dropped before the reply", reply: .nothing, exit: 75, requests: 2,
-      words: "the connection broke: the connection was closed\(broken)"),
+      words: "127.0.0.1:PORT closed the connection before the reply was complete\(broken)"),
     Fault(
       name: "dropped in the headers", reply: .halfHead, exit: 75, requests: 2,
-      words: "the connection broke: the connection was closed\(broken)"),
+      words: "127.0.0.1:PORT closed the connection before the reply was complete\(broken)"),
     Fault(
       name: "dropped in the body", reply: .halfBody, exit: 75, requests: 2,
-      words: "the connection broke: the connection was closed\(broken)"),
+      words: "127.0.0.1:PORT closed the connection before the reply was complete\(broken)"),
     Fault(
       name: "reset", reply: .reset, exit: 75, requests: 2,
-      words: "the connection broke: connection reset by peer\(broken)"),
+      words: "127.0.0.1:PORT closed the connection before the reply was complete\(broken)"),
     Fault(
       name: "stall", reply: .stall, exit: 75, words: late, flags: ["--timeout", "3"]),
     Fault(
@@ -54,7 +54,7 @@ import Testing
       words: "the reply is longer than 16 MiB; check the base URL"),
     Fault(
       name: "endless headers", reply: .endlessHeaders, exit: 69,
-      words: "the reply cannot be read: it is not HTTP\(wrongHost)"),
+      words: "the reply cannot be read: its headers are too long\(wrongHost)"),
     Fault(
       name: "garbage", reply: .garbage, exit: 69,
       words: "the reply cannot be read: it is not HTTP\(wrongHost)"),
@@ -82,11 +82,11 @@ import Testing
     Fault(
       name: "broken gzip",
       reply: .response(headers: [.init("Content-Encoding", "gzip")], body: Array("nope".utf8)), exit: 69,
-      words: "the reply cannot be read: it is compressed and cannot be unpacked\(wrongHost)"),
+      words: "the reply cannot be read: it is compressed and cannot be decompressed\(wrongHost)"),
     Fault(
       name: "half of a gzip",
       reply: .response(headers: [.init("Content-Encoding", "gzip")], body: Array(compressed.prefix(20))),
-      exit: 69, words: "the reply cannot be read: it is compressed and cannot be unpacked\(wrongHost)"),
+      exit: 69, words: "the reply cannot be read: it is compressed and cannot be decompressed\(wrongHost)"),
     Fault(
       name: "429 without JSON", reply: .json("slow", status: 429, headers: [.init("Retry-After", "0")]),
       exit: 75, requests: 2, mayHaveArrived: false,
@@ -110,7 +110,8 @@ import Testing
     let server = try FaultServer { _, _ in fault.reply }
     let outcome = try await Sender(to: server.baseURL).push("甲", fault.flags)
     let effect = fault.mayHaveArrived ? "the record may or may not be updated" : "the record was not updated"
-    #expect(outcome == .error("note.md: \(effect): \(fault.words)", status: fault.exit))
+    let words = fault.words.replacing("PORT", with: "\(server.port)")
+    #expect(outcome == .error("note.md: \(effect): \(words)", status: fault.exit))
     #expect(server.requests.count == fault.requests)
   }
 
@@ -144,7 +145,7 @@ import Testing
     #expect(
       try await Sender(to: "http://127.0.0.1:1").push("甲", "--retries", "1")
         == .error(
-          "note.md: the record was not updated: the service cannot be reached: connection refused "
+          "note.md: the record was not updated: cannot connect to 127.0.0.1:1: connection refused "
             + "(tried 2 times); check the network and the base URL, then try again", status: 75))
   }
 }

@@ -19,8 +19,8 @@ import Testing
     #expect(
       outcome
         == .error(
-          "note.md: the record was not updated: the service cannot be reached: the proxy does not let it "
-            + "through; check the network and the base URL, then try again", status: 75))
+          "note.md: the record was not updated: the proxy 127.0.0.1:\(proxy.port) refused the connection to "
+            + "okr.example (HTTP 502); check the network and the base URL, then try again", status: 75))
     #expect(proxy.requests.map(\.method) == ["CONNECT"])
     #expect(proxy.requests.map(\.target) == ["okr.example:443"])
     for request in proxy.requests {
@@ -50,14 +50,15 @@ import Testing
       .response(status: 407, headers: [.init("Proxy-Authenticate", "Basic")], framing: .close)
     }
     let outcome = try await push(Sender(to: "https://okr.example"), proxy: proxy.baseURL)
-    #expect(outcome.status == 75)
-    #expect(outcome.errors.contains("the proxy wants a user name and a password"))
+    #expect(outcome.status == 78)
+    #expect(
+      outcome.errors.contains("the proxy 127.0.0.1:\(proxy.port) asks for another user name and password"))
   }
 
   @Test(arguments: [
-    "https://user:hunter2@127.0.0.1:1", "ftp://user:hunter2@a", "http://user:hunter2@",
+    "https://user:%00hunter2@127.0.0.1:1", "ftp://user:hunter2@a", "http://user:hunter2@",
     "http://user:hunter2@a:0",
-    "user:hunter2@a b", "socks5://user:hunter2@127.0.0.1:1", "http://user:hunter2@a?b",
+    "user:hunter2@a b", "socks6://user:hunter2@127.0.0.1:1", "http://user:hunter2@a?b",
   ])
   func whatIsNoProxyIsRefusedWithoutItsPassword(proxy: String) async throws {
     let outcome = try await push(Sender(to: "https://okr.example"), proxy: proxy)
@@ -95,7 +96,7 @@ import Testing
     // Nobody listens on the first port. That of a server which was stopped may be another test's by now.
     let outcome = try await push(Sender(to: "https://okr.example"), proxy: "http://127.0.0.1:1")
     #expect(outcome.status == 75)
-    #expect(outcome.errors.contains("the service cannot be reached: connection refused"))
+    #expect(outcome.errors.contains("cannot connect to the proxy 127.0.0.1:1: connection refused"))
   }
 
   @Test func aServerWithoutTLSGetsNothing() async throws {

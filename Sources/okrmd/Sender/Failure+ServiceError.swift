@@ -8,6 +8,7 @@ extension Failure {
       case .refused: .unavailable
       case .temporary: .tryAgain
       case .forbidden, .unauthorized: .notPermitted
+      case .configuration: .configuration
       }
     self.init(status, "\(name): \(error)")
   }

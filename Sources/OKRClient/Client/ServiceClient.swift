@@ -1,7 +1,7 @@
 /// Makes calls of the service: with a token, within a time, again where that is safe.
 ///
 /// ```swift
-/// try await AsyncHTTPTransport.with { transport in
+/// try await CurlTransport.with { transport in
 ///   let client = OKRClient(baseURL: Brand.feishu.baseURL, credentials: credentials, transport: transport)
 ///   return try await client.update(id, body: content.requestBody())
 /// }
@@ -23,7 +23,7 @@ public actor OKRClient {
   /// - Parameters:
   ///   - baseURL: where the endpoints are, such as that of a ``Brand``.
   ///   - credentials: how the client proves who it is.
-  ///   - transport: what carries the requests, such as ``AsyncHTTPTransport``.
+  ///   - transport: what carries the requests, such as ``CurlTransport``.
   ///   - options: the time for all calls starts to run here.
   public init(
     baseURL: BaseURL, credentials: Credentials, transport: any HTTPTransport, options: Options = Options()

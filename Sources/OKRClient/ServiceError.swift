@@ -13,6 +13,8 @@ public struct OKRClientError: Error, Sendable, CustomStringConvertible {
     case forbidden
     /// There is no valid token.
     case unauthorized
+    /// This machine must be set up in another way first: libcurl, certificates, a proxy's password.
+    case configuration
   }
 
   /// What kind of remedy there is.
