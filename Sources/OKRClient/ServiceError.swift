@@ -2,7 +2,7 @@
 ///
 /// ``description`` is one line for the writer of a note: what failed, with the service's own code, message
 /// and log id, and what to do next. No token or secret is ever part of it.
-public struct OKRClientError: Error, Sendable, CustomStringConvertible {
+public struct ServiceError: Error, Sendable, CustomStringConvertible {
   /// What kind of remedy there is.
   public enum Kind: Sendable {
     /// The service refused the request, failed, or gave no reply that can be read.

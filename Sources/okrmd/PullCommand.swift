@@ -61,7 +61,7 @@ struct PullCommand: ParsableCommand {
     Interruption.watch()
     Interruption.means("nothing was written")
     let record = try service.run { client throws(Failure) in
-      do throws(OKRClientError) {
+      do throws(ServiceError) {
         return try await client.read(id)
       } catch {
         throw Failure(error, of: "record \(id)")

@@ -16,7 +16,7 @@ struct Attempts {
   /// - Throws: the failure, when there is none.
   mutating func next(
     after verdict: FailureVerdict, timeLeft: Duration
-  ) throws(OKRClientError) -> Duration {
+  ) throws(ServiceError) -> Duration {
     failures += 1
     mayHaveArrived = mayHaveArrived || verdict.mayHaveArrived
     let mayRepeat = verdict.mayPass && (call.isIdempotent || verdict.isRateLimit)
@@ -35,7 +35,7 @@ struct Attempts {
   }
 
   /// The failure of the whole call.
-  mutating func failure(_ verdict: FailureVerdict) -> OKRClientError {
+  mutating func failure(_ verdict: FailureVerdict) -> ServiceError {
     mayHaveArrived = mayHaveArrived || verdict.mayHaveArrived
     let isUnknown = mayHaveArrived && call.isChange
     let tries = failures > 1 ? " (tried \(failures) times)" : ""
@@ -46,7 +46,7 @@ struct Attempts {
       if !verdict.isTimeout { kind = .refused }
       advice = "look for the new record in Feishu first, and put its progress id into the note"
     }
-    return OKRClientError(
+    return ServiceError(
       kind: kind, call: call, status: verdict.status, code: verdict.code,
       serverMessage: verdict.serverMessage, logID: verdict.logID, mayHaveArrived: isUnknown,
       problem: "\(call.failed(isUnknown: isUnknown)): \(verdict.reason)\(tries)", advice: advice)

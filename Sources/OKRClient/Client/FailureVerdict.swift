@@ -1,6 +1,6 @@
 /// What one try of a call that failed means.
 struct FailureVerdict: Sendable {
-  var kind: OKRClientError.Kind
+  var kind: ServiceError.Kind
   /// What happened, in words that follow "the record was not updated: ".
   var reason: String
   var status: Int?

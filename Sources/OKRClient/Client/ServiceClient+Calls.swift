@@ -1,23 +1,23 @@
 import ContentBlocks
 
 /// The calls that can be asked for.
-extension OKRClient {
+extension ServiceClient {
   /// Replaces a record.
   ///
   /// - Parameters:
   ///   - id: the record's id.
   ///   - body: the JSON of ``/ContentBlocks/ContentBlock/requestBody(progressRate:wire:layout:)`` in the v1
   ///     notation.
-  /// - Throws: ``OKRClientError``, after all that could be tried.
-  public func update(_ id: OKRIdentifier, body: [UInt8]) async throws(OKRClientError) -> ChangeReply {
+  /// - Throws: ``ServiceError``, after all that could be tried.
+  public func update(_ id: OKRIdentifier, body: [UInt8]) async throws(ServiceError) -> ChangeReply {
     try await change(.update(id, body: body, userIDType: options.userIDType))
   }
 
   /// Reads a record.
   ///
-  /// - Throws: ``OKRClientError``, after all that could be tried; also when the reply holds another record or
+  /// - Throws: ``ServiceError``, after all that could be tried; also when the reply holds another record or
   ///   none.
-  public func read(_ id: OKRIdentifier) async throws(OKRClientError) -> ProgressRecord {
+  public func read(_ id: OKRIdentifier) async throws(ServiceError) -> ProgressRecord {
     let request = APIRequest.read(id, userIDType: options.userIDType)
     let (reply, envelope) = try await perform(request)
     guard let record = ProgressRecord(reply: envelope.withContent), record.id == id else {
@@ -30,9 +30,9 @@ extension OKRClient {
 
   /// Makes a new record. It is never made twice: a call whose fate is unknown is not repeated.
   ///
-  /// - Throws: ``OKRClientError``. If it ``OKRClientError/mayHaveArrived``, look for the record before you
+  /// - Throws: ``ServiceError``. If it ``ServiceError/mayHaveArrived``, look for the record before you
   ///   call again.
-  public func create(_ record: NewRecord) async throws(OKRClientError) -> ChangeReply {
+  public func create(_ record: NewRecord) async throws(ServiceError) -> ChangeReply {
     try await change(.create(record, userIDType: options.userIDType))
   }
 
@@ -42,10 +42,10 @@ extension OKRClient {
   ///   - image: the file.
   ///   - target: the objective or key result whose records may show it.
   /// - Returns: what the content names the image by.
-  /// - Throws: ``OKRClientError``.
+  /// - Throws: ``ServiceError``.
   public func upload(
     _ image: UploadImage, to target: OKRTarget
-  ) async throws(OKRClientError) -> UploadedImage {
+  ) async throws(ServiceError) -> UploadedImage {
     let (reply, envelope) = try await perform(.upload(image, to: target))
     guard let token = envelope.data?["file_token"]?.string, !token.isEmpty,
       let url = envelope.data?["url"]?.string
@@ -55,7 +55,7 @@ extension OKRClient {
     return UploadedImage(fileToken: token, url: url)
   }
 
-  private func change(_ request: APIRequest) async throws(OKRClientError) -> ChangeReply {
+  private func change(_ request: APIRequest) async throws(ServiceError) -> ChangeReply {
     let (reply, envelope) = try await perform(request)
     return ChangeReply(reply, envelope, logID: logID(of: reply))
   }

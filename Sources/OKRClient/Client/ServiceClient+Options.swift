@@ -1,4 +1,4 @@
-extension OKRClient {
+extension ServiceClient {
   /// What a client may do.
   public struct Options: Sendable {
     /// What kind of ids the mentions hold; open ids by default.

@@ -2,14 +2,14 @@
 ///
 /// ```swift
 /// try await CurlTransport.with { transport in
-///   let client = OKRClient(baseURL: Brand.feishu.baseURL, credentials: credentials, transport: transport)
+///   let client = ServiceClient(baseURL: Brand.feishu.baseURL, credentials: credentials, transport: transport)
 ///   return try await client.update(id, body: content.requestBody())
 /// }
 /// ```
 ///
 /// Several calls may be under way at once; the time is for all of them together. What is repeated, and when,
 /// is decided by ``RetryPolicy`` and ``ServiceCall/isIdempotent``.
-public actor OKRClient {
+public actor ServiceClient {
   let options: Options
   private let baseURL: BaseURL
   private let credentials: Credentials
@@ -38,7 +38,7 @@ public actor OKRClient {
   // MARK: The way of a call
 
   /// Makes a call until it succeeds or there is no more hope.
-  func perform(_ request: APIRequest) async throws(OKRClientError) -> (HTTPReply, ServiceReply) {
+  func perform(_ request: APIRequest) async throws(ServiceError) -> (HTTPReply, ServiceReply) {
     var attempts = Attempts(call: request.call, retry: options.retry)
     var hasNewToken = false
     while true {
@@ -84,7 +84,7 @@ public actor OKRClient {
   /// Waits for the call's place in the schedule.
   ///
   /// - Throws: when the time is over, or would be before that.
-  private func keepPace(_ call: ServiceCall, _ attempts: inout Attempts) async throws(OKRClientError) {
+  private func keepPace(_ call: ServiceCall, _ attempts: inout Attempts) async throws(ServiceError) {
     let timeLeft = deadline - clock.now
     guard timeLeft > .zero else { throw attempts.failure(.timeOut(mayHaveArrived: false)) }
     guard let wait = options.pacing.wait(before: call, atMost: timeLeft) else {
@@ -104,7 +104,7 @@ public actor OKRClient {
   // MARK: Tokens
 
   /// The token of a call: the one that was given, one that was kept, or a new one.
-  private func accessToken() async throws(OKRClientError) -> Secret {
+  private func accessToken() async throws(ServiceError) -> Secret {
     switch credentials {
     case .token(let secret): return secret
     case .app(let id, let secret):
@@ -116,7 +116,7 @@ public actor OKRClient {
     }
   }
 
-  private func fetchToken(appID: String, _ secret: Secret) async throws(OKRClientError) -> Secret {
+  private func fetchToken(appID: String, _ secret: Secret) async throws(ServiceError) -> Secret {
     let (reply, envelope) = try await perform(.token(appID: appID, secret: secret))
     guard let token = TenantToken(envelope, now: wallClockSeconds()) else {
       throw failure(
@@ -144,7 +144,7 @@ public actor OKRClient {
   /// A reply that reports a success but lacks what the call is for.
   func failure(
     _ call: ServiceCall, _ reply: HTTPReply, _ reason: String, advice: String
-  ) -> OKRClientError {
+  ) -> ServiceError {
     var attempts = Attempts(call: call, retry: options.retry)
     return attempts.failure(
       FailureVerdict(

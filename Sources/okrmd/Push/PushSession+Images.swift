@@ -16,7 +16,7 @@ extension PushSession {
       }
       let image: UploadedImage
       let upload = try plan.images.upload(of: file)
-      do throws(OKRClientError) {
+      do throws(ServiceError) {
         image = try await client.upload(upload, to: target)
       } catch {
         throw Failure(error, of: "\(plan.input.name): \(file.source)")

@@ -8,7 +8,7 @@ extension PushSession {
     Interruption.means("no record was created")
     let (content, _) = try await uploadingImages()
     let reply: ChangeReply
-    do throws(OKRClientError) {
+    do throws(ServiceError) {
       reply = try await client.create(plan.filling(record, with: content))
     } catch {
       throw refusal(error)

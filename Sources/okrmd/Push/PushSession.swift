@@ -4,7 +4,7 @@ import OKRClient
 /// Carries out a plan: looks at the record, uploads images, sends the content, remembers it.
 struct PushSession: Sendable {
   let plan: PushPlan
-  let client: OKRClient
+  let client: ServiceClient
   let baseURL: BaseURL
   /// Where this machine remembers; nil to remember nothing.
   let state: UserFolder?
@@ -38,7 +38,7 @@ struct PushSession: Sendable {
     memory.pushed = nil
     save(memory, key)
     let reply: ChangeReply
-    do throws(OKRClientError) {
+    do throws(ServiceError) {
       reply = try await client.update(id, body: content.requestBody(progressRate: plan.rate))
     } catch {
       // What was certainly not taken was not sent, as far as the next push is concerned.
@@ -69,7 +69,7 @@ struct PushSession: Sendable {
     _ id: OKRIdentifier, _ memory: RecordMemory
   ) async throws(Failure) -> ProgressRecord? {
     let record: ProgressRecord
-    do throws(OKRClientError) {
+    do throws(ServiceError) {
       record = try await client.read(id)
     } catch {
       guard error.kind == .forbidden else { throw failure(error) }
@@ -119,10 +119,10 @@ struct PushSession: Sendable {
 
   /// The failure of a change. Images that were uploaded long ago may be what the service refuses: they are
   /// uploaded anew by the next push.
-  func refusal(_ error: OKRClientError) -> Failure {
+  func refusal(_ error: ServiceError) -> Failure {
     if error.code == .invalidParameters { forgetImages() }
     return failure(error)
   }
 
-  private func failure(_ error: OKRClientError) -> Failure { Failure(error, of: plan.input.name) }
+  private func failure(_ error: ServiceError) -> Failure { Failure(error, of: plan.input.name) }
 }

@@ -44,8 +44,8 @@ struct Connection {
   var userAgent: String { "okrmd/\(Okrmd.version)" }
 
   /// What the client may do in the time that is left.
-  func clientOptions(timeLeft: Duration) -> OKRClient.Options {
-    var clientOptions = OKRClient.Options()
+  func clientOptions(timeLeft: Duration) -> ServiceClient.Options {
+    var clientOptions = ServiceClient.Options()
     clientOptions.userIDType = options.userIDType
     clientOptions.retry = RetryPolicy(retries: options.retries)
     clientOptions.timeout = timeLeft

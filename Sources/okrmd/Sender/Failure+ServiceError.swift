@@ -2,7 +2,7 @@ import OKRClient
 
 extension Failure {
   /// The failure of a call for a note or a record.
-  init(_ error: OKRClientError, of name: String) {
+  init(_ error: ServiceError, of name: String) {
     let status: ExitStatus =
       switch error.kind {
       case .refused: .unavailable

@@ -7,7 +7,7 @@ struct Service {
   let state: UserFolder?
   private let showsProgress: Bool
   private let credentials: Credentials
-  private let options: OKRClient.Options
+  private let options: ServiceClient.Options
 
   /// - Parameters:
   ///   - deadline: when everything must be done.
@@ -52,7 +52,7 @@ struct Service {
   ///
   /// - Throws: what the calls throw.
   func run<Value: Sendable>(
-    _ calls: @escaping @Sendable (OKRClient) async throws(Failure) -> Value
+    _ calls: @escaping @Sendable (ServiceClient) async throws(Failure) -> Value
   ) throws(Failure) -> Value {
     let (connection, credentials, options) = (connection, credentials, options)
     if showsProgress { ProgressLine.watch() }
@@ -63,7 +63,7 @@ struct Service {
       return try await CurlTransport.with(settings: connection.network, patience: patience) {
         transport async throws(Failure) in
         try await calls(
-          OKRClient(
+          ServiceClient(
             baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options))
       }
     }

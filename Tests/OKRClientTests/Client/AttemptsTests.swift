@@ -17,7 +17,7 @@ import Testing
     var attempts = attempts(.update)
     let waits = try (0..<4).map { _ in try attempts.next(after: Self.mayPass, timeLeft: .seconds(60)) }
     #expect(waits.map(\.milliseconds) == [500, 1000, 2000, 4000])
-    let error = #expect(throws: OKRClientError.self) {
+    let error = #expect(throws: ServiceError.self) {
       try attempts.next(after: Self.mayPass, timeLeft: .seconds(60))
     }
     #expect(error?.description == "the record may or may not be updated: the service failed (tried 5 times)")
@@ -25,7 +25,7 @@ import Testing
 
   @Test func withoutTimeThereIsNoOtherAttempt() {
     var attempts = attempts(.update)
-    let error = #expect(throws: OKRClientError.self) {
+    let error = #expect(throws: ServiceError.self) {
       try attempts.next(after: Self.mayPass, timeLeft: .milliseconds(500))
     }
     #expect(
@@ -38,7 +38,7 @@ import Testing
     var attempts = attempts(.update, retries: 1)
     _ = try attempts.next(after: Self.mayPass, timeLeft: .seconds(60))
     let refused = FailureVerdict(kind: .refused, reason: "the service refused the request")
-    let error = #expect(throws: OKRClientError.self) {
+    let error = #expect(throws: ServiceError.self) {
       try attempts.next(after: refused, timeLeft: .seconds(60))
     }
     #expect(error?.mayHaveArrived == true)

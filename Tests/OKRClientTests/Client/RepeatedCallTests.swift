@@ -74,13 +74,13 @@ import Testing
 
   @Test(
     arguments: [
-      (400, 1_001_001, OKRClientError.Kind.refused), (400, 1_001_002, .forbidden), (400, 1_001_003, .refused),
+      (400, 1_001_001, ServiceError.Kind.refused), (400, 1_001_002, .forbidden), (400, 1_001_003, .refused),
       (400, 1_001_004, .refused), (400, 99_991_672, .forbidden), (403, 99_991_672, .forbidden),
       (401, 99_991_661, .unauthorized), (400, 99_991_663, .unauthorized), (401, 99_991_668, .unauthorized),
       (401, 99_991_677, .unauthorized), (400, 4_000_000, .refused), (403, 5, .forbidden),
       (200, 1_001_001, .refused),
     ])
-  func whatStaysWrongIsNotRepeated(status: Int, code: Int, kind: OKRClientError.Kind) async throws {
+  func whatStaysWrongIsNotRepeated(status: Int, code: Int, kind: ServiceError.Kind) async throws {
     let server = try FaultServer { _, _ in
       .json(#"{"code":\#(code),"msg":"no\nway"}"#, status: status, headers: [.init("x-tt-logid", "L1")])
     }

@@ -12,10 +12,10 @@ enum Calls {
   /// Makes some calls with a client whose waits are short.
   static func outcome<Value: Sendable>(
     at server: FaultServer, credentials: Credentials? = nil,
-    options set: (inout OKRClient.Options) -> Void = { _ in },
-    of calls: @escaping @Sendable (OKRClient) async throws -> Value
-  ) async throws -> Result<Value, OKRClientError> {
-    var options = OKRClient.Options()
+    options set: (inout ServiceClient.Options) -> Void = { _ in },
+    of calls: @escaping @Sendable (ServiceClient) async throws -> Value
+  ) async throws -> Result<Value, ServiceError> {
+    var options = ServiceClient.Options()
     options.retry.jitter = { 0 }
     // However slow the machine is.
     options.timeout = .seconds(1000)
@@ -25,17 +25,17 @@ enum Calls {
     do {
       let value = try await CurlTransport.with { [options] transport in
         try await calls(
-          OKRClient(
+          ServiceClient(
             baseURL: base, credentials: credentials ?? .token(secret), transport: transport, options: options)
         )
       }
       return .success(value)
-    } catch let error as OKRClientError {
+    } catch let error as ServiceError {
       return .failure(error)
     }
   }
 
-  static let update: @Sendable (OKRClient) async throws -> ChangeReply = {
+  static let update: @Sendable (ServiceClient) async throws -> ChangeReply = {
     try await $0.update(recordID, body: Array("{}".utf8))
   }
 
