@@ -116,14 +116,14 @@ class Browser:
             if "method" in answer:
                 self.events.append(answer)
 
-    def page(self, url, width=1200, height=800):
-        return Page(self, url, width, height)
+    def page(self, url, width=1200, height=800, language="en-US"):
+        return Page(self, url, width, height, language)
 
 
 class Page:
     """A tab. What it asks the network for, and what it complains of, is kept."""
 
-    def __init__(self, browser, url, width, height):
+    def __init__(self, browser, url, width, height, language):
         self.browser = browser
         target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         self.target = target
@@ -134,6 +134,8 @@ class Page:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
             mobile=False)
         self.emulate(dark=False)
+        agent = browser.call("Browser.getVersion")["userAgent"]
+        self.call("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
         self.call("Page.navigate", url=url)
         self.until("document.readyState === 'complete' && location.href !== 'about:blank'")
 
