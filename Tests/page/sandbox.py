@@ -91,7 +91,7 @@ def login(browser, client):
     check("login: the page shows the code", page.get("document.querySelector('.code').textContent") == begun["user_code"])
     check("login: there is one button", page.get("document.querySelectorAll('button').length") == 1)
     page.get("document.querySelector('button').click()")
-    page.until("document.querySelector('h1').textContent.startsWith('Logged in')")
+    page.until("document.querySelector('h1')?.textContent.startsWith('Logged in')")
     tokens = client.form(
         "/open-apis/authen/v2/oauth/token", grant_type="urn:ietf:params:oauth:grant-type:device_code",
         device_code=begun["device_code"])
