@@ -72,6 +72,8 @@ let package = Package(
     ),
     // Servers that stall, lie or hang up, and clients that send anything, for tests to talk to; the documents' examples.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // A parser that never ends.
+    .target(name: "CTestWork", path: "Tests/CTestWork"),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
     // What holds for every conversion: the tests and the fuzzer ask the same.
     .target(
@@ -84,7 +86,9 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "MarkdownTranslatorTests",
-      dependencies: ["CCMarkGFM", "CMarkBudget", "ContentBlocks", "ConversionOracles", "MarkdownTranslator"],
+      dependencies: [
+        "CCMarkGFM", "CMarkBudget", "CTestWork", "ContentBlocks", "ConversionOracles", "MarkdownTranslator",
+      ],
       exclude: ["Findings"]
     ),
     .testTarget(

@@ -1,174 +1,241 @@
-// Runs the parser on an arena. The parser takes no "no" from its allocator, so a used-up budget
-// leaves it by a jump; a loop of its own that never allocates is left by a timer's signal.
+// Runs the parser on an arena. The parser cannot handle a failed allocation, so a used-up budget leaves it by a jump.
+// Its versions before 0.29.0.gfm.13 have loops that allocate nothing: those are left by a signal.
 
-#define _GNU_SOURCE
-#include "parts.h"
-#include "watchdog.h"
+#include "cmark_budget.h"
+#include "arena.h"
 
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <string.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
 
 enum {
   // The clock is read once in so many allocations.
   CLOCK_INTERVAL = 1024,
+  TICK_NANOSECONDS = 50 * 1000 * 1000,
   // Below this many bytes no loop of the parser can last.
   WATCHED_LENGTH = 16 * 1024,
+  FIRST_VERSION_WITHOUT_LOOPS = (0 << 24) | (29 << 16) | (0 << 8) | 13,
 };
 
 // The running parse. One runs at a time.
 static pthread_mutex_t parsing = PTHREAD_MUTEX_INITIALIZER;
 static struct {
-  cmark_budget_arena *arena;
+  arena arena;
   sigjmp_buf escape;
-  uint64_t deadline;
-  // When the parser was left for foreign code.
-  uint64_t left;
-  // The allocations at the watchdog's last tick.
-  uint64_t seen_allocations;
-  // Whether the watchdog may abort the parse right now.
-  volatile sig_atomic_t interruptible;
+  pthread_t thread;
+  _Atomic uint64_t deadline;
+  // How many allocations there were, and had been at the watchdog's last tick.
+  volatile uint64_t allocations, seen_allocations;
+  // Whether a callback runs, or nothing. No jump may leave those.
+  volatile sig_atomic_t is_outside;
   // Whether the watchdog saw the deadline pass: then the next allocation ends the parse.
-  volatile sig_atomic_t expired;
-} run;
+  volatile sig_atomic_t is_expired;
+} run = {.is_outside = 1};
 
-static uint64_t now(void) {
+static uint64_t clock_time(clockid_t clock) {
   struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(clock, &time);
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-// Jumps out of the parser, from wherever it is.
-static void abort_parse(cmark_budget_status status) {
-  run.interruptible = 0;
+static uint64_t now(void) { return clock_time(CLOCK_MONOTONIC); }
+
+static _Noreturn void abort_parse(cmark_budget_status status) {
+  run.is_outside = 1;
   siglongjmp(run.escape, (int)status);
 }
 
-static void count_allocation(void) {
-  if (run.expired || (++run.arena->allocations % CLOCK_INTERVAL == 0 && now() > run.deadline))
+// What the arena gave. The clock is read now and then.
+static void *checked(void *block) {
+  if (!block && run.is_outside)
+    abort(); // A callback has no limit: the machine's memory is used up.
+  if (!block)
+    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
+  if (!run.is_outside && (run.is_expired || (++run.allocations % CLOCK_INTERVAL == 0 && now() > run.deadline)))
     abort_parse(CMARK_BUDGET_OUT_OF_TIME);
+  return block;
 }
 
 static void *budget_calloc(size_t count, size_t size) {
-  count_allocation();
   size_t whole;
-  void *block =
-      __builtin_mul_overflow(count, size, &whole) ? NULL : arena_allocate(run.arena, whole);
-  if (!block)
-    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
-  return block;
+  return checked(__builtin_mul_overflow(count, size, &whole) ? NULL : arena_allocate(&run.arena, whole));
 }
 
-static void *budget_realloc(void *pointer, size_t size) {
-  count_allocation();
-  void *block = arena_grow(run.arena, pointer, size);
-  if (!block)
-    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
-  return block;
-}
+static void *budget_realloc(void *block, size_t size) { return checked(arena_grow(&run.arena, block, size)); }
 
-static void budget_free(void *pointer) { arena_release(run.arena, pointer); }
+static void budget_free(void *block) { arena_release(&run.arena, block); }
 
 static cmark_mem budget_memory = {budget_calloc, budget_realloc, budget_free};
 
-// No jump may cross foreign code, and its time is not the parser's.
-void leave_parser(void) {
-  run.interruptible = 0;
-  run.left = now();
-}
+// A real-time signal where there are any: the system gives it no meaning. Elsewhere one that is ignored by default.
+#ifdef SIGRTMIN
+#define WATCHDOG_SIGNAL (SIGRTMIN + 7)
+#else
+#define WATCHDOG_SIGNAL SIGURG
+#endif
 
-void return_to_parser(void) {
-  run.deadline += now() - run.left;
-  if (run.arena->exhausted)
-    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
-  run.interruptible = 1;
-}
+// A thread that sleeps until the deadline. Only then it installs a signal handler and begins to interrupt the parser.
+static struct {
+  pthread_t thread;
+  pthread_mutex_t lock;
+  pthread_cond_t stopped;
+  bool is_stopped, has_handler;
+  // How the program handled the signal before, and which ones this thread blocked.
+  struct sigaction previous;
+  sigset_t mask;
+} watchdog = {.lock = PTHREAD_MUTEX_INITIALIZER, .stopped = PTHREAD_COND_INITIALIZER};
 
-enum { TABLE, STRIKETHROUGH, AUTOLINK, TASKLIST, EXTENSION_COUNT };
-static cmark_syntax_extension *extensions[EXTENSION_COUNT];
-
-static void register_extensions(void) {
-  static const char *const names[EXTENSION_COUNT] = {"table", "strikethrough", "autolink", "tasklist"};
-  cmark_gfm_core_extensions_ensure_registered();
-  for (size_t i = 0; i < EXTENSION_COUNT; i++)
-    extensions[i] = cmark_find_syntax_extension(names[i]);
-}
-
-// Footnotes and autolinks cost more passes over all inlines. Text that can hold none goes without.
-
-static bool may_have_footnotes(const char *bytes, size_t length) {
-  const char *end = bytes + length;
-  for (const char *next = bytes; next < end; next++) {
-    next = memchr(next, '[', (size_t)(end - next));
-    if (!next || next + 1 == end)
-      return false;
-    // The caret may be written as an escape or an entity.
-    if (next[1] == '^' || next[1] == '\\' || next[1] == '&')
-      return true;
-  }
-  return false;
-}
-
-static bool may_have_autolinks(const char *bytes, size_t length) {
-  return length > 0 && (memchr(bytes, '@', length) || memmem(bytes, length, "://", 3) ||
-                        memmem(bytes, length, "www.", 4) || memmem(bytes, length, "&commat;", 8) ||
-                        memmem(bytes, length, "&#", 2));
-}
-
-static void parse_document(const char *bytes, size_t length, const cmark_budget_callbacks *callbacks) {
-  if (!extensions[0])
-    register_extensions();
-  int options = CMARK_OPT_SOURCEPOS | (may_have_footnotes(bytes, length) ? CMARK_OPT_FOOTNOTES : 0);
-  bool skips_autolinks = !may_have_autolinks(bytes, length);
-  cmark_parser *parser = cmark_parser_new_with_mem(options, &budget_memory);
-  for (size_t i = 0; i < EXTENSION_COUNT; i++)
-    if (i != AUTOLINK || !skips_autolinks)
-      cmark_parser_attach_syntax_extension(parser, extensions[i]);
-  parts_attach(parser, run.arena, callbacks, skips_autolinks ? NULL : extensions[AUTOLINK]);
-  cmark_parser_feed(parser, bytes, length);
-  cmark_parser_finish(parser);
-}
-
-// The watchdog's signal handler. Past the deadline, the next allocation ends the parse. A parser that has not
-// allocated for a whole tick sits in a loop of its own. It holds no lock there: it allocates through the arena alone.
+// Leaves a parser that has not allocated for a whole tick: it sits in a loop of its own, where it holds no lock.
+// (`qsort`, which it calls, may hold that of the system's allocator for an instant, but not for a tick.)
 static void tick(int number) {
-  (void)number;
-  if (!run.interruptible || now() < run.deadline)
+  if (run.is_outside || !pthread_equal(pthread_self(), run.thread) || now() < run.deadline)
     return;
-  run.expired = 1;
-  uint64_t allocations = run.arena->allocations;
-  if (allocations == run.seen_allocations)
+  run.is_expired = 1;
+  if (run.allocations == run.seen_allocations)
     abort_parse(CMARK_BUDGET_OUT_OF_TIME);
-  run.seen_allocations = allocations;
+  run.seen_allocations = run.allocations;
 }
 
-cmark_budget_status cmark_budget_parse(const char *bytes, size_t length, cmark_budget_limits limits,
-                                       cmark_budget_callbacks callbacks) {
-  cmark_budget_arena *arena = arena_new(limits.memory);
-  if (!arena)
-    return CMARK_BUDGET_OUT_OF_MEMORY;
+static void *watch(void *unused) {
+  pthread_mutex_lock(&watchdog.lock);
+  while (!watchdog.is_stopped) {
+    uint64_t time = now(), wait = TICK_NANOSECONDS;
+    if (time < run.deadline) {
+      wait = run.deadline - time;
+    } else {
+      // The handler may jump away, so its signal must not stay blocked.
+      struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART | SA_NODEFER};
+      sigemptyset(&action.sa_mask);
+      if (!watchdog.has_handler)
+        sigaction(WATCHDOG_SIGNAL, &action, &watchdog.previous);
+      watchdog.has_handler = true;
+      pthread_kill(run.thread, WATCHDOG_SIGNAL);
+    }
+    wait += clock_time(CLOCK_REALTIME);
+    struct timespec end = {(time_t)(wait / 1000000000u), (long)(wait % 1000000000u)};
+    pthread_cond_timedwait(&watchdog.stopped, &watchdog.lock, &end);
+  }
+  pthread_mutex_unlock(&watchdog.lock);
+  return unused;
+}
+
+static bool watchdog_start(void) {
+  watchdog.is_stopped = watchdog.has_handler = false;
+  // Its thread takes no signals of the program. This one must take its signal, though a pool may have blocked it.
+  sigset_t mask;
+  sigfillset(&mask);
+  pthread_sigmask(SIG_SETMASK, &mask, &watchdog.mask);
+  bool is_started = pthread_create(&watchdog.thread, NULL, watch, NULL) == 0;
+  mask = watchdog.mask;
+  if (is_started)
+    sigdelset(&mask, WATCHDOG_SIGNAL);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  return is_started;
+}
+
+static void watchdog_stop(void) {
+  pthread_mutex_lock(&watchdog.lock);
+  watchdog.is_stopped = true;
+  pthread_cond_signal(&watchdog.stopped);
+  pthread_mutex_unlock(&watchdog.lock);
+  pthread_join(watchdog.thread, NULL);
+  // A last signal is delivered on the way back from this call, while its handler is still there.
+  sigset_t mask;
+  pthread_sigmask(SIG_BLOCK, NULL, &mask);
+  if (watchdog.has_handler)
+    sigaction(WATCHDOG_SIGNAL, &watchdog.previous, NULL);
+  pthread_sigmask(SIG_SETMASK, &watchdog.mask, NULL);
+}
+
+cmark_budget_status cmark_budget_run(cmark_budget_limits limits, bool may_loop, void (*work)(const void *context),
+                                     const void *context) {
   pthread_mutex_lock(&parsing);
-  run.arena = arena;
+  run.arena = (arena){.limit = limits.memory};
+  run.thread = pthread_self();
   run.deadline = now() + limits.nanoseconds;
   run.seen_allocations = UINT64_MAX;
-  run.expired = 0;
-
-  watchdog dog = {.is_set = false};
-  if (length >= WATCHED_LENGTH)
-    watchdog_start(&dog, limits.nanoseconds, tick);
+  run.allocations = run.is_expired = 0;
+  bool has_watchdog = may_loop && watchdog_start();
   int status = sigsetjmp(run.escape, 0);
   if (status == CMARK_BUDGET_OK) {
-    run.interruptible = 1;
-    parse_document(bytes, length, &callbacks);
-    run.interruptible = 0;
+    run.is_outside = 0;
+    work(context);
+    run.is_outside = 1;
   }
-  watchdog_stop(&dog);
-  run.arena = NULL;
+  if (has_watchdog)
+    watchdog_stop();
+  arena_free(&run.arena);
   pthread_mutex_unlock(&parsing);
-  arena_free(arena);
   return (cmark_budget_status)status;
+}
+
+static const cmark_budget_document *document;
+static cmark_node *root_found;
+static cmark_syntax_extension *hook;
+
+// No jump may cross a callback. So it has no limits, its time does not count, and its memory does when it returns.
+static void call(void (*callback)(void *context, cmark_node *root), cmark_node *root) {
+  uint64_t start = now(), limit = run.arena.limit;
+  run.is_outside = 1;
+  run.arena.limit = UINT64_MAX;
+  callback(document->context, root);
+  run.arena.limit = limit;
+  run.deadline += now() - start;
+  run.is_outside = 0;
+  if (run.arena.used > run.arena.limit)
+    abort_parse(CMARK_BUDGET_OUT_OF_MEMORY);
+}
+
+// Before it parses inlines, the parser asks blocks that have an extension whether they hold any, the root first.
+static int begin_inlines(cmark_syntax_extension *extension, cmark_node *root) {
+  call(document->blocks_parsed, root);
+  return 0;
+}
+
+// The parser asks extensions at a line whether it opens a block of theirs. So the root is found at the first one.
+static cmark_node *find_root(cmark_syntax_extension *extension, int indented, cmark_parser *parser, cmark_node *parent,
+                             unsigned char *line, int length) {
+  if (!root_found) {
+    for (root_found = parent; cmark_node_parent(root_found);)
+      root_found = cmark_node_parent(root_found);
+    cmark_node_set_syntax_extension(root_found, extension);
+  }
+  return NULL;
+}
+
+static void register_extensions(void) {
+  cmark_gfm_core_extensions_ensure_registered();
+  hook = cmark_syntax_extension_new("okrmd");
+  cmark_syntax_extension_set_open_block_func(hook, find_root);
+  cmark_syntax_extension_set_contains_inlines_func(hook, begin_inlines);
+}
+
+static void parse_document(const void *context) {
+  document = context;
+  root_found = NULL;
+  int options = CMARK_OPT_SOURCEPOS | (document->has_footnotes ? CMARK_OPT_FOOTNOTES : 0);
+  cmark_parser *parser = cmark_parser_new_with_mem(options, &budget_memory);
+  cmark_parser_attach_syntax_extension(parser, hook);
+  cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
+  cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("strikethrough"));
+  if (document->has_autolinks)
+    cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("autolink"));
+  // At an empty line the parser always asks for a block.
+  cmark_parser_feed(parser, "\n", 1);
+  if (document->length > 0)
+    cmark_parser_feed(parser, document->bytes, document->length);
+  call(document->parsed, cmark_parser_finish(parser));
+}
+
+cmark_budget_status cmark_budget_parse(const cmark_budget_document *document, cmark_budget_limits limits) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, register_extensions);
+  bool may_loop = document->length >= WATCHED_LENGTH && cmark_version() < FIRST_VERSION_WITHOUT_LOOPS;
+  return cmark_budget_run(limits, may_loop, parse_document, document);
 }

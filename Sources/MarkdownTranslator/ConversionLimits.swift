@@ -5,7 +5,7 @@ public struct ConversionLimits: Equatable, Sendable {
   /// Raising it raises the other limits in proportion, by 256 bytes of memory, 32 bytes of text and 10 µs for each
   /// byte allowed; they never sink below their defaults.
   public var inputBytes: Int {
-    didSet { inputBytes = min(max(inputBytes, 0), Self.largestInput) }
+    didSet { self = ConversionLimits(inputBytes: inputBytes) }
   }
 
   /// The default size: 1 MiB.
@@ -19,19 +19,20 @@ public struct ConversionLimits: Equatable, Sendable {
   ///   becomes that.
   public init(inputBytes: Int = Self.defaultInputBytes) {
     self.inputBytes = min(max(inputBytes, 0), Self.largestInput)
+    parserMemory = max(256 << 20, 256 * self.inputBytes)
+    parserNanoseconds =
+      self.inputBytes > Self.defaultInputBytes ? 10_000 * UInt64(self.inputBytes) : 10_000_000_000
   }
 
   /// The memory of the parser in bytes: 256 MiB, or 256 bytes for each input byte allowed.
-  public var parserMemory: Int { max(256 << 20, 256 * inputBytes) }
+  public internal(set) var parserMemory: Int
 
-  /// The text and addresses of the content in bytes: an eighth of the memory. A table repeats its header in every
+  /// The text and addresses of the content in bytes, as JSON has them: an eighth of the memory. A table repeats its header in every
   /// row and a link its address in every run, so that a short note can stand for gigabytes.
   public var text: Int { parserMemory / 8 }
 
   /// The time for a document: 10 s, or 10 µs for each input byte allowed.
-  public var duration: Duration { .microseconds(parserNanoseconds / 1000) }
+  public var duration: Duration { .nanoseconds(Int64(clamping: parserNanoseconds)) }
 
-  var parserNanoseconds: UInt64 {
-    inputBytes > Self.defaultInputBytes ? UInt64(10_000 * inputBytes) : 10_000_000_000
-  }
+  var parserNanoseconds: UInt64
 }

@@ -106,20 +106,24 @@ public struct MarkdownConverter: Sendable {
       firstLine += block.lineCount
     }
     var preparation = InlinePreparation(note: body)
+    let source = SourceText(body, firstLine: firstLine)
     var translator = Translator(
       sink: makeSink(frontMatter), options: options,
       diagnostics: DiagnosticCollector(
-        source: SourceText(body, firstLine: firstLine), reportsNotes: options.reportsNotes,
-        diagnostics: diagnostics))
+        source: source, reportsNotes: options.reportsNotes, diagnostics: diagnostics))
     try CommonMarkParser.parse(
       body, limits: options.limits,
       visitor: CommonMarkVisitor(
-        prepare: { preparation.prepare($0) },
-        visitPart: {
-          translator.sentinel = preparation.sentinel
-          translator.translatePart(of: $0, until: $1)
+        prepare: { block, text in
+          guard let rest = TaskMarker.cut(from: text, of: block, source: source) else {
+            return preparation.prepare(text)
+          }
+          return preparation.prepare(rest) ?? Array(rest)
         },
-        visitFootnote: { translator.translateFootnote($0, isUsed: $1) }))
+        visit: { document, unusedFootnotes in
+          translator.sentinel = preparation.sentinel
+          translator.translate(document, unusedFootnotes: unusedFootnotes)
+        }))
     translator.endLine()
     guard translator.textLeft >= 0 else { throw .textLimit(options.limits.text) }
     let title = translator.title.isEmpty ? nil : String(decoding: translator.title, as: UTF8.self)

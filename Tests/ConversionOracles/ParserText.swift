@@ -43,7 +43,7 @@ struct ParserText {
     case CMARK_NODE_CODE:
       text += literal(of: node)
     case CMARK_NODE_CODE_BLOCK:
-      text += string(node.pointee.as.code.literal)
+      text += literal(of: node)
     case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
       comparison.loosen(to: .ordered)
       let html = literal(of: node).lowercased()
@@ -54,7 +54,7 @@ struct ParserText {
       comparison.loosen(to: .ordered)
       return false
     case CMARK_NODE_LINK:
-      let url = string(node.pointee.as.link.url)
+      let url = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
       if cmark_node_first_child(node) == nil { comparison.loosen(to: .ordered) }
       // A mention shows the person (R27), a link on nothing visible its address (R24).
       if url.hasPrefix("ou_") || url.hasPrefix("on_") {
@@ -120,10 +120,8 @@ struct ParserText {
     return false
   }
 
-  private func literal(of node: Node) -> String { string(node.pointee.as.literal) }
-
-  private func string(_ chunk: cmark_chunk) -> String {
-    String(decoding: UnsafeBufferPointer(start: chunk.data, count: Int(chunk.len)), as: UTF8.self)
+  private func literal(of node: Node) -> String {
+    cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
   }
 
   // MARK: Comparing

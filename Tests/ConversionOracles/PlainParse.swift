@@ -4,19 +4,20 @@ import CMarkBudget
 /// The parser as it is, with next to nothing of this package between. It is run within the parse of nothing, since one
 /// parse runs at a time.
 enum PlainParse {
-  typealias Node = UnsafeMutablePointer<cmark_node>
+  typealias Node = OpaquePointer
 
   /// Lends the root of a note's tree.
   static func visit(_ note: String, _ visit: (Node) -> Void) {
     withoutActuallyEscaping(visit) { visit in
       let turn = Turn(note: note, visit: visit)
       withExtendedLifetime(turn) {
-        var callbacks = cmark_budget_callbacks()
-        callbacks.context = Unmanaged.passUnretained(turn).toOpaque()
-        callbacks.part_ready = { context, _, _ in
+        var nothing = cmark_budget_document()
+        nothing.context = Unmanaged.passUnretained(turn).toOpaque()
+        nothing.blocks_parsed = { _, _ in }
+        nothing.parsed = { context, _ in
           context.map { Unmanaged<Turn>.fromOpaque($0).takeUnretainedValue().run() }
         }
-        _ = cmark_budget_parse("", 0, cmark_budget_limits(memory: 1 << 20, nanoseconds: .max / 2), callbacks)
+        _ = cmark_budget_parse(&nothing, cmark_budget_limits(memory: 1 << 20, nanoseconds: .max / 2))
       }
     }
   }

@@ -100,6 +100,15 @@ extension UnsafeBufferPointer<UInt8> {
     return scalar(at: start).value
   }
 
+  /// The length of the text in a JSON string, or a little more: each control character counts as `\u001f`.
+  var escapedLength: Int {
+    var length = count
+    for byte in self {
+      length &+= byte < 0x20 ? 5 : byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+    }
+    return length
+  }
+
   var string: String { String(decoding: self, as: UTF8.self) }
 }
 

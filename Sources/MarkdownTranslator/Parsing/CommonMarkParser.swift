@@ -1,24 +1,31 @@
 import CCMarkGFM
 import CMarkBudget
 
-/// Takes a note part by part while it is parsed.
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Takes a note while it is parsed. Nodes, and the bytes that they lend, are valid until `visit` returns.
 ///
-/// Nodes, and the bytes that they lend, are valid during the call; blocks without their text until the parse
-/// ends.
-///
-/// (Closures, not a protocol: so the compiler specializes the translator that stands behind them.)
+/// (Closures, not a protocol: so the compiler specializes the translator behind them.)
 struct CommonMarkVisitor {
   /// Is lent the raw text of a paragraph, heading or table cell before its inlines are parsed. A text that is
-  /// returned is parsed in its stead.
-  let prepare: (Bytes) -> [UInt8]?
+  /// returned is parsed in its place. It holds no U+0000.
+  let prepare: (CommonMarkNode, Bytes) -> [UInt8]?
 
-  /// Called with the document and a block of it when all blocks before that one are complete. Footnote
-  /// definitions are not among them.
-  let visitPart: (CommonMarkNode, CommonMarkNode) -> Void
+  /// Called with the finished tree. The footnote definitions that the text refers to are its last blocks, in the
+  /// order of their numbers; the others are not in the tree, only the places where they start.
+  let visit: (CommonMarkNode, _ unusedFootnotes: [BlockStart]) -> Void
+}
 
-  /// Called with each footnote definition, and whether something refers to it, behind all parts: those that are
-  /// used, by number, then the others.
-  let visitFootnote: (CommonMarkNode, Bool) -> Void
+/// Where a block starts, as the parser counts: line and column, from 1.
+struct BlockStart {
+  let line: Int
+  let column: Int
 }
 
 /// Parses notes. All C pointers of the translator stay in this file.
@@ -32,7 +39,18 @@ enum CommonMarkParser {
     let context = Context(visitor: visitor)
     let status = withExtendedLifetime(context) {
       markdown.withMemoryRebound(to: CChar.self) { text in
-        cmark_budget_parse(text.baseAddress, text.count, budget, context.callbacks)
+        var document = cmark_budget_document(
+          bytes: text.baseAddress, length: text.count, has_footnotes: markdown.mayHoldFootnotes,
+          has_autolinks: markdown.mayHoldAutolinks, context: Unmanaged.passUnretained(context).toOpaque(),
+          blocks_parsed: { context, root in
+            guard let context, let root else { return }
+            Context.at(context).prepare(CommonMarkNode(pointer: root))
+          },
+          parsed: { context, root in
+            guard let context, let root else { return }
+            Context.at(context).visit(CommonMarkNode(pointer: root))
+          })
+        return cmark_budget_parse(&document, budget)
       }
     }
     switch status {
@@ -42,55 +60,54 @@ enum CommonMarkParser {
     }
   }
 
-  /// What stands behind the context pointer of the callbacks.
+  /// What the context pointer of the callbacks points to.
   private final class Context {
-    let visitor: CommonMarkVisitor
+    private let visitor: CommonMarkVisitor
+    private var footnotes: [(node: CommonMarkNode, start: BlockStart)] = []
 
     init(visitor: CommonMarkVisitor) {
       self.visitor = visitor
     }
 
-    var callbacks: cmark_budget_callbacks {
-      cmark_budget_callbacks(
-        context: Unmanaged.passUnretained(self).toOpaque(),
-        prepare_text: { context, arena, block in
-          guard let context, let arena, let block else { return }
-          CommonMarkParser.visitor(behind: context).prepareText(of: block, arena: arena)
-        },
-        part_ready: { context, root, end in
-          guard let context, let root, let end else { return }
-          CommonMarkParser.visitor(behind: context)
-            .visitPart(CommonMarkNode(pointer: root), CommonMarkNode(pointer: end))
-        },
-        footnote_ready: { context, definition, isUsed in
-          guard let context, let definition else { return }
-          CommonMarkParser.visitor(behind: context).visitFootnote(CommonMarkNode(pointer: definition), isUsed)
-        })
+    static func at(_ pointer: UnsafeMutableRawPointer) -> Context {
+      Unmanaged<Context>.fromOpaque(pointer).takeUnretainedValue()
     }
-  }
 
-  private static func visitor(behind context: UnsafeMutableRawPointer) -> CommonMarkVisitor {
-    Unmanaged<Context>.fromOpaque(context).takeUnretainedValue().visitor
-  }
-}
+    func prepare(_ root: CommonMarkNode) {
+      var next: CommonMarkNode? = root
+      while let block = next {
+        switch block.kind {
+        case .paragraph, .heading, .tableCell:
+          if let text = visitor.prepare(block, block.content) { block.setContent(text) }
+        case .footnoteDefinition:
+          footnotes.append((block, BlockStart(line: block.startLine, column: block.startColumn)))
+        default:
+          break
+        }
+        next = block.following
+      }
+    }
 
-extension CommonMarkVisitor {
-  fileprivate func prepareText(of node: UnsafeMutablePointer<cmark_node>, arena: OpaquePointer) {
-    let content = node.pointee.content
-    guard let text = content.ptr,
-      let prepared = prepare(Bytes(start: text, count: Int(content.size))),
-      let memory = cmark_budget_allocate(arena, prepared.count + 1)
-    else { return }
-    memory.copyMemory(from: prepared, byteCount: prepared.count)
-    node.pointee.content.ptr = memory.assumingMemoryBound(to: UInt8.self)
-    node.pointee.content.size = bufsize_t(prepared.count)
-    node.pointee.content.asize = bufsize_t(prepared.count + 1)
+    func visit(_ root: CommonMarkNode) {
+      visitor.visit(root, footnotes.isEmpty ? [] : unusedFootnotes(in: root))
+    }
+
+    /// The definitions that are not in the tree any more. Only the others may be looked at.
+    private func unusedFootnotes(in root: CommonMarkNode) -> [BlockStart] {
+      var used: Set<CommonMarkNode> = []
+      var last = root.lastChild
+      while let node = last, node.kind == .footnoteDefinition {
+        used.insert(node)
+        last = node.previous
+      }
+      return footnotes.compactMap { used.contains($0.node) ? nil : $0.start }
+    }
   }
 }
 
 /// A node of the parser's tree.
-struct CommonMarkNode: Equatable {
-  fileprivate let pointer: UnsafeMutablePointer<cmark_node>
+struct CommonMarkNode: Hashable {
+  fileprivate let pointer: OpaquePointer
 
   enum Kind {
     case document, blockQuote, list, item, codeBlock, htmlBlock, paragraph, heading, thematicBreak
@@ -102,7 +119,7 @@ struct CommonMarkNode: Equatable {
   }
 
   var kind: Kind {
-    switch cmark_node_type(rawValue: UInt32(pointer.pointee.type)) {
+    switch cmark_node_get_type(pointer) {
     case CMARK_NODE_TEXT: .text
     case CMARK_NODE_SOFTBREAK: .softBreak
     case CMARK_NODE_PARAGRAPH: .paragraph
@@ -130,47 +147,90 @@ struct CommonMarkNode: Equatable {
   /// Extensions get their type numbers at run time; their names are fixed.
   private var extensionKind: Kind {
     guard let name = cmark_node_get_type_string(pointer) else { return .unknown }
-    switch String(cString: name) {
-    case "table": return .table
-    case "table_header": return .tableHeader
-    case "table_row": return .tableRow
-    case "table_cell": return .tableCell
-    case "strikethrough": return .strikethrough
-    default: return .unknown
+    if strcmp(name, "table_cell") == 0 { return .tableCell }
+    if strcmp(name, "table_row") == 0 { return .tableRow }
+    if strcmp(name, "strikethrough") == 0 { return .strikethrough }
+    if strcmp(name, "table_header") == 0 { return .tableHeader }
+    if strcmp(name, "table") == 0 { return .table }
+    return .unknown
+  }
+
+  var parent: CommonMarkNode? { cmark_node_parent(pointer).map(CommonMarkNode.init) }
+  var firstChild: CommonMarkNode? { cmark_node_first_child(pointer).map(CommonMarkNode.init) }
+  var lastChild: CommonMarkNode? { cmark_node_last_child(pointer).map(CommonMarkNode.init) }
+  var next: CommonMarkNode? { cmark_node_next(pointer).map(CommonMarkNode.init) }
+  var previous: CommonMarkNode? { cmark_node_previous(pointer).map(CommonMarkNode.init) }
+
+  /// The text of a text, code or HTML node, the number of a footnote reference. A code block's text has a line end
+  /// behind each line.
+  var literal: Bytes { Self.bytes(cmark_node_get_literal(pointer)) }
+  var codeInfo: Bytes { Self.bytes(cmark_node_get_fence_info(pointer)) }
+  var url: Bytes { Self.bytes(cmark_node_get_url(pointer)) }
+  var title: Bytes { Self.bytes(cmark_node_get_title(pointer)) }
+  /// The raw text of a paragraph, heading or table cell, as its inlines are parsed.
+  var content: Bytes { Self.bytes(cmark_node_get_string_content(pointer)) }
+
+  var isOrderedList: Bool { cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST }
+  var listStart: Int { Int(cmark_node_get_list_start(pointer)) }
+
+  fileprivate func setContent(_ text: [UInt8]) {
+    var terminated = text
+    terminated.append(0)
+    terminated.withUnsafeBytes {
+      _ = cmark_node_set_string_content(pointer, $0.bindMemory(to: CChar.self).baseAddress)
     }
   }
 
-  var parent: CommonMarkNode? { pointer.pointee.parent.map(CommonMarkNode.init) }
-  var firstChild: CommonMarkNode? { pointer.pointee.first_child.map(CommonMarkNode.init) }
-  var next: CommonMarkNode? { pointer.pointee.next.map(CommonMarkNode.init) }
-  var previous: CommonMarkNode? { pointer.pointee.prev.map(CommonMarkNode.init) }
+  /// The next node in the order of the document, children first; nil at the end.
+  fileprivate var following: CommonMarkNode? {
+    if let child = firstChild { return child }
+    var node = self
+    while true {
+      if let next = node.next { return next }
+      guard let parent = node.parent else { return nil }
+      node = parent
+    }
+  }
 
-  /// The text of a text, code, HTML or footnote node.
-  var literal: Bytes { bytes(pointer.pointee.as.literal) }
-  /// The text of a code block, each line with its line end.
-  var code: Bytes { bytes(pointer.pointee.as.code.literal) }
-  var codeInfo: Bytes { bytes(pointer.pointee.as.code.info) }
-  var url: Bytes { bytes(pointer.pointee.as.link.url) }
-  var title: Bytes { bytes(pointer.pointee.as.link.title) }
-  /// The raw text of a paragraph, heading or table cell.
-  var content: Bytes { Bytes(start: pointer.pointee.content.ptr, count: Int(pointer.pointee.content.size)) }
+  /// A number that the translator notes at a node; 0 at first.
+  var mark: Int {
+    get { Int(bitPattern: cmark_node_get_user_data(pointer)) }
+    nonmutating set { cmark_node_set_user_data(pointer, UnsafeMutableRawPointer(bitPattern: newValue)) }
+  }
 
-  var isOrderedList: Bool { pointer.pointee.as.list.list_type == CMARK_ORDERED_LIST }
-  var listStart: Int { Int(pointer.pointee.as.list.start) }
-  /// Whether the parser found a task marker. It misses those inside block quotes.
-  var isTaskItem: Bool { pointer.pointee.extension != nil }
-  /// Whether the parser saw the task as done: it looks for `[x]` anywhere in the line.
-  var seemsChecked: Bool { pointer.pointee.as.list.checked }
+  /// Where a block starts: line and column, from 1. The line is 0 where the parser does not tell.
+  var startLine: Int { Self.line(cmark_node_get_start_line(pointer)) }
+  var startColumn: Int { Int(cmark_node_get_start_column(pointer)) }
+  /// How many line ends a code span spans, whatever line the parser lets it start on.
+  var lineEndCount: Int { Int(cmark_node_get_end_line(pointer)) - Int(cmark_node_get_start_line(pointer)) }
 
-  /// Where a block starts: line and column, from 1.
-  var startLine: Int { Int(pointer.pointee.start_line) }
-  var startColumn: Int { Int(pointer.pointee.start_column) }
-  var endLine: Int { Int(pointer.pointee.end_line) }
-  /// How far the text of a block lies behind its start.
-  var contentOffset: Int { Int(pointer.pointee.internal_offset) }
+  /// The parser has seen an empty line before the note.
+  private static func line(_ number: CInt) -> Int { number > 0 ? Int(number) - 1 : 0 }
 
-  private func bytes(_ chunk: cmark_chunk) -> Bytes {
-    Bytes(start: chunk.data, count: Int(chunk.len))
+  private static func bytes(_ text: UnsafePointer<CChar>?) -> Bytes {
+    guard let text else { return Bytes(start: nil, count: 0) }
+    let length = strlen(text)
+    return text.withMemoryRebound(to: UInt8.self, capacity: length) { Bytes(start: $0, count: length) }
+  }
+}
+
+// Footnotes and autolinks cost more passes over all inlines. Text that can hold none goes without.
+extension Bytes {
+  fileprivate var mayHoldFootnotes: Bool {
+    var index = 0
+    while let bracket = firstIndex(of: UInt8(ascii: "["), from: index), bracket + 1 < count {
+      // The caret may be written as an escape or an entity.
+      if [UInt8(ascii: "^"), UInt8(ascii: "\\"), UInt8(ascii: "&")].contains(self[bracket + 1]) {
+        return true
+      }
+      index = bracket + 1
+    }
+    return false
+  }
+
+  fileprivate var mayHoldAutolinks: Bool {
+    firstIndex(of: UInt8(ascii: "@"), from: 0) != nil || firstIndex(of: "://") != nil
+      || firstIndex(of: "www.") != nil || firstIndex(of: "&commat;") != nil || firstIndex(of: "&#") != nil
   }
 }
 
@@ -181,17 +241,24 @@ enum CommonMarkText {
   }
 
   static func isSpace(_ scalar: UInt32) -> Bool {
-    cmark_utf8proc_is_space(Int32(bitPattern: scalar)) != 0
+    switch scalar {
+    case 0x09, 0x0A, 0x0C, 0x0D, 0x20, 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
   }
 
   /// The text with its entities resolved.
   static func resolvingEntities(in text: Bytes) -> [UInt8] {
-    guard text.contains(UInt8(ascii: "&")) else { return Array(text) }
-    var buffer = cmark_strbuf()
-    cmark_strbuf_init(cmark_get_default_mem_allocator(), &buffer, 0)
-    defer { cmark_strbuf_free(&buffer) }
-    houdini_unescape_html_f(&buffer, text.baseAddress, bufsize_t(text.count))
-    return Array(Bytes(start: buffer.ptr, count: Int(buffer.size)))
+    guard text.contains(UInt8(ascii: "&")), let memory = cmark_get_default_mem_allocator() else {
+      return Array(text)
+    }
+    var buffer = okrmd_cmark_buffer()
+    cmark_strbuf_init(memory, &buffer, 0)
+    houdini_unescape_html_f(&buffer, text.baseAddress, Int32(text.count))
+    let length = cmark_strbuf_len(&buffer)
+    guard let resolved = cmark_strbuf_detach(&buffer) else { return [] }
+    defer { memory.pointee.free(resolved) }
+    return Array(Bytes(start: resolved, count: Int(length)))
   }
 
   /// The version of the parser, such as `0.29.0.gfm.6`.

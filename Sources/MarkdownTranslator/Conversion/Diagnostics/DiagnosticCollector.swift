@@ -3,6 +3,8 @@ struct DiagnosticCollector {
   /// What a diagnostic is about.
   enum Place {
     case block(CommonMarkNode)
+    /// A footnote definition that is not in the tree any more.
+    case footnote(BlockStart)
     /// An inline, so many lines below the start of its block's text.
     case inline(CommonMarkNode, in: CommonMarkNode, lineOffset: Int)
     /// A byte of an HTML block.

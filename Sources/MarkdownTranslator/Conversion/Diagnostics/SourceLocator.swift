@@ -21,14 +21,39 @@ final class SourceLocator {
   func position(of place: DiagnosticCollector.Place) -> SourcePosition {
     switch place {
     case .block(let node):
-      // The parser lets a footnote definition start behind its label.
-      let label = node.kind == .footnoteDefinition ? node.contentOffset : 0
-      return inNote(line: textLine(of: node), column: max(node.startColumn - label, 1))
+      if node.kind == .footnoteDefinition {
+        return position(ofFootnote: BlockStart(line: node.startLine, column: node.startColumn))
+      }
+      return inNote(line: textLine(of: node), column: max(node.startColumn, 1))
+    case .footnote(let start):
+      return position(ofFootnote: start)
     case .html(let node, let offset):
       return position(inHTML: node, offset: offset)
     case .inline(let node, let block, let lineOffset):
       return position(of: node, in: block, lineOffset: lineOffset)
     }
+  }
+
+  /// The parser lets a footnote definition start behind its label, `[^n]: `.
+  private func position(ofFootnote start: BlockStart) -> SourcePosition {
+    let end = inNote(line: start.line, column: start.column)
+    guard let line = source.line(start.line) else { return end }
+    var index = min(end.column - 1, line.count)
+    while index > 0, line[index - 1].isSpaceOrTab { index -= 1 }
+    let label = line[..<index].lastIndex { $0.isSpaceOrTab || $0 == UInt8(ascii: ">") }.map { $0 + 1 } ?? 0
+    let bracket = line.firstIndex(of: "[^", from: label) ?? label
+    return SourcePosition(line: end.line, column: bracket + 1)
+  }
+
+  /// How far the text of a heading such as `## a` lies behind its start; 0 for any other block.
+  private func contentOffset(of block: CommonMarkNode) -> Int {
+    guard block.kind == .heading, let line = source.line(block.startLine) else { return 0 }
+    let start = max(source.column(block.startColumn, onLine: block.startLine) - 1, 0)
+    var index = start
+    while index < line.count, line[index] == UInt8(ascii: "#") { index += 1 }
+    guard (1...6).contains(index - start), index == line.count || line[index].isSpaceOrTab else { return 0 }
+    while index < line.count, line[index].isSpaceOrTab { index += 1 }
+    return index - start
   }
 
   private func inNote(line: Int, column: Int) -> SourcePosition {
@@ -102,6 +127,7 @@ final class SourceLocator {
   /// A block of text: the line it starts on, and where the lines of its raw text start.
   private struct Block {
     let node: CommonMarkNode
+    let contentOffset: Int
     let firstLine: Int
     let lineStarts: [Int]
   }
@@ -133,7 +159,7 @@ final class SourceLocator {
   /// Where an inline starts in a line of the raw text; nil when the parser does not tell. Behind a backslash
   /// at a line's end the parser goes on counting from an earlier line.
   private func offset(of node: CommonMarkNode, in block: Block, _ line: Line) -> Int? {
-    let counted = node.startColumn - block.node.startColumn - block.node.contentOffset
+    let counted = node.startColumn - block.node.startColumn - block.contentOffset
     guard line.offset < block.lineStarts.count else { return nil }
     for earlier in (0...line.offset).reversed().prefix(8) {
       let offset = counted - (block.lineStarts[line.offset] - block.lineStarts[earlier])
@@ -153,7 +179,8 @@ final class SourceLocator {
   private func look(up node: CommonMarkNode) -> Block {
     if let block, block.node == node { return block }
     let found = Block(
-      node: node, firstLine: textLine(of: node), lineStarts: node.content.lineStarts)
+      node: node, contentOffset: contentOffset(of: node), firstLine: textLine(of: node),
+      lineStarts: node.content.lineStarts)
     block = found
     line = nil
     return found
@@ -167,9 +194,9 @@ final class SourceLocator {
     let content = text.slice(offset < starts.count ? starts[offset]..<end : 0..<0)
     let found = Line(
       offset: offset, content: content,
-      indentation: block.node.contentOffset > 0
+      indentation: block.contentOffset > 0
         // A heading's text may be followed by its closing marks.
-        ? block.node.startColumn - 1 + block.node.contentOffset
+        ? block.node.startColumn - 1 + block.contentOffset
         : indentation(of: withoutSentinels(content), on: block.firstLine + offset),
       sentinels: sentinel?.places(in: content) ?? [])
     line = found

@@ -60,16 +60,6 @@ final class SourceText {
     // Inside the next one, its own column.
     return min(result, max(places[places.startIndex + before] - start + 1, 1))
   }
-
-  /// Whether the task marker of an item that starts at a place is `[x]`. The parser takes an open task
-  /// for done when `[x]` stands anywhere behind the marker.
-  func taskIsDone(line number: Int, column: Int) -> Bool {
-    guard let line = line(number),
-      let bracket = line.firstIndex(of: UInt8(ascii: "["), from: max(column - 1, 0)),
-      bracket + 1 < line.count
-    else { return false }
-    return line[bracket + 1] | 0x20 == UInt8(ascii: "x")
-  }
 }
 
 extension [Int] {

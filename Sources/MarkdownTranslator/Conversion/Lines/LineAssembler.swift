@@ -203,7 +203,7 @@ struct LineAssembler {
 
   /// Hands the line to a sink and starts a new one.
   ///
-  /// - Parameter left: how many bytes of text and addresses may still be written. When it falls below zero, the
+  /// - Parameter left: how many bytes of text and addresses may still be written, escaped as in JSON. When it falls below zero, the
   ///   rest of the line is left out.
   mutating func finish(
     into sink: inout some LineSink, list: ContentList?, links: LinkTable, left: inout Int
@@ -225,11 +225,11 @@ struct LineAssembler {
         }
         let run = bytes.slice(piece.range.lowerBound..<end)
         let url = links.url(piece.style.link)
-        left -= run.count + (url?.count ?? 0)
+        left -= run.escapedLength + (url?.escapedLength ?? 0)
         if left >= 0 { sink.textRun(run, style: piece.style, link: url) }
       case .docsLink:
         guard let url = links.url(piece.style.link) else { continue }
-        left -= piece.range.count + url.count
+        left -= bytes.slice(piece.range).escapedLength + url.escapedLength
         if left >= 0 { sink.docsLink(url: url, title: bytes.slice(piece.range)) }
       case .mention:
         left -= piece.range.count

@@ -28,27 +28,21 @@ extension Translator {
   /// The lines of a quote are indented (rule R14).
   mutating func beginBlockQuote(_ node: CommonMarkNode) {
     diagnostics.report(.quoteAsIndent, at: .block(node))
-    containers.append(Container(node: node, isInQuote: true))
+    containers.append(Container(node: node))
   }
 
   mutating func beginList(_ node: CommonMarkNode) {
     writeUnusedMarker()
     containers.append(
       Container(
-        node: node, isInQuote: containers.last?.isInQuote ?? false,
-        nextNumber: node.isOrderedList ? node.listStart : nil))
+        node: node, nextNumber: node.isOrderedList ? node.listStart : nil))
   }
 
   mutating func beginItem(_ node: CommonMarkNode) {
     let number = containers[containers.count - 1].nextNumber
     containers[containers.count - 1].nextNumber = number.map { $0 + 1 }
-    var marker = TaskMarker(parsedBy: node, source: diagnostics.source)
-    if marker == nil, containers[containers.count - 1].isInQuote {
-      marker = TaskMarker.written(in: node)
-      skipsTaskMarker = marker != nil
-    }
     let type: ContentList.ListType =
-      switch marker {
+      switch TaskMarker(of: node) {
       case .open: .checkBox
       case .done: .checkedBox
       case nil: number == nil ? .bullet : .number
@@ -65,7 +59,7 @@ extension Translator {
   /// Each line of code is a line, kept to the letter (rule R15).
   mutating func codeBlock(_ node: CommonMarkNode) {
     diagnostics.report(.codeBlockFlattened(info: node.codeInfo.string), at: .block(node))
-    let code = node.code
+    let code = node.literal
     var style = RunStyle()
     style.backColor = .codeShade
     var start = 0
@@ -98,6 +92,10 @@ extension Translator {
     footnoteCount += 1
     diagnostics.report(.footnoteAtEnd(number: footnoteCount), at: .block(node))
     footnote = Footnote(label: Array("[\(footnoteCount)] ".utf8))
+  }
+
+  mutating func reportUnused(_ footnote: BlockStart) {
+    diagnostics.report(.footnoteDropped, at: .footnote(footnote))
   }
 
   mutating func endFootnote() {

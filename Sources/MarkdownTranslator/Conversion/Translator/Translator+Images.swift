@@ -91,6 +91,10 @@ extension Translator {
   /// Writes a gallery and its caption, a line of its own.
   mutating func writeGallery(_ item: ContentImageItem, caption: [UInt8]) {
     writeWaitingLabel()
+    for var text in [item.src, item.fileToken].compactMap(\.self) {
+      textLeft -= text.withUTF8(\.escapedLength)
+    }
+    guard textLeft >= 0 else { return }
     sink.gallery(item)
     if !items.isEmpty { items[items.count - 1].hasGallery = true }
     guard !caption.isEmpty else { return }

@@ -96,7 +96,7 @@ extension Translator {
   mutating func code(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
     literalText(Array(node.literal), style: inline.codeStyle)
-    inline.lineOffset += max(0, node.endLine - node.startLine)
+    inline.lineOffset += max(0, node.lineEndCount)
   }
 
   /// Emphasis has no counterpart (rule R22).

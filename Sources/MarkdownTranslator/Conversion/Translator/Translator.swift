@@ -1,6 +1,6 @@
 import ContentBlocks
 
-/// Turns a parsed note into lines: one walk over the tree, part by part, without recursion.
+/// Turns a parsed note into lines: one walk over the tree, without recursion.
 ///
 /// The extensions hold the rules by topic. What is shared stands here: the sink, the line under
 /// construction, where in the note's structure the walk is, and the diagnostics.
@@ -26,8 +26,6 @@ struct Translator<Sink: LineSink> {
   var containers: [Container] = []
   /// The list items around the walk, outermost first.
   var items: [Item] = []
-  /// Whether the next text starts with a task marker that the parser has left there.
-  var skipsTaskMarker = false
   var footnote: Footnote?
   var footnoteCount = 0
   var table: Table?
@@ -46,8 +44,6 @@ struct Translator<Sink: LineSink> {
   /// A list or a block quote.
   struct Container {
     let node: CommonMarkNode
-    /// Whether this is a quote or lies in one.
-    let isInQuote: Bool
     /// The number of the next item, in an ordered list.
     var nextNumber: Int?
     var isClampReported = false
@@ -70,80 +66,31 @@ struct Translator<Sink: LineSink> {
 
   // MARK: The walk
 
-  /// Where the walk stands: at a node that was come to, or left again.
-  private struct Position {
-    var node: CommonMarkNode
-    var isLeft: Bool
-  }
-
-  private var position: Position?
-
-  /// Translates what stands between the last part and `end`.
-  mutating func translatePart(of document: CommonMarkNode, until end: CommonMarkNode) {
-    walk(from: position ?? begin(document), in: document, until: end)
-  }
-
-  /// Translates a footnote definition, behind all parts. One that nothing refers to is left out.
-  mutating func translateFootnote(_ definition: CommonMarkNode, isUsed: Bool) {
-    guard isUsed else {
-      return diagnostics.report(.footnoteDropped, at: .block(definition))
-    }
-    walk(from: begin(definition), in: definition, until: nil)
-  }
-
-  private mutating func begin(_ root: CommonMarkNode) -> Position {
-    Position(node: root, isLeft: !visit(root))
-  }
-
-  /// Comes to a node, and leaves it unless its children are to be visited.
-  private mutating func visit(_ node: CommonMarkNode) -> Bool {
-    if enter(node) { return true }
-    exit(node)
-    return false
-  }
-
-  /// Walks on until `end` is next, or `root` has been left.
-  private mutating func walk(
-    from start: Position, in root: CommonMarkNode, until end: CommonMarkNode?
-  ) {
-    var node = start.node
-    var isLeft = start.isLeft
+  /// Translates a document.
+  ///
+  /// - Parameter unusedFootnotes: where the footnote definitions start that nothing refers to; they are left out.
+  mutating func translate(_ document: CommonMarkNode, unusedFootnotes: [BlockStart]) {
+    for footnote in unusedFootnotes { reportUnused(footnote) }
+    var node = document
     while textLeft >= 0 {
-      if !isLeft {
-        if let child = node.firstChild {
-          if child == end { break }
-          node = child
-          isLeft = !visit(child)
-          continue
-        }
-        exit(node)
-        isLeft = true
+      if enter(node), let child = node.firstChild {
+        node = child
+        continue
       }
-      if node == root { break }
-      if let next = node.next {
-        if next == end { break }
-        node = next
-        isLeft = !visit(next)
-      } else if let parent = node.parent {
+      exit(node)
+      while node != document, node.next == nil, let parent = node.parent {
         node = parent
-        exit(parent)
-      } else {
-        break
+        exit(node)
       }
+      guard node != document, let next = node.next else { return }
+      node = next
     }
-    position = Position(node: node, isLeft: isLeft)
   }
 
-  /// Comes to a node. Returns whether its children are to be visited.
+  /// Enters a node. Returns whether its children are to be visited.
   private mutating func enter(_ node: CommonMarkNode) -> Bool {
     switch node.kind {
-    case .text:
-      if skipsTaskMarker {
-        skipsTaskMarker = false
-        text(node.literal.slice(from: TaskMarker.length))
-      } else {
-        text(node.literal)
-      }
+    case .text: text(node.literal)
     case .softBreak: softBreak()
     case .lineBreak: lineBreak()
     case .code: code(node)
@@ -175,7 +122,7 @@ struct Translator<Sink: LineSink> {
     return true
   }
 
-  /// Leaves a node, after its children.
+  /// Exits a node, after its children.
   private mutating func exit(_ node: CommonMarkNode) {
     switch node.kind {
     case .strong: changeStrong(by: -1)

@@ -5,14 +5,12 @@
 /// entity the label would even come from memory that is not the note's.
 enum FalseFootnote {
   /// Where the carets start.
-  static func places(in text: Bytes, labels: inout ReferenceLabels) -> [Int] {
+  static func places(in text: Bytes) -> [Int] {
     var places: [Int] = []
     var index = 0
     while let bracket = text.firstIndex(of: UInt8(ascii: "["), from: index) {
       index = bracket + 1
-      guard isFalse(at: index, in: text) else { continue }
-      let end = text.firstIndex(of: UInt8(ascii: "]"), from: index) ?? text.count
-      if !labels.contains(text.slice(index..<end)) { places.append(index) }
+      if isFalse(at: index, in: text) { places.append(index) }
     }
     return places
   }

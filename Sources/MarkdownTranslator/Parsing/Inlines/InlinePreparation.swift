@@ -28,7 +28,7 @@ struct InlinePreparation {
     scanner.scan(labels: &labels)
     var insertions = scanner.insertions
     if FalseFootnote.mayStand(in: text) {
-      insertions = Set(insertions + FalseFootnote.places(in: text, labels: &labels)).sorted()
+      insertions = Set(insertions + FalseFootnote.places(in: text)).sorted()
     }
     guard !insertions.isEmpty, let sentinel = findSentinel() else { return nil }
     var result: [UInt8] = []

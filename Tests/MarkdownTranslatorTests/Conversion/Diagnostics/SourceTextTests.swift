@@ -31,17 +31,4 @@ import Testing
       #expect(source.line(3) == nil)
     }
   }
-
-  @Test(arguments: [
-    ("- [x] a", 1, true), ("- [X] a", 1, true), ("- [ ] a", 1, false), ("- [ ] a [x]", 1, false),
-    ("12. [x] a", 1, true),
-    ("  - [x] a", 3, true), ("- [ ] a - [x] b", 9, true), ("- a", 1, false), ("- [", 1, false),
-    ("", 1, false),
-    ("- [x]", 99, false),
-  ])
-  func taskMarkers(line: String, column: Int, isDone: Bool) {
-    withBytes("x\n\(line)\n") { bytes in
-      #expect(SourceText(bytes, firstLine: 7).taskIsDone(line: 2, column: column) == isDone)
-    }
-  }
 }
