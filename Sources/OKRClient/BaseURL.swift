@@ -115,3 +115,42 @@ extension UInt8 {
     isHostByte || "/.~!$&'()*+,;=:%".utf8.contains(self)
   }
 }
+
+/// The two names that the service goes by; accounts of one are unknown to the other.
+public enum Brand: String, CaseIterable, Sendable {
+  /// Feishu (飞书), whose open platform is open.feishu.cn.
+  case feishu
+  /// Lark, whose open platform is open.larksuite.com.
+  case lark
+
+  /// The brand of a name in any letter case; nil for any other text.
+  public init?(name: some StringProtocol) { self.init(rawValue: name.lowercased()) }
+
+  /// The brand whose open platform is at an address; nil for any other address.
+  public init?(baseURL: BaseURL) {
+    guard let brand = Self.allCases.first(where: { $0.baseURL == baseURL }) else { return nil }
+    self = brand
+  }
+
+  /// Where the brand's open platform answers, which is also the page it is known by.
+  public var baseURL: BaseURL {
+    switch self {
+    case .feishu: BaseURL(publicHost: "open.feishu.cn")
+    case .lark: BaseURL(publicHost: "open.larksuite.com")
+    }
+  }
+
+  /// Where people of the brand log in.
+  public var accountsURL: BaseURL {
+    switch self {
+    case .feishu: BaseURL(publicHost: "accounts.feishu.cn")
+    case .lark: BaseURL(publicHost: "accounts.larksuite.com")
+    }
+  }
+
+  /// The brand as it writes itself.
+  public var title: String { self == .feishu ? "Feishu" : "Lark" }
+
+  /// The other one.
+  public var other: Brand { self == .feishu ? .lark : .feishu }
+}

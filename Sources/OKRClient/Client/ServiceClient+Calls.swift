@@ -21,9 +21,7 @@ extension ServiceClient {
     let request = APIRequest.read(id, userIDType: options.userIDType)
     let (reply, envelope) = try await perform(request)
     guard let record = ProgressRecord(reply: envelope.withContent), record.id == id else {
-      throw failure(
-        .read, reply, "the reply holds no such record",
-        advice: "try again; if it stays, give the log id to Feishu's support")
+      throw wrongReply(.read, reply, LocalizedText(en: "the reply holds no such record", zh: "响应中没有这条记录"))
     }
     return record
   }
@@ -36,7 +34,7 @@ extension ServiceClient {
     try await change(.create(record, userIDType: options.userIDType))
   }
 
-  /// Hands over an image. A call whose fate is unknown is not repeated.
+  /// Uploads an image. A call whose fate is unknown is not repeated.
   ///
   /// - Parameters:
   ///   - image: the file.
@@ -50,7 +48,7 @@ extension ServiceClient {
     guard let token = envelope.data?["file_token"]?.string, !token.isEmpty,
       let url = envelope.data?["url"]?.string
     else {
-      throw failure(.upload, reply, "the reply names no file token", advice: "try again")
+      throw wrongReply(.upload, reply, LocalizedText(en: "the reply names no file token", zh: "响应中没有图片令牌"))
     }
     return UploadedImage(fileToken: token, url: url)
   }

@@ -43,12 +43,12 @@ public struct APIRequest: Equatable, Sendable {
 
   init(
     _ call: ServiceCall, _ method: Method, path: String, userIDType: UserIDType? = nil,
-    contentType: String? = nil, body: [UInt8] = [], needsToken: Bool = true
+    query: String? = nil, contentType: String? = nil, body: [UInt8] = [], needsToken: Bool = true
   ) {
     self.call = call
     self.method = method
     self.path = path
-    query = userIDType.map { "user_id_type=\($0.rawValue)" }
+    self.query = query ?? userIDType.map { "user_id_type=\($0.rawValue)" }
     headers = contentType.map { [Header(name: "Content-Type", value: $0)] } ?? []
     self.body = body
     self.needsToken = needsToken
@@ -89,7 +89,7 @@ extension APIRequest {
       .create, .post, path: records, userIDType: userIDType, contentType: json, body: record.body)
   }
 
-  /// Hands over an image that belongs to an objective or key result.
+  /// Uploads an image that belongs to an objective or key result.
   public static func upload(_ image: UploadImage, to target: OKRTarget) -> APIRequest {
     let form = MultipartForm(
       fields: [

@@ -35,8 +35,17 @@ public final class CurlTransport: HTTPTransport {
     }
   }
 
-  /// - Parameter libraries: the file names of libcurl, the best first.
-  init(settings: NetworkSettings, patience: Duration, libraries: [String]? = nil) {
+  /// A transport. Close it when it is no longer needed.
+  ///
+  /// - Parameters:
+  ///   - settings: proxy and certificates; no proxy and the system's certificates by default.
+  ///   - patience: how long a reply may make no progress before its connection is given up; 30 seconds by default.
+  public convenience init(settings: NetworkSettings = NetworkSettings(), patience: Duration = .seconds(30)) {
+    self.init(settings: settings, patience: patience, libraries: nil)
+  }
+
+  /// - Parameter libraries: the file names of libcurl, the best first; nil for the system's.
+  init(settings: NetworkSettings, patience: Duration, libraries: [String]?) {
     self.settings = settings
     self.patience = patience
     library = libraries.map { CurlLibrary(names: $0) } ?? CurlLibrary.installed
@@ -71,7 +80,8 @@ public final class CurlTransport: HTTPTransport {
     return result
   }
 
-  private func close() async {
+  /// Closes the connections that nobody uses now.
+  public func close() async {
     // On a thread that knows no signals: closing a connection whose peer is gone may raise one.
     _ = await onOwnThread { self.idle.withLock { $0.removeAll() } }
   }

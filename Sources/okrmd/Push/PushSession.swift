@@ -57,7 +57,7 @@ struct PushSession: Sendable {
     case .update:
       id.map { "record \($0) may or may not be updated; look with: okrmd pull \($0)" }
     case .create: "a record may or may not have been created; look in Feishu before you push again"
-    case .read, .upload, .token: nil
+    case .read, .upload, .token, .identify, .list, .authorize, .login: nil
     }
   }
 
@@ -72,7 +72,7 @@ struct PushSession: Sendable {
     do throws(ServiceError) {
       record = try await client.read(id)
     } catch {
-      guard error.kind == .forbidden else { throw failure(error) }
+      guard error.kind == .forbidden || error.refusesReading else { throw failure(error) }
       report.warn(
         "changes made in Feishu are not noticed: no permission to read the record; "
           + "give the app the scope okr:okr.progress:readonly")

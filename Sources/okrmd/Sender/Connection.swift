@@ -22,7 +22,7 @@ struct Connection {
 
   private static func brand(_ environment: [String: String]) throws(Failure) -> Brand {
     guard let name = environment["OKRMD_BRAND"] else { return .feishu }
-    guard let brand = Brand(rawValue: name) else {
+    guard let brand = Brand(name: name) else {
       throw Failure(.configuration, "OKRMD_BRAND: must be feishu or lark, not '\(name)'")
     }
     return brand

@@ -41,6 +41,8 @@ struct Service {
     switch event {
     case .sending(.read): ProgressLine.say("reading the record …")
     case .sending(.upload): ProgressLine.say("uploading an image …")
+    case .sending(.identify), .sending(.list): ProgressLine.say("reading the objectives …")
+    case .sending(.authorize), .sending(.login): ProgressLine.say("logging in …")
     case .sending(.token): ProgressLine.say("fetching a token …")
     case .sending(.update), .sending(.create): ProgressLine.say("sending the record …")
     case .waiting(_, let time): ProgressLine.say("trying again in \(time.wholeSeconds) s …")

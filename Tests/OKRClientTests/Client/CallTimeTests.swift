@@ -14,7 +14,7 @@ import Testing
     #expect(
       error?.description
         == "the record may or may not be updated: no reply from 127.0.0.1:\(server.port) within the time given; "
-        + "try again, or give it longer with --timeout")
+        + "try again, or allow more time")
   }
 
   @Test(arguments: [Duration.zero, .seconds(-1)])
@@ -25,7 +25,7 @@ import Testing
     #expect(
       error?.description
         == "the record was not updated: no reply within the time given; "
-        + "try again, or give it longer with --timeout")
+        + "try again, or allow more time")
     #expect(server.connectionCount == 0)
   }
 
@@ -42,7 +42,7 @@ import Testing
     #expect(
       error?.description
         == "the record was not updated: no reply within the time given; "
-        + "try again, or give it longer with --timeout")
+        + "try again, or allow more time")
     #expect(server.connectionCount == 0)
   }
 

@@ -28,7 +28,7 @@ import Testing
     #expect(server.requests.dropFirst().allSatisfy { $0.header("Authorization") == "Bearer t-1" })
   }
 
-  @Test func anExpiredTokenIsFetchedAnewOnce() async throws {
+  @Test func anExpiredTokenIsFetchedOnceMore() async throws {
     let server = try FaultServer { request, index in
       if request.target.contains("tenant_access_token") { return Self.token("t-\(index)") }
       return index < 2
@@ -66,7 +66,7 @@ import Testing
     #expect(
       error.description
         == "no token was fetched: the service refused the request (HTTP 400, code 10014, \"app secret invalid\"); "
-        + "check OKRMD_APP_ID and OKRMD_APP_SECRET")
+        + "check the app's id and secret")
     for body in [#"{"code":0}"#, #"{"code":0,"tenant_access_token":"a b","expire":7200}"#] {
       let server = try FaultServer { _, _ in .json(body) }
       let error = try await Calls.outcome(at: server, credentials: Self.app(), of: Calls.update).failure

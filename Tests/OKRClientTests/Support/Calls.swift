@@ -17,6 +17,7 @@ enum Calls {
   ) async throws -> Result<Value, ServiceError> {
     var options = ServiceClient.Options()
     options.retry.jitter = { 0 }
+    options.sleep = { _ in }
     // However slow the machine is.
     options.timeout = .seconds(1000)
     set(&options)

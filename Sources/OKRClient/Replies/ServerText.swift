@@ -3,7 +3,7 @@ struct ServerText {
   /// The texts that must not come back, the longest first.
   private let secrets: [String]
 
-  private static let mostCharacters = 500
+  private static let maxCharacters = 500
 
   init(hiding secrets: [Secret]) {
     self.secrets = secrets.map(\.value).sorted { $0.count > $1.count }
@@ -33,7 +33,7 @@ struct ServerText {
       }
     }
     // Unicode scalars: of accents a single character can have any number.
-    guard scalars.count > Self.mostCharacters else { return String(scalars) }
-    return String(scalars.prefix(Self.mostCharacters - 1)) + "…"
+    guard scalars.count > Self.maxCharacters else { return String(scalars) }
+    return String(scalars.prefix(Self.maxCharacters - 1)) + "…"
   }
 }
