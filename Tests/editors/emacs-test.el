@@ -99,7 +99,7 @@
     (test-wait "without network the status stays on failed" #'test-status "push failed (75)")
     (test-check "without network the note is saved all the same"
                 (with-temp-buffer (insert-file-contents path) (search-forward "离线" nil t)))
-    (test-check "there is a message" (test-said "cannot be reached") test-messages)
+    (test-check "there is a message" (test-said "cannot connect") test-messages)
     (setenv "OKRMD_BASE_URL" (getenv "SANDBOX_URL"))
     (set-buffer-modified-p t)
     (save-buffer)
@@ -153,6 +153,24 @@
     (save-buffer)
     (test-wait "a note without front matter is checked" (test-first 18) "1:0 :note emphasis")
     (test-wait "but has no status" #'test-status nil)
+
+    ;; A new week.
+    (let ((new (expand-file-name "周 48.md" test-folder)) (next (expand-file-name "周 49.md" test-folder)))
+      (cl-flet ((text (path) (lambda () (let ((buffer (get-file-buffer path)))
+                                          (and buffer (with-current-buffer buffer (buffer-string)))))))
+        (okrmd-new new)
+        (test-wait "okrmd-new visits what okrmd wrote" (text new) "new\n")
+        (with-current-buffer (get-file-buffer new) (okrmd-next next))
+        (test-wait "okrmd-next visits it, too" (text next) "next\nnew\n")
+        (with-current-buffer (get-file-buffer next) (okrmd-create))
+        (test-wait "okrmd-create reads the note again" (text next) "next\nnew\ncreated\n")
+        (test-check "and says what was made" (test-said "created record 1") test-messages)
+        (with-current-buffer (get-file-buffer next)
+          (insert "changed")
+          (test-check "a note that is not saved is refused"
+                      (and (not (ignore-error user-error (okrmd-create) t))
+                           (not (ignore-error user-error (okrmd-next new) t))))
+          (set-buffer-modified-p nil))))
 
     (setq test-messages nil okrmd-command "no-such-program")
     (dotimes (_ 2)

@@ -105,7 +105,7 @@ start=$SECONDS
 OKRMD_BASE_URL=$AWAY_URL commit -a -m away
 check 'git: without network the commit is made all the same' "$?$(git status --porcelain)" 0
 check 'git: and does not wait long' "$((SECONDS - start < 15))" 1
-said_has 'git: it says that the push is missing' 'cannot be reached'
+said_has 'git: it says that the push is missing' 'cannot connect'
 check 'git: the record is unchanged' "$(text 1)" '甲 一'
 commit --allow-empty -m later
 check 'git: the next commit pushes it' "$(text 1)" 离线

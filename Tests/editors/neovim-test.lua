@@ -86,7 +86,7 @@ local function main()
   vim.wait(200)
   check('there is a message', messages[#messages]:find('was not', 1, true), messages)
   check('it fits on a line', vim.fn.strdisplaywidth(messages[#messages]) < vim.o.columns, messages[#messages])
-  check(':OkrmdStatus tells the whole story', shown():find('push failed %(75%): .*cannot be reached'), shown())
+  check(':OkrmdStatus tells the whole story', shown():find('push failed %(75%): .*cannot connect'), shown())
   env.OKRMD_BASE_URL = env.SANDBOX_URL
   write()
   wait('the next save sends it', function() return record() .. ' ' .. status() end, '离线 pushed')
@@ -126,6 +126,23 @@ local function main()
   write()
   wait('a note without front matter is checked', first, starts('0:0 HINT emphasis'))
   wait('but has no status', status, '')
+
+  -- A new week.
+  local function text() return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), ' ') end
+  vim.cmd('OkrmdNew ./周 48.md')
+  wait(':OkrmdNew opens what okrmd wrote', text, 'new')
+  vim.cmd('OkrmdNext 周 49.md')
+  wait(':OkrmdNext opens it, too', text, 'next new')
+  vim.cmd('OkrmdCreate')
+  wait(':OkrmdCreate reads the note again', text, 'next new created')
+  wait('and says what was made', function() return messages[#messages] end, 'created record 1')
+  line(1, 'changed')
+  messages = {}
+  vim.cmd('OkrmdCreate')
+  vim.cmd('OkrmdNext 周 50.md')
+  vim.wait(100)
+  check('a note that is not saved is refused', #messages == 2 and messages[2]:find('save the note first', 1, true), messages)
+  vim.cmd('edit! plain.md')
 
   messages = {}
   okrmd.setup({ command = 'no-such-program' })

@@ -65,8 +65,8 @@ function! s:Main() abort
   silent write
   call s:Wait('without network the status stays on failed', {-> s:Status() ==# 'push failed (75)'}, {-> s:Status()})
   call s:Check('without network the note is saved all the same', readfile(path)[5] ==# '离线')
-  call s:Check('there is a message', execute('messages') =~# 'cannot be reached\|was not', execute('messages'))
-  call s:Check(':OkrmdStatus tells the whole story', execute('OkrmdStatus') =~# 'push failed (75): .*cannot be reached',
+  call s:Check('there is a message', execute('messages') =~# 'cannot connect\|was not', execute('messages'))
+  call s:Check(':OkrmdStatus tells the whole story', execute('OkrmdStatus') =~# 'push failed (75): .*cannot connect',
         \ execute('OkrmdStatus'))
   let $OKRMD_BASE_URL = $SANDBOX_URL
   silent write
@@ -115,6 +115,23 @@ function! s:Main() abort
   call s:Wait('its push ends', {-> s:Status() ==# ''}, {-> s:Status()})
   lolder
   call s:Check('one :lolder away', getloclist(0)[0].text ==# 'mine', getloclist(0))
+
+  " A new week.
+  OkrmdNew ./周 48.md
+  call s:Wait(':OkrmdNew opens what okrmd wrote', {-> getline(1, '$') ==# ['new']}, {-> getline(1, '$')})
+  OkrmdNext 周 49.md
+  call s:Wait(':OkrmdNext opens it, too', {-> getline(1, '$') ==# ['next', 'new']}, {-> getline(1, '$')})
+  OkrmdCreate
+  call s:Wait(':OkrmdCreate reads the note again', {-> getline(1, '$') ==# ['next', 'new', 'created']},
+        \ {-> getline(1, '$')})
+  call s:Check('and says what was made', execute('messages') =~# 'created record 1', execute('messages'))
+  call setline(1, 'changed')
+  messages clear
+  OkrmdCreate
+  OkrmdNext 周 50.md
+  call s:Check('a note that is not saved is refused', len(split(execute('messages'), 'save the note first', 1)) == 3,
+        \ execute('messages'))
+  edit! plain.md
 
   messages clear
   let g:okrmd_command = 'no-such-program'

@@ -10,12 +10,14 @@ jq -e . "$tasks" >/dev/null 2>&1
 check 'vscode: tasks.json is valid JSON' $? 0
 jq -e . "$HOOKS/vscode/keybindings.json" >/dev/null 2>&1
 check 'vscode: keybindings.json is valid JSON' $? 0
-check 'vscode: okrmd is run without a shell, the file behind --' \
-  "$(jq -c '[.tasks[] | select(.command == "okrmd") | [.type, .args[-2:]]]' "$tasks")" \
-  "$(jq -cn '["process", ["--", "${file}"]] | [., .]')"
-check 'vscode: the key runs the tasks that there are, after the save' \
+check 'vscode: okrmd is run without a shell, the file after --' \
+  "$(jq -c '[.tasks[] | select(.command == "okrmd") | [.type, .args[-2], (.args[-1] | endswith("}"))]] | unique' \
+    "$tasks")" '[["process","--",true]]'
+check 'vscode: the key runs check and push, after the save' \
   "$(jq -c '[.[0].args.commands[] | .args? // .]' "$HOOKS/vscode/keybindings.json")" \
-  "$(jq -c '["workbench.action.files.save", .tasks[].label]' "$tasks")"
+  "$(jq -c '["workbench.action.files.save", .tasks[:2][].label]' "$tasks")"
+check 'vscode: new, create and next are tasks' "$(jq -c '[.tasks[2:][].label]' "$tasks")" \
+  '["okrmd: create","okrmd: new","okrmd: next"]'
 
 # What the arguments of task $1 print for note $2 on a terminal, where okrmd shows the lines of the note too.
 on_terminal() {
@@ -52,7 +54,11 @@ okrmd / $note / 8 / note / emphasis shown as plain text / emphasis-dropped"
 printf '%s\n' '---' 'okr:' '  progress_id: abc' '---' 'x' >"$note"
 check 'vscode: front matter that is wrong is found with its line' \
   "$(on_terminal 'okrmd: check' "$note" | problems 'okrmd: check')" \
-  "okrmd-error / $note / 3 / error / front matter: progress_id must be a positive number of digits, as Feishu shows it"
+  "okrmd-line / $note / 3 / error / front matter: progress_id must be a positive number of digits, as Feishu shows it"
+
+check 'vscode: an error with a column is found as well' \
+  "$(printf '%s:3:5: error: the front matter is wrong\n' "$note" | problems 'okrmd: check')" \
+  "okrmd-error / $note / 3 / error / the front matter is wrong"
 
 printf 'x\377' >"$note"
 check 'vscode: a note that is not UTF-8 is found without a line' \
@@ -62,6 +68,6 @@ check 'vscode: a note that is not UTF-8 is found without a line' \
 printf '%s\n' '---' 'okr:' '  progress_id: "1"' '---' 'x' >"$note"
 found=$(OKRMD_BASE_URL=$AWAY_URL on_terminal 'okrmd: push' "$note" | problems 'okrmd: push')
 case $found in
-  "okrmd-push / $note / error / "*'cannot be reached'*) found=yes ;;
+  "okrmd-push / $note / error / "*'cannot connect'*) found=yes ;;
 esac
 check 'vscode: a push that failed is a problem of the note' "$found" yes

@@ -5,7 +5,7 @@
 ;;; Commentary:
 
 ;; A minor mode for Markdown notes.  Flymake shows what okrmd cannot carry over to Feishu, and each save sends
-;; a note that names a progress record.  README.md beside this file says how to set it up.
+;; the records that a note names.  README.md beside this file says how to set it up.
 
 ;;; Code:
 
@@ -79,7 +79,11 @@ REPORT-FN gets the diagnostics."
   (cond
    ((string-prefix-p "{" line)
     (let-alist (json-read-from-string line)
-      (okrmd--diagnostic-at .line .column (intern (concat ":" .severity)) (format "%s [%s]" .message .code))))
+      (okrmd--diagnostic-at .line .column (intern (concat ":" .severity))
+                            (if .code (format "%s [%s]" .message .code) .message))))
+   ((string-match "\\`<stdin>:\\([0-9]+\\):\\([0-9]+\\): \\(.*\\)" line)
+    (okrmd--diagnostic-at (string-to-number (match-string 1 line)) (string-to-number (match-string 2 line))
+                          :error (match-string 3 line)))
    ((string-match "\\`okrmd: error: <stdin>: line \\([0-9]+\\): \\(.*\\)" line)
     (okrmd--diagnostic-at (string-to-number (match-string 1 line)) 1 :error (match-string 2 line)))
    ((string-prefix-p "okrmd: error: " line) (okrmd--diagnostic-at 1 1 :error line))))
@@ -118,7 +122,7 @@ The column is a byte of UTF-8 and counts from 1."
 Or push what was saved in the meantime."
   (if okrmd--saved-again
       (okrmd-push)
-    (let ((said (string-trim (string-replace (concat (expand-file-name buffer-file-name) ": ") "" output)))
+    (let ((said (okrmd--without-path output))
           (failed (/= code 0)))
       ;; A note without a progress id is skipped without a word.
       (setq okrmd--message (cond ((not (string-empty-p said)) said)
@@ -130,6 +134,12 @@ Or push what was saved in the meantime."
       (when okrmd-status
         (message "%s: %s" (file-name-nondirectory buffer-file-name) okrmd--message)))))
 
+(defun okrmd--without-path (output)
+  "What OUTPUT says, without the path of this note.
+In Chinese the colon behind it is a full-width one."
+  (let ((path (expand-file-name buffer-file-name)))
+    (string-trim (string-replace (concat path "：") "" (string-replace (concat path ": ") "" output)))))
+
 (defun okrmd--mark (status)
   (setq okrmd-status status)
   (force-mode-line-update))
@@ -138,6 +148,40 @@ Or push what was saved in the meantime."
   "Say how the last push of this note ended."
   (interactive)
   (message "okrmd: %s%s" (if okrmd-status (concat okrmd-status ": ") "") okrmd--message))
+
+;;; New notes and records
+
+(defun okrmd--open (arguments file)
+  "Let okrmd write FILE with ARGUMENTS, and visit it."
+  (when (okrmd--installed-p)
+    (okrmd--start arguments
+                  (lambda (_process code output)
+                    (if (= code 0) (find-file file) (message "%s" (string-trim output)))))))
+
+;;;###autoload
+(defun okrmd-new (file)
+  "Make the note FILE, with a section for each of your key results."
+  (interactive "FNew note: ")
+  (setq file (expand-file-name file))
+  (okrmd--open (list "new" "--" file) file))
+
+(defun okrmd-next (file)
+  "Make next week's note FILE from this one."
+  (interactive "FNext week's note: ")
+  (when (buffer-modified-p) (user-error "okrmd: save the note first"))
+  (setq file (expand-file-name file))
+  (okrmd--open (list "next" "-o" file "--" (expand-file-name buffer-file-name)) file))
+
+(defun okrmd-create ()
+  "Make a record for each section without one, or for this note.
+okrmd writes the ids into the file."
+  (interactive)
+  (when (buffer-modified-p) (user-error "okrmd: save the note first"))
+  (when (okrmd--installed-p)
+    (okrmd--start `("push" "--create" ,@okrmd-push-arguments "--" ,(expand-file-name buffer-file-name))
+                  (lambda (_process _code output)
+                    (unless (buffer-modified-p) (revert-buffer t t t))
+                    (message "%s" (okrmd--without-path output))))))
 
 (defun okrmd--push-later ()
   "Push a note that goes away before its push has ended.

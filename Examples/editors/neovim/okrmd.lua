@@ -63,16 +63,20 @@ local function run(args, done)
   })
 end
 
+-- In Chinese the colon is a full-width one.
 local function without_path(line, path)
-  local first, last = line:find(path .. ': ', 1, true)
-  return first and line:sub(1, first - 1) .. line:sub(last + 1) or line
+  for _, colon in ipairs({ ': ', '：' }) do
+    local first, last = line:find(path .. colon, 1, true)
+    if first then return line:sub(1, first - 1) .. line:sub(last + 1) end
+  end
+  return line
 end
 
 -- Diagnostics
 
 local checks = {}
 
--- The diagnostic of a line of output. Neovim counts lines and columns (bytes, like okrmd's) from 0.
+-- The diagnostic of a line of output: JSON, `FILE:LINE:COLUMN: error: …`, or an error without a place. Neovim counts lines and columns (bytes, like okrmd's) from 0.
 local function diagnostic(line, path)
   if vim.startswith(line, '{') then
     local found = vim.json.decode(line)
@@ -84,6 +88,18 @@ local function diagnostic(line, path)
       code = found.code,
       source = 'okrmd',
     }
+  end
+  if vim.startswith(line, path .. ':') then
+    local row, column, message = line:sub(#path + 1):match('^:(%d+):(%d+): (.*)')
+    if row then
+      return {
+        lnum = tonumber(row) - 1,
+        col = tonumber(column) - 1,
+        severity = severities.error,
+        message = message,
+        source = 'okrmd',
+      }
+    end
   end
   if not vim.startswith(line, 'okrmd: error: ') then return nil end
   local text = without_path(line, path)
@@ -156,6 +172,35 @@ local function push(buffer, path)
   end)
 end
 
+-- New notes and records
+
+-- Lets okrmd write a note, and opens it.
+local function open(args, path)
+  if not is_installed() then return end
+  run(args, function(code, lines)
+    if code ~= 0 then return say(table.concat(lines, ' '), vim.log.levels.ERROR) end
+    vim.cmd('edit ' .. vim.fn.fnameescape(path))
+  end)
+end
+
+local function is_saved()
+  if vim.bo.modified then say('okrmd: save the note first', vim.log.levels.ERROR) end
+  return not vim.bo.modified
+end
+
+-- Makes a record for each section without one, or for the note; okrmd writes the ids into the file.
+local function create(buffer, path)
+  if not is_saved() or not is_installed() then return end
+  run(list({ 'push', '--create' }, options.push_args, { '--', path }), function(code, lines)
+    if vim.api.nvim_buf_is_loaded(buffer) then
+      vim.bo[buffer].autoread = true
+      vim.cmd('checktime ' .. buffer)
+    end
+    local level = code ~= 0 and vim.log.levels.ERROR or vim.log.levels.INFO
+    say(without_path(table.concat(lines, ' '), path), level)
+  end)
+end
+
 -- What was saved during a push is pushed after Neovim is gone. okrmd waits for the push that still runs.
 local function leave()
   for path, note in pairs(notes) do
@@ -190,6 +235,18 @@ function M.setup(changes)
   vim.api.nvim_create_user_command('OkrmdPush', function()
     if is_installed() then push(vim.api.nvim_get_current_buf(), vim.api.nvim_buf_get_name(0)) end
   end, {})
+  vim.api.nvim_create_user_command('OkrmdCreate', function()
+    create(vim.api.nvim_get_current_buf(), vim.api.nvim_buf_get_name(0))
+  end, {})
+  local takes_file = { nargs = 1, complete = 'file' }
+  vim.api.nvim_create_user_command('OkrmdNew', function(command)
+    local path = vim.fn.fnamemodify(command.args, ':p')
+    open({ 'new', '--', path }, path)
+  end, takes_file)
+  vim.api.nvim_create_user_command('OkrmdNext', function(command)
+    local path = vim.fn.fnamemodify(command.args, ':p')
+    if is_saved() then open({ 'next', '-o', path, '--', vim.api.nvim_buf_get_name(0) }, path) end
+  end, takes_file)
   vim.api.nvim_create_user_command('OkrmdOff', function()
     vim.api.nvim_clear_autocmds({ group = group })
     vim.diagnostic.reset(namespace)

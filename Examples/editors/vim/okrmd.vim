@@ -19,6 +19,9 @@ augroup END
 
 command! OkrmdStatus call s:ShowStatus()
 command! OkrmdPush call s:Push(bufnr('%'), expand('%:p'))
+command! OkrmdCreate call s:Create(bufnr('%'), expand('%:p'))
+command! -nargs=1 -complete=file OkrmdNew call s:New(fnamemodify(<q-args>, ':p'))
+command! -nargs=1 -complete=file OkrmdNext call s:Next(expand('%:p'), fnamemodify(<q-args>, ':p'))
 command! OkrmdOff autocmd! okrmd
 
 " What is known of each note's push, by path: the buffer, whether a push runs, whether the note was saved
@@ -99,12 +102,18 @@ function! s:Checked(check, buffer, path, lines) abort
   endfor
 endfunction
 
-" The entry of the location list for a line of output. okrmd counts columns like Vim, in bytes from 1.
+" The entry of the location list for a line of output: JSON, `FILE:LINE:COLUMN: error: …`, or an error without a
+" place. okrmd counts columns like Vim, in bytes from 1.
 function! s:Item(buffer, path, line) abort
   if a:line =~# '^{'
     let found = json_decode(a:line)
+    let code = has_key(found, 'code') ? ' [' . found.code . ']' : ''
     return [{'bufnr': a:buffer, 'lnum': found.line, 'col': found.column,
-          \ 'type': toupper(found.severity[0]), 'text': found.message . ' [' . found.code . ']'}]
+          \ 'type': toupper(found.severity[0]), 'text': found.message . code}]
+  endif
+  let place = matchlist(a:line, '^\V' . escape(a:path, '\') . '\m:\(\d\+\):\(\d\+\): \(.*\)')
+  if !empty(place)
+    return [{'bufnr': a:buffer, 'lnum': str2nr(place[1]), 'col': str2nr(place[2]), 'type': 'E', 'text': place[3]}]
   endif
   if a:line =~# '^okrmd: error: '
     let text = s:WithoutPath(a:line, a:path)
@@ -115,8 +124,9 @@ function! s:Item(buffer, path, line) abort
   return []
 endfunction
 
+" In Chinese the colon is a full-width one.
 function! s:WithoutPath(line, path) abort
-  return substitute(a:line, '\V' . escape(a:path, '\') . ': ', '', '')
+  return substitute(a:line, '\V' . escape(a:path, '\') . '\m\(: \|：\)', '', '')
 endfunction
 
 " Pushing
@@ -154,6 +164,43 @@ function! s:Pushed(note, path, code, lines) abort
   if said !=# '' || a:code
     call s:Say(fnamemodify(a:path, ':t') . ': ' . a:note.message, a:code)
   endif
+endfunction
+
+" New notes and records
+
+function! s:New(path) abort
+  call s:Open(['new', '--', a:path], a:path)
+endfunction
+
+function! s:Next(note, path) abort
+  if &modified
+    return s:Say('okrmd: save the note first', 1)
+  endif
+  call s:Open(['next', '-o', a:path, '--', a:note], a:path)
+endfunction
+
+" Lets okrmd write a note, and opens it.
+function! s:Open(args, path) abort
+  if s:IsInstalled()
+    call s:Run(a:args, {code, lines -> code ? s:Say(join(lines), 1) : execute('edit ' . fnameescape(a:path), '')})
+  endif
+endfunction
+
+" Makes a record for each section without one, or for the note; okrmd writes the ids into the file.
+function! s:Create(buffer, path) abort
+  if getbufvar(a:buffer, '&modified')
+    return s:Say('okrmd: save the note first', 1)
+  endif
+  if s:IsInstalled()
+    call s:Run(['push', '--create'] + g:okrmd_push_args + ['--', a:path],
+          \ {code, lines -> s:Created(a:buffer, a:path, code, lines)})
+  endif
+endfunction
+
+function! s:Created(buffer, path, code, lines) abort
+  call setbufvar(a:buffer, '&autoread', 1)
+  execute 'checktime' a:buffer
+  call s:Say(s:WithoutPath(join(a:lines), a:path), a:code)
 endfunction
 
 " For the status line: %{get(b:,'okrmd_status','')}
