@@ -102,36 +102,28 @@ extension ProgressRecord {
       JSONMember(key: "modify_time", value: .string(modifyTime.description)),
       JSONMember(key: "progress_id", value: .string(id)),
     ]
-    if let rate {
-      var values: [JSONMember] = []
-      if let percent = rate.percent {
-        values.append(
-          JSONMember(key: "percent", value: .number(JSONNumber(literal: percent.description))))
-      }
-      if let status = rate.status {
-        values.append(JSONMember(key: "status", value: .number(Int64(status.rawValue))))
-      }
-      fields.append(JSONMember(key: "progress_rate", value: .object(values)))
-    }
+    if let rate { fields.append(JSONMember(key: "progress_rate", value: rate.json ?? .object([]))) }
     return fields
   }
 
   /// Reads a record of the store.
   init(storedJSON value: JSONValue) throws(ContentBlockFault) {
     guard case .object(let members) = value else {
-      throw ContentBlockFault(path: "$", "is not an object")
+      throw ContentBlockFault(path: "$", LocalizedText(en: "is not an object", zh: "不是对象"))
     }
     let source = value["source"]
     let record = members.filter { !["source", Self.givenKey].contains($0.key) }
     if value[Self.givenKey] == .boolean(true) {
       try self.init(given: .object(record), modifyTime: 0)
     } else {
-      let document = try ContentBlockDecoder(wire: .v1).decodeDocument(JSONValue.object(record).text.utf8)
+      let document = try ContentBlockDecoder(wire: .v1).decodeDocument(.object(record))
       guard let id = document.progressID, Self.isID(id) else {
-        throw ContentBlockFault(path: "$.progress_id", "is not a progress id")
+        throw ContentBlockFault(
+          path: "$.progress_id", LocalizedText(en: "is not a progress id", zh: "不是进展 ID"))
       }
       guard let time = Self.time(document.modifyTime) else {
-        throw ContentBlockFault(path: "$.modify_time", "is not a time in milliseconds")
+        throw ContentBlockFault(
+          path: "$.modify_time", LocalizedText(en: "is not a time in milliseconds", zh: "不是毫秒时间"))
       }
       self.init(id: id, content: document.content, rate: document.progressRate, modifyTime: time)
     }
@@ -145,14 +137,16 @@ extension ProgressRecord {
   ///   - modifyTime: when the record was changed, if it does not say so itself. In milliseconds since 1970.
   init(given value: JSONValue, modifyTime: Int64) throws(ContentBlockFault) {
     guard case .object(var members) = value["data"] ?? value else {
-      throw ContentBlockFault(path: "$", "is not an object")
+      throw ContentBlockFault(path: "$", LocalizedText(en: "is not an object", zh: "不是对象"))
     }
     let value = JSONValue.object(members)
     guard let id = value["progress_id"]?.string, Self.isID(id) else {
-      throw ContentBlockFault(path: "$.progress_id", "is not a progress id in double quotes")
+      throw ContentBlockFault(
+        path: "$.progress_id",
+        LocalizedText(en: "is not a progress id in double quotes", zh: "不是带双引号的进展 ID"))
     }
     guard case .object = value["content"] else {
-      throw ContentBlockFault(path: "$.content", "is not an object")
+      throw ContentBlockFault(path: "$.content", LocalizedText(en: "is not an object", zh: "不是对象"))
     }
     let time = Self.time(value["modify_time"]?.string) ?? modifyTime
     let member = JSONMember(key: "modify_time", value: .string(time.description))
@@ -162,14 +156,11 @@ extension ProgressRecord {
       members.append(member)
     }
     // What cannot be understood at all is read back, too.
-    let json = JSONValue.object(members).text.utf8
-    let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(json)
+    let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(.object(members))
     self.init(
       id: id, content: document?.content ?? ContentBlock(), rate: document?.progressRate, modifyTime: time)
     given = members
-    let kept = JSONValue.object(members.filter { ["content", "progress_rate"].contains($0.key) })
-    let faults = ContentBlockDecoder(wire: .v1).faults(in: kept.text.utf8)
-    notShown = faults.filter { $0.severity == .error }.map(\.path)
+    notShown = document?.notShown.map(\.path) ?? ["$.content"]
   }
 
   private static func time(_ text: String?) -> Int64? {
@@ -183,7 +174,10 @@ extension ProgressRecord.Source {
       let targetID = value["target_id"]?.string,
       let type = value["target_type"]?.wholeNumber,
       let targetType = ProgressRecord.TargetType(rawValue: Int(clamping: type))
-    else { throw ContentBlockFault(path: "$.source", "is not the source of a record") }
+    else {
+      throw ContentBlockFault(
+        path: "$.source", LocalizedText(en: "is not the source of a record", zh: "不是记录的来源"))
+    }
     self.init(title: title, url: url, targetID: targetID, targetType: targetType)
   }
 }

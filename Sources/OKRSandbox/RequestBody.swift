@@ -79,13 +79,13 @@ extension RequestBody {
     if let rate = self["progress_rate"] { members.append(JSONMember(key: "progress_rate", value: rate)) }
 
     let decoder = ContentBlockDecoder(wire: .v1, mode: .strict)
-    let (document, faults) = decoder.read(JSONValue.object(members).text.utf8)
+    let (documents, faults) = decoder.read(JSONValue.object(members))
     let errors = faults.filter { $0.severity == .error }
     if let first = errors.first {
       let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
       throw .invalidParameters("\(first)\(more)")
     }
-    guard let document else { throw .invalidParameters("$.content: holds no ContentBlock") }
+    guard let document = documents.first else { throw .invalidParameters("$.content: holds no ContentBlock") }
     try Self.checkElements(of: content, naming: people)
 
     guard self["progress_rate"] != nil else { return (document.content, nil) }

@@ -1,30 +1,30 @@
 /// Reads ContentBlock JSON in either wire format.
 ///
-/// Three shapes of document are told apart by their outermost keys: the content alone
-/// (`{"blocks": …}`), the body of an update request or a progress record (`{"content": …}`), and a
-/// reply of the service (`{"code": 0, "data": {"content": …}}`).
+/// The content may be alone (`{"blocks": …}`), in the body of an update request or a progress record
+/// (`{"content": …}`), or in a reply (`{"code": 0, "data": …}`), there also in a list of records and as JSON in a
+/// string, as lark-cli prints it.
 ///
 /// ```swift
 /// let content = try ContentBlockDecoder().decode(json)
 /// for fault in ContentBlockDecoder(wire: .v1).faults(in: json) { print(fault) }
 /// ```
 ///
-/// In both modes the order of keys has no meaning, `null` is as good as absent, `false` and an empty
-/// `style` mean no style, absent `elements` are an empty line, an absent indent level is the first
-/// one, empty text runs are dropped, and a gallery of several images becomes a gallery for each with
-/// a warning (rule R4).
+/// In both modes the order of keys has no meaning; `null`, `false`, `{}` and an empty link are as good as absent;
+/// absent `elements` are an empty line, an absent indent level is the first one, empty text runs are dropped, and a
+/// gallery of several images becomes a gallery for each with a warning (rule R4). A document of v2 in which any line
+/// has level 0 counts its levels from 0.
 ///
-/// Source: the "ContentBlock" tables of the format document and of the update endpoint.
+/// Sources: the "ContentBlock" tables of the format document and of the update endpoint.
 public struct ContentBlockDecoder: Sendable {
   /// What to do about a value that the format does not allow.
   public enum Mode: Sendable {
     /// For documents that people and programs hand in: everything that the format does not allow is
-    /// an error, unknown keys and the other format's names too. Nothing is lost without a word.
+    /// an error, unknown keys and the other format's names too. Keys around the content of a reply do not count.
     case strict
-    /// For replies of the service: unknown keys are ignored, names of either format are read,
-    /// numbers out of range become the nearest one allowed, line ends in a text become spaces and
-    /// what cannot be read is left out, as is a size or a status out of range, each with a warning.
-    /// Errors are broken JSON, a reply that reports an error, and what holds no ContentBlock at all.
+    /// For replies of the service: names of either format are read, numbers out of range become the nearest one
+    /// allowed, line ends in a text become spaces, and what cannot be read is left out. All of it is a warning and,
+    /// when something is not shown as it is, listed in ``ContentDocument/notShown``. Errors are broken JSON, a reply
+    /// that reports an error, and what holds no ContentBlock at all.
     case lenient
   }
 
@@ -33,6 +33,10 @@ public struct ContentBlockDecoder: Sendable {
   public var wire: WireFormat?
   /// What to do about faults; strict by default.
   public var mode: Mode
+  /// Whether people are named by their user id, as a call with `user_id_type=user_id` does; false by default. Then
+  /// the `userId` of a `person` is its id; else it only stands in for a missing `openId`, and counts as
+  /// ``ContentDocument/notShown``.
+  public var namesPeopleByUserID = false
 
   /// A decoder; by default it is strict and finds out the notation by itself.
   public init(wire: WireFormat? = nil, mode: Mode = .strict) {
@@ -40,7 +44,7 @@ public struct ContentBlockDecoder: Sendable {
     self.mode = mode
   }
 
-  /// Reads the content of a document of any of the three shapes.
+  /// Reads the content of a document.
   ///
   /// - Parameter json: JSON in UTF-8; a byte order mark is skipped.
   /// - Throws: the first fault that is an error.
@@ -48,17 +52,26 @@ public struct ContentBlockDecoder: Sendable {
     try decodeDocument(json).content
   }
 
-  /// Reads a document of any of the three shapes: the content and what came with it.
+  /// Reads a document: the content and what came with it; of a list of records the only one.
   ///
   /// - Parameter json: JSON in UTF-8; a byte order mark is skipped.
-  /// - Throws: the first fault that is an error.
+  /// - Throws: the first fault that is an error; also when there are several records.
   public func decodeDocument(
     _ json: some Sequence<UInt8>
   ) throws(ContentBlockFault) -> ContentDocument {
-    let (document, faults) = read(json)
+    try only(read(json))
+  }
+
+  /// Reads the records of a document: one, or those of a list.
+  ///
+  /// - Parameter json: JSON in UTF-8; a byte order mark is skipped.
+  /// - Throws: the first fault that is an error.
+  public func decodeDocuments(
+    _ json: some Sequence<UInt8>
+  ) throws(ContentBlockFault) -> [ContentDocument] {
+    let (documents, faults) = read(json)
     if let error = faults.first(where: { $0.severity == .error }) { throw error }
-    guard let document else { throw ContentBlockFault(path: "$", "holds no ContentBlock") }
-    return document
+    return documents
   }
 
   /// Everything that is wrong with a document, errors and warnings, roughly from top to bottom.
@@ -69,17 +82,44 @@ public struct ContentBlockDecoder: Sendable {
     read(json).faults
   }
 
-  /// Reads a document and collects its faults. The document is nil, or only what could be made of
-  /// it, when one of the faults is an error.
+  /// Reads a document that is a value already, such as a reply whose code was looked at.
+  ///
+  /// - Throws: the first fault that is an error; also when there are several records.
+  package func decodeDocument(_ value: JSONValue) throws(ContentBlockFault) -> ContentDocument {
+    try only(read(value))
+  }
+
+  /// Reads a document and collects its faults. There are no documents, or only what could be made of
+  /// them, when one of the faults is an error.
   package func read(
     _ json: some Sequence<UInt8>
-  ) -> (document: ContentDocument?, faults: [ContentBlockFault]) {
+  ) -> (documents: [ContentDocument], faults: [ContentBlockFault]) {
     do {
-      let root = JSONNode(value: try JSONReader.read(json), path: .root)
-      var reader = ContentBlockReader(wire: wire ?? .detected(in: root.value), mode: mode)
-      return (reader.document(root), reader.faults)
+      return read(try JSONReader.read(json))
     } catch {
-      return (nil, [error])
+      return ([], [error])
     }
+  }
+
+  /// Reads a document that is a value already, and collects its faults.
+  package func read(_ value: JSONValue) -> (documents: [ContentDocument], faults: [ContentBlockFault]) {
+    var reader = ContentBlockReader(decoder: self, wire: wire ?? .detected(in: value))
+    return (reader.documents(JSONNode(value: value, path: .root)), reader.faults)
+  }
+
+  private func only(
+    _ result: (documents: [ContentDocument], faults: [ContentBlockFault])
+  ) throws(ContentBlockFault) -> ContentDocument {
+    if let error = result.faults.first(where: { $0.severity == .error }) { throw error }
+    guard let document = result.documents.first else {
+      throw ContentBlockFault(
+        path: "$", LocalizedText(en: "holds no ContentBlock", zh: "不包含 ContentBlock"))
+    }
+    guard result.documents.count == 1 else {
+      let count = result.documents.count
+      throw ContentBlockFault(
+        path: "$", LocalizedText(en: "holds \(count) records, not one", zh: "包含 \(count) 条记录，而不是一条"))
+    }
+    return document
   }
 }

@@ -7,7 +7,7 @@ extension ContentBlockReader {
     }
     switch kind {
     case .textRun: return textRun(payload).map { .textRun($0) }
-    case .docsLink: return docsLink(payload).map { .docsLink($0) }
+    case .docsLink: return docsLink(payload)
     case .mention: return mention(payload).map { .mention($0) }
     }
   }
@@ -24,7 +24,10 @@ extension ContentBlockReader {
   private mutating func line(_ node: JSONNode?) -> String? {
     guard let node, let text = string(node) else { return nil }
     guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return text }
-    refuse("has a line end; begin a paragraph for each line", at: node.path)
+    lose(
+      node,
+      LocalizedText(
+        en: "has a line end; begin a paragraph for each line", zh: "含有换行；请把每一行写成一个段落"))
     return String(text.map { $0 == "\n" || $0 == "\r" || $0 == "\r\n" ? " " : $0 })
   }
 
@@ -39,38 +42,68 @@ extension ContentBlockReader {
       link: fields[.link].flatMap { link($0) })
   }
 
+  /// - Returns: nil for a link without an address, which is none.
   private mutating func link(_ node: JSONNode) -> ContentLink? {
-    guard let fields = fields(of: node, [WireKey.url]) else { return nil }
-    return string(require(.url, of: fields)).map { ContentLink(url: $0) }
+    guard let fields = fields(of: node, [WireKey.url]), let url = string(fields[.url]), !url.isEmpty else {
+      return nil
+    }
+    return ContentLink(url: url)
   }
 
-  private mutating func docsLink(_ node: JSONNode) -> ContentDocsLink? {
+  /// - Returns: the title as a text when there is no address: its words must not be lost.
+  private mutating func docsLink(_ node: JSONNode) -> ContentParagraphElement? {
     guard let fields = fields(of: node, [WireKey.url, .title]) else { return nil }
-    let url = string(require(.url, of: fields))
-    let title = string(fields[.title])
-    return url.map { ContentDocsLink(url: $0, title: title ?? "") }
+    if fields[.url] == nil {
+      let problem = LocalizedText(en: "is missing", zh: "缺失")
+      lose(JSONNode(value: node.value, path: fields.path(of: .url)), problem)
+    }
+    let url = string(fields[.url])
+    let title = string(fields[.title]) ?? ""
+    guard let url else { return title.isEmpty ? nil : .textRun(ContentTextRun(text: title)) }
+    return .docsLink(ContentDocsLink(url: url, title: title))
   }
 
   private mutating func mention(_ node: JSONNode) -> ContentMention? {
-    guard let fields = fields(of: node, [WireKey.userID]) else { return nil }
-    return string(require(.userID, of: fields)).map { ContentMention(userID: $0) }
+    guard let fields = fields(of: node, [WireKey.userID, .otherUserID]) else { return nil }
+    let id = string(fields[.userID]).flatMap { $0.isEmpty ? nil : $0 }
+    let otherID = string(fields[.otherUserID]).flatMap { $0.isEmpty ? nil : $0 }
+    if namesPeopleByUserID, let otherID { return ContentMention(userID: otherID) }
+    if let id { return ContentMention(userID: id) }
+    if let otherID, let source = fields[.otherUserID] {
+      let name = WireKey.userID.name(in: wire)
+      lose(
+        source,
+        LocalizedText(
+          en: "is the only id of this person, who is shown by it; `\(name)` is missing",
+          zh: "是此人唯一的 ID，将以它显示；缺少 `\(name)`"))
+      return ContentMention(userID: otherID)
+    }
+    if fields[.userID]?.value.string ?? "" == "" {
+      refuse(LocalizedText(en: "is missing", zh: "缺失"), at: fields.path(of: .userID))
+    }
+    return nil
   }
 
   /// A colour. A channel that is missing counts as 0, a missing alpha as 1.
   ///
-  /// - Returns: nil when one of its parts is not a number.
+  /// - Returns: nil for `{}`, and when one of its parts is not a number.
   private mutating func color(_ node: JSONNode) -> ContentColor? {
-    guard let fields = fields(of: node, [WireKey.red, .green, .blue, .alpha]) else { return nil }
+    let keys: [WireKey] = [.red, .green, .blue, .alpha]
+    guard let fields = fields(of: node, keys), !node.isAbsent else { return nil }
     var isReadable = true
+    for key in keys where fields[key] == nil {
+      let problem = LocalizedText(en: "is missing", zh: "缺失")
+      lose(JSONNode(value: node.value, path: fields.path(of: key)), problem)
+    }
     var channels: [Int] = []
-    for key in [WireKey.red, .green, .blue] {
-      let written = require(key, of: fields)
-      let channel = wholeNumber(written, in: 0...255)
-      if written != nil, channel == nil { isReadable = false }
+    for key in keys.dropLast() {
+      let channel = wholeNumber(fields[key], in: 0...255)
+      if fields[key] != nil, channel == nil { isReadable = false }
       channels.append(channel ?? 0)
     }
-    let written = require(.alpha, of: fields)
-    let alpha = number(written, where: (0...1).contains, expected: "a number from 0 to 1")
+    let written = fields[.alpha]
+    let alpha = number(
+      written, where: (0...1).contains, expected: LocalizedText(en: "a number from 0 to 1", zh: " 0 到 1 的数字"))
     if written != nil, alpha == nil { isReadable = false }
     guard isReadable else { return nil }
     return try? ContentColor(

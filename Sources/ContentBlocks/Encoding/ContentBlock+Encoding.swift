@@ -76,3 +76,38 @@ extension ContentBlockWriter {
     string.withUTF8 { body($0) }
   }
 }
+
+/// What is written around the content in the body of a request.
+package struct RequestBodyFrame {
+  let progressRate: ProgressRate?
+  let layout: JSONLayout
+
+  package init(progressRate: ProgressRate?, layout: JSONLayout) {
+    self.progressRate = progressRate
+    self.layout = layout
+  }
+
+  /// Writes what comes before the content.
+  package func begin(in output: ByteBuffer) {
+    var depth = 0
+    output.append(layout.apply(to: "{\"content\":", depth: &depth))
+  }
+
+  /// Writes what comes after the content.
+  package func end(in output: ByteBuffer) {
+    let rate = progressRate?.json.map { ",\"progress_rate\":\($0.text)" }
+    var depth = 1
+    output.append(layout.apply(to: "\(rate ?? "")}", depth: &depth))
+  }
+}
+
+extension ProgressRate {
+  /// The value of `progress_rate`; nil when nothing is said.
+  package var json: JSONValue? {
+    let members = [
+      percent.map { JSONMember(key: "percent", value: .number(JSONNumber(literal: $0.description))) },
+      status.map { JSONMember(key: "status", value: .number(Int64($0.rawValue))) },
+    ].compactMap { $0 }
+    return members.isEmpty ? nil : .object(members)
+  }
+}

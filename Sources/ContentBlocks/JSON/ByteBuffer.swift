@@ -21,12 +21,12 @@ package final class ByteBuffer {
     count = 0
   }
 
-  /// Takes back what stands behind the first `length` bytes.
+  /// Removes what follows the first `length` bytes.
   package func truncate(to length: Int) {
     count = min(count, length)
   }
 
-  /// Takes a part out; what stands behind it moves up.
+  /// Removes a part; what follows moves up.
   package func remove(_ range: Range<Int>) {
     let base = storage.baseAddress.unsafelyUnwrapped
     (base + range.lowerBound).copyMemory(
@@ -109,7 +109,7 @@ package final class ByteBuffer {
   }
 
   /// Whether one of eight bytes is a control character, a quotation mark or a backslash. The borrow of
-  /// each subtraction sets the high bit of such a byte, and possibly of one behind it.
+  /// each subtraction sets the high bit of such a byte, and possibly of one after it.
   @inline(__always)
   private static func holdsEscaped(_ bytes: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,4 +1,4 @@
-/// Where a value stands in a JSON document.
+/// Where a value is in a JSON document.
 ///
 /// A path is a chain of its steps: it is made for every value that is read, but written out for a
 /// fault only.
@@ -7,8 +7,8 @@ indirect enum JSONPath: Sendable, CustomStringConvertible {
   case member(of: JSONPath, key: String)
   case element(of: JSONPath, index: Int)
 
-  /// The path in writing, such as `$.blocks[2].paragraph`. A key that is not an identifier stands in
-  /// brackets: `$["a b"]`.
+  /// The path in writing, such as `$.blocks[2].paragraph`. A key that is not an identifier is
+  /// put in brackets: `$["a b"]`.
   var description: String {
     var steps: [String] = []
     var path = self
@@ -39,5 +39,23 @@ extension String {
         default: false
         }
       }
+  }
+}
+
+/// A value and where it is in the document.
+struct JSONNode: Sendable {
+  let value: JSONValue
+  let path: JSONPath
+
+  /// The elements of an array with their paths; nil for any other value.
+  var elements: [JSONNode]? {
+    guard case .array(let values) = value else { return nil }
+    return values.enumerated().map { JSONNode(value: $1, path: .element(of: path, index: $0)) }
+  }
+
+  /// The members of an object with their paths; nil for any other value.
+  var members: [(key: String, node: JSONNode)]? {
+    guard case .object(let members) = value else { return nil }
+    return members.map { ($0.key, JSONNode(value: $0.value, path: .member(of: path, key: $0.key))) }
   }
 }

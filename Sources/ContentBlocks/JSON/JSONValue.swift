@@ -35,15 +35,21 @@ package enum JSONValue: Equatable, Sendable {
     return number.wholeNumber
   }
 
-  /// The type of the value with its article, for messages.
-  var typeName: String {
+  /// The elements of an array; nil for any other value.
+  package var elements: [JSONValue]? {
+    guard case .array(let values) = self else { return nil }
+    return values
+  }
+
+  /// The type of the value, for messages.
+  var typeName: LocalizedText {
     switch self {
-    case .null: "null"
-    case .boolean: "a boolean"
-    case .number: "a number"
-    case .string: "a string"
-    case .array: "an array"
-    case .object: "an object"
+    case .null: LocalizedText(verbatim: "null")
+    case .boolean: LocalizedText(en: "a boolean", zh: "布尔值")
+    case .number: LocalizedText(en: "a number", zh: "数字")
+    case .string: LocalizedText(en: "a string", zh: "字符串")
+    case .array: LocalizedText(en: "an array", zh: "数组")
+    case .object: LocalizedText(en: "an object", zh: "对象")
     }
   }
 }
@@ -56,5 +62,55 @@ package struct JSONMember: Equatable, Sendable {
   package init(key: String, value: JSONValue) {
     self.key = key
     self.value = value
+  }
+}
+
+/// A JSON number by its literal, so that no digit is lost to binary floating point.
+package struct JSONNumber: Equatable, Sendable {
+  /// The number as it was written, in the grammar of RFC 8259 section 6.
+  package let literal: String
+
+  package init(literal: String) {
+    self.literal = literal
+  }
+
+  /// A finite number; whole ones without a fraction.
+  package init(_ number: Double) {
+    literal = Int64(exactly: number)?.description ?? number.description
+  }
+
+  /// The nearest binary number; infinite when the literal is out of its range.
+  var double: Double { Double(literal) ?? .nan }
+
+  /// The number when it is whole and fits, however it was written: `2`, `2.0` and `20e-1` alike.
+  var wholeNumber: Int64? { multiplied(byTenToThe: 0) }
+
+  /// The number times a power of ten, when that is exactly a whole number and fits; nil otherwise.
+  func multiplied(byTenToThe power: Int) -> Int64? {
+    let parts = literal.split(whereSeparator: { $0 == "e" || $0 == "E" })
+    let mantissa = (parts.first ?? "").split(separator: ".", omittingEmptySubsequences: false)
+    var digits = mantissa.joined().utf8.drop(while: { $0 == UInt8(ascii: "-") })
+      .drop(while: { $0 == UInt8(ascii: "0") })
+    if digits.isEmpty { return 0 }
+
+    // An exponent of more digits than that makes the number far too large or far too small.
+    guard let written = parts.count == 2 ? Int32(parts[1]) : 0 else { return nil }
+    var exponent = Int(written) + power - (mantissa.count == 2 ? mantissa[1].utf8.count : 0)
+    while exponent < 0, digits.last == UInt8(ascii: "0") {
+      digits = digits.dropLast()
+      exponent += 1
+    }
+    guard (0...19).contains(exponent), digits.count <= 19 else { return nil }
+
+    var result: Int64 = 0
+    let isNegative = literal.hasPrefix("-")
+    for digit in Array(digits) + Array(repeating: UInt8(ascii: "0"), count: exponent) {
+      let value = Int64(digit - UInt8(ascii: "0"))
+      let (product, overflows) = result.multipliedReportingOverflow(by: 10)
+      let (sum, overflowsToo) = product.addingReportingOverflow(isNegative ? -value : value)
+      if overflows || overflowsToo { return nil }
+      result = sum
+    }
+    return result
   }
 }

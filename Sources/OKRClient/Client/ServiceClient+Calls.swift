@@ -55,6 +55,6 @@ extension ServiceClient {
 
   private func change(_ request: APIRequest) async throws(ServiceError) -> ChangeReply {
     let (reply, envelope) = try await perform(request)
-    return ChangeReply(reply, envelope, logID: logID(of: reply))
+    return ChangeReply(envelope, logID: logID(of: reply))
   }
 }

@@ -11,8 +11,8 @@ public struct ChangeReply: Equatable, Sendable {
   /// The id under which the service logged the call.
   public let logID: String?
 
-  init(_ reply: HTTPReply, _ envelope: ServiceReply, logID: String?) {
-    record = ProgressRecord(reply: reply.body)
+  init(_ envelope: ServiceReply, logID: String?) {
+    record = ProgressRecord(reply: envelope.root)
     // A reply may name the record and not show it.
     let named = envelope.data?["progress_id"]
     id = record?.id ?? (named?.string ?? named?.wholeNumber?.description).flatMap { OKRIdentifier($0) }

@@ -12,9 +12,14 @@ public struct ProgressRecord: Equatable, Sendable {
   public var content: ContentBlock
   /// The progress; nil when the record reports none.
   public var progressRate: ProgressRate?
-  /// Whether everything in the content could be read; if not, it holds less than the record, or something
+  /// What the record holds and ``content`` and ``progressRate`` do not, or not as it is written.
+  public var notShown: [NotShown] = []
+  /// The digest of the content as it came, see ``ContentDocument/digest``.
+  public var digest: String?
+
+  /// Whether everything in the record could be read; if not, the content holds less than the record, or something
   /// else.
-  public var isComplete = true
+  public var isComplete: Bool { notShown.isEmpty }
 
   /// A record all of whose content is known.
   public init(
@@ -29,13 +34,13 @@ public struct ProgressRecord: Equatable, Sendable {
   /// Reads the record out of a reply. What no document lists is left aside.
   ///
   /// - Returns: nil when the reply holds none.
-  init?(reply body: [UInt8]) {
-    let (document, faults) = ContentBlockDecoder(wire: .v1, mode: .lenient).read(body)
-    guard let document, !faults.contains(where: { $0.severity == .error }),
+  init?(reply: JSONValue) {
+    guard let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(reply),
       let id = document.progressID.flatMap({ OKRIdentifier($0) })
     else { return nil }
     self.init(
       id: id, modifyTime: document.modifyTime, content: document.content, progressRate: document.progressRate)
-    isComplete = faults.isEmpty
+    notShown = document.notShown
+    digest = document.digest
   }
 }

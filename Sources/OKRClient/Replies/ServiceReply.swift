@@ -10,13 +10,11 @@ struct ServiceReply {
   let root: JSONValue
 
   /// The reply with an empty content in place of none: so the service may show a record without a line.
-  var withContent: [UInt8] {
-    guard case .object(let members) = data, data?["content"] ?? .null == .null else {
-      return Array(root.text.utf8)
-    }
+  var withContent: JSONValue {
+    guard case .object(let members) = data, data?["content"] ?? .null == .null else { return root }
     let content = JSONMember(key: "content", value: .object(["blocks": .array([])]))
     let record = JSONValue.object(members.filter { $0.key != "content" } + [content])
-    return Array(JSONValue.object(["code": .number(code), "data": record]).text.utf8)
+    return .object(["code": .number(code), "data": record])
   }
 
   /// - Returns: nil when the bytes are not such an envelope.

@@ -37,12 +37,13 @@ public struct NewRecord: Equatable, Sendable {
   }
 
   var body: [UInt8] {
-    let source = JSONValue.object([
-      "source_title": .string(sourceTitle), "source_url": .string(sourceURL),
-      "target_id": .string(target.id.text), "target_type": .number(target.type),
-    ])
-    // The rest of the body is that of an update, so the two objects become one.
-    return Array(source.text.utf8.dropLast()) + [UInt8(ascii: ",")]
-      + content.requestBody(progressRate: progressRate).dropFirst()
+    var object = JSONObjectWriter()
+    object.add("source_title", sourceTitle)
+    object.add("source_url", sourceURL)
+    object.add("target_id", target.id.text)
+    object.add("target_type", .number(target.type))
+    object.add("content", json: content.json())
+    object.add("progress_rate", progressRate?.json)
+    return object.finish()
   }
 }

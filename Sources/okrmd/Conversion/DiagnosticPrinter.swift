@@ -59,7 +59,7 @@ struct DiagnosticPrinter {
         text +=
           JSONValue.object([
             "file": .string(input.name), "path": .string(fault.path),
-            "severity": .string(fault.severity.rawValue), "message": .string(fault.problem),
+            "severity": .string(fault.severity.rawValue), "message": .string(fault.problem[.english]),
           ]).text + "\n"
       case .none: break
       }

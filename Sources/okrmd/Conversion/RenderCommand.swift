@@ -38,11 +38,11 @@ struct RenderCommand: ParsableCommand {
   func run() throws {
     let input = InputFile(path: file)
     let json = try input.readJSON(limit: maxBytes)
-    let (document, faults) = ContentBlockDecoder(mode: .lenient).read(json)
+    let (documents, faults) = ContentBlockDecoder(mode: .lenient).read(json)
     if let fault = faults.first(where: { $0.severity == .error }) {
       throw Failure(.data, "\(input.name): \(fault)")
     }
-    guard let document else { throw Failure(.data, "\(input.name): holds no ContentBlock") }
+    guard let document = documents.first else { throw Failure(.data, "\(input.name): holds no ContentBlock") }
     for fault in faults { Standard.error.write("\(input.name): warning: \(fault)".withoutControls + "\n") }
     var frontMatter = FrontMatter()
     frontMatter.progressID = document.progressID.flatMap { OKRIdentifier($0) }

@@ -1,3 +1,5 @@
+import ContentBlocks
+
 /// A folder of okrmd's own under one of the user's base folders (XDG Base Directory Specification).
 ///
 /// What is in it concerns nobody else: folders have mode 0700, files 0600.

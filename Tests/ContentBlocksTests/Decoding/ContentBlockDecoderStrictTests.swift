@@ -91,12 +91,6 @@ import Testing
           + "which can have `bold`, `strikeThrough`, `backColor`, `textColor` and `link`"
       ])
     expect(
-      line(#"{"type":"person","person":{"openId":"a","userId":"b"}}"#),
-      [
-        "$.blocks[0].paragraph.elements[0].person.userId: is not a key of this object, "
-          + "which can have `openId`"
-      ])
-    expect(
       #"{"blocks":[],"\u001b[2J\"":1}"#,
       [#"$["\u{1b}[2J\""]: is not a key of this object, which can have `blocks`"#])
   }
@@ -104,7 +98,7 @@ import Testing
   @Test func v2ReadAsV1() {
     let json = #"""
       {"blocks":[{"block_element_type":"paragraph","paragraph":{
-        "style":{"list":{"list_type":"bullet","indent_level":16}},
+        "style":{"list":{"list_type":"bullet","indent_level":17}},
         "elements":[{"paragraph_element_type":"textRun","text_run":{"text":"a",
           "style":{"strike_through":false,"back_color":null}}},
           {"paragraph_element_type":"mention","mention":{"user_id":"u"}}]}},
@@ -119,7 +113,7 @@ import Testing
         "$.blocks[0].block_element_type: is the v2 name; v1 writes `type`",
         "\(line).style.list.list_type: is the v2 name; v1 writes `type`",
         "\(line).style.list.indent_level: is the v2 name; v1 writes `indentLevel`",
-        "\(line).style.list.indent_level: must be a whole number from 0 to 15, not 16",
+        "\(line).style.list.indent_level: must be a whole number from 1 to 16, not 17",
         "\(run).paragraph_element_type: is the v2 name; v1 writes `type`",
         "\(run).text_run: is the v2 name; v1 writes `textRun`",
         "\(run).text_run.style.strike_through: is the v2 name; v1 writes `strikeThrough`",
@@ -178,21 +172,31 @@ import Testing
     }
   }
 
-  @Test func levelsOfV2() throws {
-    func json(_ level: Int) -> String {
-      #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"#
-        + #""list_type":"indent","indent_level":\#(level)}}}}]}"#
+  /// A v2 document with a line at each level.
+  private func levels(_ levels: Int...) -> String {
+    let lines = levels.map {
+      #"{"block_element_type":"paragraph","paragraph":{"style":{"list":{"list_type":"indent","indent_level":\#($0)}}}}"#
     }
-    #expect(try ContentBlockDecoder().decode(json(0)).outline == ["indent 1: "])
-    #expect(try ContentBlockDecoder().decode(json(15)).outline == ["indent 16: "])
-    for level in [-1, 16] {
+    return #"{"blocks":[\#(lines.joined(separator: ","))]}"#
+  }
+
+  @Test func levelsOfV2CountFromOne() throws {
+    #expect(try ContentBlockDecoder().decode(levels(1, 16)).outline == ["indent 1: ", "indent 16: "])
+    for level in [-1, 17] {
       expect(
-        json(level),
-        [
-          "$.blocks[0].paragraph.style.list.indent_level: must be a whole number from 0 to 15, "
-            + "not \(level)"
-        ])
+        levels(level),
+        ["$.blocks[0].paragraph.style.list.indent_level: must be a whole number from 1 to 16, not \(level)"])
     }
+  }
+
+  @Test func oneLevelOfZeroInV2MakesAllCountFromZero() throws {
+    #expect(
+      try ContentBlockDecoder().decode(levels(2, 0, 15)).outline == [
+        "indent 3: ", "indent 1: ", "indent 16: ",
+      ])
+    expect(
+      levels(0, 16),
+      ["$.blocks[1].paragraph.style.list.indent_level: must be a whole number from 0 to 15, not 16"])
   }
 
   @Test func textRuns() {
@@ -218,15 +222,13 @@ import Testing
         "\(style).strikeThrough: must be true or false, not a number",
       ])
     expect(styled(#""link":"u""#), ["\(style).link: must be an object, not a string"])
-    expect(styled(#""link":{}"#), ["\(style).link.url: is missing"])
     expect(styled(#""link":{"url":[]}"#), ["\(style).link.url: must be a string, not an array"])
   }
 
   @Test func colors() {
     let color = "$.blocks[0].paragraph.elements[0].textRun.style.backColor"
     expect(
-      styled(#""backColor":{}"#),
-      ["red", "green", "blue", "alpha"].map { "\(color).\($0): is missing" })
+      styled(#""backColor":{"red":7}"#), ["green", "blue", "alpha"].map { "\(color).\($0): is missing" })
     for channel in ["256", "-1", "1.5", "1e3", "1e400", "999999999999999999999"] {
       expect(
         styled(#""backColor":{"red":\#(channel),"green":0,"blue":0,"alpha":1}"#),
@@ -257,6 +259,22 @@ import Testing
         "\(element).docsLink.title: must be a string, not a number",
       ])
     expect(line(#"{"type":"person","person":{}}"#), ["\(element).person.openId: is missing"])
+    expect(line(#"{"type":"person","person":{"openId":""}}"#), ["\(element).person.openId: is missing"])
+    expect(
+      line(#"{"type":"person","person":{"userId":"b"}}"#),
+      ["\(element).person.userId: is the only id of this person, who is shown by it; `openId` is missing"])
+  }
+
+  @Test func whatIsAsGoodAsAbsentIsNoFault() throws {
+    for style in ["", #""link":{}"#, #""link":{"url":""}"#, #""backColor":{},"bold":false,"textColor":null"#]
+    {
+      #expect(ContentBlockDecoder().faultLines(in: styled(style)) == [])
+      #expect(try ContentBlockDecoder().decode(styled(style)).outline == ["a"])
+    }
+    #expect(ContentBlockDecoder().faultLines(in: paragraph(#""style":{"list":{}}"#)) == [])
+    #expect(
+      ContentBlockDecoder().faultLines(in: line(#"{"type":"person","person":{"openId":"a","userId":"b"}}"#))
+        == [])
   }
 
   @Test func galleries() {

@@ -27,7 +27,7 @@ import Testing
     let json = #"""
       {"blocks":[
         {"block_element_type":"paragraph","paragraph":{
-          "style":{"list":{"list_type":"number","indent_level":15,"number":-2}},
+          "style":{"list":{"list_type":"number","indent_level":16,"number":-2}},
           "elements":[
             {"paragraph_element_type":"textRun","text_run":{"text":"a","style":{"bold":true,
               "strike_through":true,"back_color":{"red":1,"green":2,"blue":3,"alpha":0.5},
@@ -144,7 +144,7 @@ import Testing
         ])
       #expect(
         decoder.faultLines(in: #"{"blocks":[],"blocks":[]}"#) == [
-          "$.blocks: stands twice in its object (again at line 1, column 14); leave one of the two"
+          "$.blocks: appears twice in its object (again at line 1, column 14); keep one of the two"
         ])
     }
   }

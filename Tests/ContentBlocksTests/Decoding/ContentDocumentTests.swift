@@ -1,10 +1,13 @@
-import ContentBlocks
 import TestSupport
 import Testing
+
+@testable import ContentBlocks
 
 @Suite struct ContentDocumentTests {
   private let strict = ContentBlockDecoder()
   private let lenient = ContentBlockDecoder(mode: .lenient)
+
+  private static func digest(of text: String) -> String { SHA256.digest(of: text.utf8) }
 
   @Test func theRequestOfTheUpdateEndpoint() throws {
     let json = try fixture("update-request")
@@ -54,10 +57,13 @@ import Testing
       progressRate: ProgressRate(percent: ProgressPercent("50.21"), status: .risk), progressID: "7",
       modifyTime: "8", wire: .v1)
     for json in ["{\(record)}", #"{"code":0,"msg":"success","data":{\#(record)}}"#] {
-      #expect(try strict.decodeDocument(json) == expected)
+      var document = try strict.decodeDocument(json)
+      #expect(document.digest == Self.digest(of: #"{"blocks":[{"type":"paragraph"}]}"#))
+      document.digest = nil
+      #expect(document == expected)
       #expect(try strict.decode(json) == expected.content)
     }
-    #expect(try strict.decodeDocument(content) == ContentDocument(content: expected.content))
+    #expect(try strict.decodeDocument(content).content == expected.content)
   }
 
   @Test(arguments: [
@@ -104,7 +110,7 @@ import Testing
   @Test(arguments: ["null", "{}", #"{"percent":null,"status":null}"#])
   func anEmptyRateIsNone(rate: String) throws {
     let json = #"{"content":{"blocks":[]},"progress_rate":\#(rate)}"#
-    #expect(try strict.decodeDocument(json) == ContentDocument(content: ContentBlock()))
+    #expect(try strict.decodeDocument(json).progressRate == nil)
   }
 
   @Test func pathsBeginAtTheRoot() {
@@ -112,8 +118,6 @@ import Testing
       strict.faultLines(
         in: #"{"code":0,"data":{"content":{"blocks":[1]},"progress_rate":{"percent":"5"},"id":1}}"#)
         == [
-          "$.data.id: is not a key of this object, which can have `content`, `progress_rate`, "
-            + "`progress_id` and `modify_time`",
           "$.data.content.blocks[0]: must be an object, not a number",
           "$.data.progress_rate.percent: must be a number, not a string",
         ])

@@ -63,7 +63,7 @@ import Testing
     #expect(
       json([line], .v2)
         == #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"#
-        + #""list_type":"\#(type)","indent_level":\#(level - 1)}},"elements":[{"#
+        + #""list_type":"\#(type)","indent_level":\#(level)}},"elements":[{"#
         + #""paragraph_element_type":"textRun","text_run":{"text":"a"}}]}}]}"#)
   }
 
@@ -73,7 +73,7 @@ import Testing
     let line = ContentBlockElement.paragraph(ContentParagraph(list: list))
     #expect(json([line], .v1).contains(#""list":{"type":"number","indentLevel":1,"number":\#(number)}}"#))
     #expect(
-      json([line], .v2).contains(#""list":{"list_type":"number","indent_level":0,"number":\#(number)}}"#))
+      json([line], .v2).contains(#""list":{"list_type":"number","indent_level":1,"number":\#(number)}}"#))
   }
 
   @Test func textRuns() {

@@ -43,7 +43,7 @@ import Testing
   func controlCharactersStandEscaped(byte: UInt8) throws {
     let quote = UInt8(ascii: "\"")
     let fault = #expect(throws: ContentBlockFault.self) { try JSONReader.read([quote, byte, quote]) }
-    #expect(fault?.problem.contains("line 1, column 2: expected `\"` or an escape") == true)
+    #expect(fault?.problem[.english].contains("line 1, column 2: expected `\"` or an escape") == true)
     let hex = byte < 16 ? "0\(String(byte, radix: 16))" : String(byte, radix: 16)
     #expect(try read("\"\\u00\(hex)\"") == .string(String(Unicode.Scalar(byte))))
   }
@@ -101,34 +101,34 @@ import Testing
     (#""ab"#, "$", 1, 4, "expected `\"` at the end of the string, found the end of the input"),
     (
       "{\"t\":\"a\nb\"}", "$.t", 1, 8,
-      "expected `\"` or an escape such as `\\n` (control characters stand escaped in a string), "
+      "expected `\"` or an escape such as `\\n` (control characters are escaped in a string), "
         + "found `\\u{a}`"
     ),
     (#""\x""#, "$", 1, 3, "expected one of `\" \\ / b f n r t u` after a backslash, found `x`"),
     (#""\u12g4""#, "$", 1, 6, "expected four hexadecimal digits after `\\u`, found `g`"),
     (#""\u１２３４""#, "$", 1, 4, "expected four hexadecimal digits after `\\u`, found `１`"),
-    (#""a\ud83d""#, "$", 1, 3, "half of a surrogate pair stands alone in a string"),
-    (#""\ud83dx""#, "$", 1, 2, "half of a surrogate pair stands alone in a string"),
-    (#""\ud83d\n""#, "$", 1, 2, "half of a surrogate pair stands alone in a string"),
-    (#""\ud83d\u0041""#, "$", 1, 2, "half of a surrogate pair stands alone in a string"),
-    (#""\ud83d\ud83d""#, "$", 1, 2, "half of a surrogate pair stands alone in a string"),
-    (#""\ude42""#, "$", 1, 2, "half of a surrogate pair stands alone in a string"),
+    (#""a\ud83d""#, "$", 1, 3, "half of a surrogate pair is alone in a string"),
+    (#""\ud83dx""#, "$", 1, 2, "half of a surrogate pair is alone in a string"),
+    (#""\ud83d\n""#, "$", 1, 2, "half of a surrogate pair is alone in a string"),
+    (#""\ud83d\u0041""#, "$", 1, 2, "half of a surrogate pair is alone in a string"),
+    (#""\ud83d\ud83d""#, "$", 1, 2, "half of a surrogate pair is alone in a string"),
+    (#""\ude42""#, "$", 1, 2, "half of a surrogate pair is alone in a string"),
   ])
   func whatIsNotJSON(json: String, path: String, line: Int, column: Int, problem: String) {
     let fault = #expect(throws: ContentBlockFault.self) { try read(json) }
     #expect(fault?.path == path)
-    #expect(fault?.problem == "is not valid JSON at line \(line), column \(column): \(problem)")
+    #expect(fault?.problem[.english] == "is not valid JSON at line \(line), column \(column): \(problem)")
   }
 
   @Test(arguments: [
     (#"{"a":1,"b":2,"a":3}"#, "$.a", "line 1, column 14"),
     ("[{\"x\":\n{\"é\":1,\n \"\\u00e9\":2}}]", "$[0].x[\"é\"]", "line 3, column 2"),
   ])
-  func aKeyThatStandsTwice(json: String, path: String, position: String) {
+  func rejectsDuplicateKeys(json: String, path: String, position: String) {
     let fault = #expect(throws: ContentBlockFault.self) { try read(json) }
     #expect(
       fault?.description
-        == "\(path): stands twice in its object (again at \(position)); leave one of the two")
+        == "\(path): appears twice in its object (again at \(position)); keep one of the two")
   }
 
   @Test func bytesThatAreNotUTF8() {
@@ -146,7 +146,7 @@ import Testing
     _ = try read(nested(64))
     let fault = #expect(throws: ContentBlockFault.self) { try read(nested(65)) }
     #expect(
-      fault?.problem
+      fault?.problem[.english]
         == "is not valid JSON at line 1, column 65: arrays and objects nest deeper than 64")
     #expect(throws: ContentBlockFault.self) { try read(String(repeating: "{\"a\":", count: 100_000)) }
   }

@@ -23,7 +23,7 @@ import Testing
       let error = #expect(throws: ContentBlockFault.self) {
         try ContentList(type: type, indentLevel: 1, number: 7)
       }
-      #expect(error?.description == "number: does not belong on a list of type \(type.rawValue)")
+      #expect(error?.description == "number: does not belong on a list of type `\(type.rawValue)`")
     }
   }
 

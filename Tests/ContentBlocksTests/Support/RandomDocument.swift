@@ -28,7 +28,7 @@ struct RandomDocument {
     if random.once(in: 4) {
       let hasToken = maybe()
       let image = try ContentImageItem(
-        fileToken: hasToken ? text() : nil, src: !hasToken || maybe() ? text() : nil,
+        fileToken: hasToken ? "f" + text() : nil, src: !hasToken || maybe() ? "s" + text() : nil,
         width: maybe() ? size() : nil, height: maybe() ? size() : nil)
       return .gallery(ContentGallery(image: image))
     }
@@ -47,11 +47,11 @@ struct RandomDocument {
   private mutating func element() throws -> ContentParagraphElement {
     switch random.below(4) {
     case 0: return .docsLink(ContentDocsLink(url: text(), title: text()))
-    case 1: return .mention(ContentMention(userID: text()))
+    case 1: return .mention(ContentMention(userID: "u" + text()))
     default:
       let style = ContentTextStyle(
         bold: maybe(), strikeThrough: maybe(), backColor: maybe() ? try color() : nil,
-        textColor: maybe() ? try color() : nil, link: maybe() ? ContentLink(url: text()) : nil)
+        textColor: maybe() ? try color() : nil, link: maybe() ? ContentLink(url: "l" + text()) : nil)
       return .textRun(ContentTextRun(text: "x" + text(withLineEnds: false), style: style))
     }
   }

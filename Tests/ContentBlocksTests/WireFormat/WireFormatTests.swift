@@ -7,11 +7,6 @@ import Testing
     .detected(in: try JSONReader.read(json.utf8))
   }
 
-  @Test func theFirstIndentLevel() {
-    #expect(WireFormat.v1.firstIndentLevel == 1)
-    #expect(WireFormat.v2.firstIndentLevel == 0)
-  }
-
   @Test(arguments: [
     ("{}", WireFormat.v1),
     (#"{"blocks":[]}"#, .v1),

@@ -16,7 +16,7 @@ import Testing
   private let v1 = plain("甲")
   private let v2 =
     #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"list_type":"bullet","#
-    + #""indent_level":0}},"elements":[{"paragraph_element_type":"textRun","text_run":{"text":"甲"}}]}}]}"#
+    + #""indent_level":1}},"elements":[{"paragraph_element_type":"textRun","text_run":{"text":"甲"}}]}}]}"#
 
   @Test func validDocumentsAreSilent() throws {
     #expect(try check(v1) == Outcome())
@@ -66,9 +66,9 @@ import Testing
 
   @Test func faultsOfVersion2AreNamedInItsTerms() throws {
     #expect(
-      try check(v2.replacing(#""indent_level":0"#, with: #""indent_level":16"#))
+      try check(v2.replacing(#""indent_level":1"#, with: #""indent_level":17"#))
         == faults(
-          "$.blocks[0].paragraph.style.list.indent_level: must be a whole number from 0 to 15, not 16"))
+          "$.blocks[0].paragraph.style.list.indent_level: must be a whole number from 1 to 16, not 17"))
     #expect(
       try check(v2.replacing("text_run", with: "textRun").replacing("indent_level", with: "level"))
         .errors.contains("a.json: error: $.blocks[0].paragraph.style.list.level: "))

@@ -41,7 +41,7 @@ import Testing
       try folder.okrmd("convert", "--body", "--wire", "v2", input: note)
         == Outcome(
           #"{"content":{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":"#
-            + #"{"list_type":"bullet","indent_level":0}},"elements":[{"paragraph_element_type":"textRun","#
+            + #"{"list_type":"bullet","indent_level":1}},"elements":[{"paragraph_element_type":"textRun","#
             + #""text_run":{"text":"甲"}}]}}]},"progress_rate":{"percent":50,"status":1}}"# + "\n"))
   }
 

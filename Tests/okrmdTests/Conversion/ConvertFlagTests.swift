@@ -17,7 +17,7 @@ import Testing
     let v1 = document(block(run("甲"), list: #""type":"bullet","indentLevel":1"#))
     let v2 =
       #"{"blocks":[{"block_element_type":"paragraph","paragraph":{"style":{"list":{"list_type":"bullet","#
-      + #""indent_level":0}},"elements":[{"paragraph_element_type":"textRun","text_run":{"text":"甲"}}]}}]}"#
+      + #""indent_level":1}},"elements":[{"paragraph_element_type":"textRun","text_run":{"text":"甲"}}]}}]}"#
       + "\n"
     #expect(try folder.okrmd("convert", input: "- 甲") == Outcome(v1))
     #expect(try folder.okrmd("convert", "--wire", "v1", input: "- 甲") == Outcome(v1))

@@ -1,14 +1,14 @@
 /// The digest SHA-256 of FIPS 180-4, by which contents are told apart.
 ///
-/// It is written out here because the one other way to have it, a cryptographic library, would be built
-/// and linked for this alone. Nothing secret depends on it.
-struct SHA256 {
+/// It is implemented here because a cryptographic library would be built and linked for this alone. Nothing
+/// secret depends on it.
+package struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
 
   /// The digest of some bytes as 64 hexadecimal digits.
-  static func digest(of bytes: some Sequence<UInt8>) -> String {
+  package static func digest(of bytes: some Sequence<UInt8>) -> String {
     var message = Array(bytes)
     let bitCount = UInt64(message.count) * 8
     message.append(0x80)

@@ -1,3 +1,42 @@
+/// The progress that a record reports: a percentage and a status.
+///
+/// Source: `progress_rate` of the update endpoint.
+public struct ProgressRate: Equatable, Sendable {
+  /// How much is done; nil when nothing is said of it.
+  public var percent: ProgressPercent?
+  /// The status; nil when nothing is said of it.
+  public var status: ProgressStatus?
+
+  /// A rate; by default one that says nothing.
+  public init(percent: ProgressPercent? = nil, status: ProgressStatus? = nil) {
+    self.percent = percent
+    self.status = status
+  }
+}
+
+/// The status of an objective or key result.
+public enum ProgressStatus: Int, CaseIterable, Sendable {
+  /// No status: 暂无.
+  case none = -1
+  /// All is well: 正常.
+  case normal = 0
+  /// At risk: 风险.
+  case risk = 1
+  /// Late: 延期.
+  case delayed = 2
+
+  /// Reads a status by its number, its English name or its Chinese name (`风险` or `有风险`), in any letter case.
+  public init?(name: String) {
+    switch name.lowercased() {
+    case "none", "暂无", "-1": self = .none
+    case "normal", "正常", "0": self = .normal
+    case "risk", "风险", "有风险", "1": self = .risk
+    case "delayed", "延期", "已延期", "2": self = .delayed
+    default: return nil
+    }
+  }
+}
+
 /// A percentage with two decimals, kept exactly: −99999999999…99999999999.
 public struct ProgressPercent: Equatable, Sendable, CustomStringConvertible {
   /// The percentage in hundredths of a percent.
@@ -44,4 +83,25 @@ public struct ProgressPercent: Equatable, Sendable, CustomStringConvertible {
     if rest % 10 == 0 { return "\(sign)\(whole).\(rest / 10)" }
     return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
   }
+}
+
+/// The id of a progress record, an objective or a key result: a positive 64-bit number in digits, as Feishu
+/// shows it.
+///
+/// It is kept as text, since that is how the service writes it: JavaScript cannot count so far.
+/// Source: the path parameter `progress_id` of the update endpoint.
+public struct OKRIdentifier: Hashable, Sendable, CustomStringConvertible {
+  /// The digits, without a leading zero.
+  public let text: String
+
+  /// - Returns: nil when the text is anything but the digits of a positive 64-bit number.
+  public init?(_ text: some StringProtocol) {
+    let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard !text.isEmpty, text.utf8.allSatisfy(isDigit.contains), text.utf8.first != isDigit.lowerBound,
+      Int64(text) != nil
+    else { return nil }
+    self.text = String(text)
+  }
+
+  public var description: String { text }
 }

@@ -17,11 +17,19 @@ extension String {
 }
 
 extension [String] {
-  /// The names for a message: `` `a`, `b` or `c` ``.
-  func choices(with word: String) -> String {
+  /// The names for a message, of which one is meant: `` `a`, `b` or `c` ``.
+  var alternatives: LocalizedText { listed(en: "or", zh: "或") }
+
+  /// The names for a message, all of which are meant: `` `a`, `b` and `c` ``.
+  var enumeration: LocalizedText { listed(en: "and", zh: "和") }
+
+  private func listed(en: String, zh: String) -> LocalizedText {
     let quoted = map { "`\($0)`" }
-    guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
-    return quoted.dropLast().joined(separator: ", ") + " \(word) \(last)"
+    guard let last = quoted.last, quoted.count > 1 else { return LocalizedText(verbatim: quoted.joined()) }
+    let first = quoted.dropLast()
+    return LocalizedText(
+      en: "\(first.joined(separator: ", ")) \(en) \(last)",
+      zh: "\(first.joined(separator: "、")) \(zh) \(last)")
   }
 }
 
