@@ -100,12 +100,11 @@ struct HTMLScanner {
       while cursor < text.count, text[cursor].isASCIISpace { cursor += 1 }
       guard cursor < text.count else { return nil }
       if text[cursor] == UInt8(ascii: ">") {
-        let tag = HTMLTag(name: name, isEnd: isEnd, attributes: attributes)
-        return (.tag(tag), cursor + 1)
+        return (.tag(HTMLTag(name: name, isEnd: isEnd, attributes: attributes)), cursor + 1)
       }
       if isEnd { return nil }
       if text.starts(with: "/>", at: cursor) {
-        let tag = HTMLTag(name: name, isEnd: false, attributes: attributes)
+        let tag = HTMLTag(name: name, isEnd: false, closesItself: true, attributes: attributes)
         return (.tag(tag), cursor + 2)
       }
       guard cursor > beforeSpace, let attribute = attribute(at: &cursor) else { return nil }

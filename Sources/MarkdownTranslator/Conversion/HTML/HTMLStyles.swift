@@ -1,62 +1,92 @@
 /// The styles that HTML tags have opened in a block. Each name has a stack of its own, so that an end tag
 /// costs the same however deep the tags are nested.
 struct HTMLStyles {
-  /// An open tag that may carry colours: its own or those of the tags of the same name around it, each
-  /// with the moment it was opened.
+  /// The colours of an open tag, or of those of the same name around it, each with the moment at which it was
+  /// opened.
   private struct Colors {
     var back = (color: PackedColor.none, moment: 0)
     var text = (color: PackedColor.none, moment: 0)
   }
 
-  private var depths: [HTMLElement: Int] = [:]
-  private var colors: [HTMLElement: [Colors]] = [:]
-  private var moment = 0
+  private struct Open {
+    var count = 0
+    /// Empty for elements without colours.
+    var colors: [Colors] = []
+  }
 
-  private(set) var isBold = false
-  private(set) var isStruck = false
-  private(set) var isCode = false
-  private(set) var isPreformatted = false
+  private var open: [String: Open] = [:]
+  private var moment = 0
+  private var boldCount = 0
+  private var struckCount = 0
+  private var codeCount = 0
+  private var preformattedCount = 0
+  /// Whether each convertible `sup` or `sub` around the text is a `sup`, outermost first.
+  private var scripts: [Bool] = []
+
   private(set) var backColor = PackedColor.none
   private(set) var textColor = PackedColor.none
 
+  var isBold: Bool { boldCount > 0 }
+  var isStruck: Bool { struckCount > 0 }
+  var isCode: Bool { codeCount > 0 || isPreformatted }
+  var isPreformatted: Bool { preformattedCount > 0 }
+
+  /// Whether text becomes superscript (true) or subscript (false) of Unicode; nil when it stays as it is.
+  var script: Bool? { scripts.last }
+
   mutating func open(_ element: HTMLElement, backColor: PackedColor = .none, textColor: PackedColor = .none) {
-    depths[element, default: 0] += 1
-    if element.carriesColors {
-      moment += 1
-      var entry = colors[element]?.last ?? Colors()
-      if backColor != .none { entry.back = (backColor, moment) }
-      if textColor != .none { entry.text = (textColor, moment) }
-      colors[element, default: []].append(entry)
-    }
-    update()
+    open[element.name, default: Open()].count += 1
+    count(element, by: 1)
+    guard element.hasColors else { return }
+    moment += 1
+    var entry = open[element.name]?.colors.last ?? Colors()
+    if backColor != .none { entry.back = (backColor, moment) }
+    if textColor != .none { entry.text = (textColor, moment) }
+    open[element.name, default: Open()].colors.append(entry)
+    updateColors()
   }
 
   mutating func close(_ element: HTMLElement) {
-    guard let depth = depths[element], depth > 0 else { return }
-    depths[element] = depth - 1
-    if element.carriesColors { colors[element]?.removeLast() }
-    update()
+    guard let current = open[element.name], current.count > 0 else { return }
+    open[element.name]?.count -= 1
+    count(element, by: -1)
+    guard element.hasColors else { return }
+    open[element.name]?.colors.removeLast()
+    updateColors()
   }
 
-  func isOpen(_ element: HTMLElement) -> Bool { depths[element, default: 0] > 0 }
+  mutating func openScript(isSuperscript: Bool) { scripts.append(isSuperscript) }
 
-  private mutating func update() {
-    isBold = isAnyOpen([.b, .strong, .h1, .h2, .h3, .h4, .h5, .h6])
-    isStruck = isAnyOpen([.s, .del, .strike])
-    isPreformatted = isOpen(.pre)
-    isCode = isPreformatted || isAnyOpen([.code, .kbd, .samp, .tt])
+  mutating func closeScript() { _ = scripts.popLast() }
+
+  private mutating func count(_ element: HTMLElement, by change: Int) {
+    switch element.meaning {
+    case .bold, .heading: boldCount += change
+    case .strike: struckCount += change
+    case .code: codeCount += change
+    case .preformatted: preformattedCount += change
+    default: break
+    }
+  }
+
+  private mutating func updateColors() {
     var back = (color: PackedColor.none, moment: 0)
     var text = (color: PackedColor.none, moment: 0)
-    for stack in colors.values {
-      guard let entry = stack.last else { continue }
+    for entry in open.values.lazy.compactMap(\.colors.last) {
       if entry.back.moment > back.moment { back = entry.back }
       if entry.text.moment > text.moment { text = entry.text }
     }
     backColor = back.color
     textColor = text.color
   }
+}
 
-  private func isAnyOpen(_ elements: [HTMLElement]) -> Bool {
-    elements.contains { isOpen($0) }
+extension HTMLElement {
+  /// Whether its tag may give its text colours.
+  var hasColors: Bool {
+    switch meaning {
+    case .highlight, .colored, .larkText: true
+    default: false
+    }
   }
 }

@@ -1,23 +1,22 @@
-/// HTML, in blocks and within text (rule R18).
+/// HTML, in blocks and within text (rule R18): its text, and which of its tags are tags. What each tag does is
+/// in `Translator+HTMLTags.swift`.
 extension Translator {
   /// An HTML block is a block of text.
   mutating func htmlBlock(_ node: CommonMarkNode) {
     beginBlock(node)
     let html = node.literal
-    var scanner = HTMLScanner(html, runsToEnd: true)
-    while true {
-      let start = scanner.index
-      guard let token = scanner.next() else { break }
-      switch token {
-      case .text(let range): htmlText(html.slice(range))
-      case .characterData(let range): htmlText(html.slice(range), resolvesEntities: false)
+    let outline = htmlOutline(for: node)
+    for token in outline.tokens(of: node) {
+      let part = html.slice(token.range)
+      switch token.kind {
+      case .text: htmlText(part)
+      case .characterData: htmlText(part, resolvesEntities: false)
       case .invisible: break
-      case .tag(let tag):
-        if let raw = inline.suppressing, !(tag.isEnd && tag.name == raw) { break }
-        handle(tag, at: .html(node, offset: start))
-        if let raw = inline.suppressing {
-          scanner.skipRawText(until: raw)
-          inline.suppressing = nil
+      case .tag(let index):
+        if outline.tags[index].isText {
+          htmlText(part, resolvesEntities: false)
+        } else {
+          handle(index, in: outline, at: .html(node, offset: token.range.lowerBound))
         }
       }
     }
@@ -27,27 +26,36 @@ extension Translator {
   /// A tag, a comment or the like within text.
   mutating func htmlInline(_ node: CommonMarkNode) {
     let html = node.literal
-    var scanner = HTMLScanner(html)
-    while let token = scanner.next() {
-      switch token {
-      case .text(let range): text(html.slice(range))
-      case .characterData(let range): literalText(Array(html.slice(range)))
+    let outline = htmlOutline(for: node)
+    for token in outline.tokens(of: node) {
+      let part = html.slice(token.range)
+      switch token.kind {
+      case .text: text(part)
+      case .characterData: literalText(Array(part))
       case .invisible: break
-      case .tag(let tag):
-        if let raw = inline.suppressing {
-          if tag.isEnd, tag.name == raw { inline.suppressing = nil }
+      case .tag(let index):
+        if outline.tags[index].isText {
+          literalText(Array(part))
         } else {
-          handle(tag, at: place(of: node))
+          handle(index, in: outline, at: place(of: node))
         }
       }
     }
     inline.lineOffset += html.count { $0 == UInt8(ascii: "\n") }
   }
 
+  private mutating func htmlOutline(for node: CommonMarkNode) -> HTMLOutline {
+    if let outline { return outline }
+    let read = HTMLOutline(treeOf: node)
+    outline = read
+    return read
+  }
+
   // MARK: Text
 
   /// Text of an HTML block: white space collapses, entities are resolved.
   private mutating func htmlText(_ text: Bytes, resolvesEntities: Bool = true) {
+    guard inline.suppressing == nil else { return }
     if inline.html.isPreformatted { return preformatted(text, resolvesEntities: resolvesEntities) }
     var index = 0
     while index < text.count {
@@ -58,7 +66,9 @@ extension Translator {
       } else {
         while index < text.count, !text[index].isASCIISpace { index += 1 }
         let word = text.slice(start..<index)
-        if resolvesEntities, word.contains(UInt8(ascii: "&")) {
+        if !resolvesEntities {
+          literalText(Array(word))
+        } else if word.contains(UInt8(ascii: "&")) {
           CommonMarkText.resolvingEntities(in: word).withUnsafeBufferPointer { self.text($0) }
         } else {
           self.text(word)
@@ -85,112 +95,37 @@ extension Translator {
       let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start)
       let part = text.slice(start..<(end ?? text.count))
       let resolved = resolvesEntities ? CommonMarkText.resolvingEntities(in: part) : Array(part)
-      resolved.withUnsafeBufferPointer { line.append(cleaned($0), style: inline.style) }
+      resolved.withUnsafeBufferPointer { part in
+        if isInCell, !part.isEmpty { resolvePendingBreak(before: part) }
+        line.append(cleaned(part), style: inline.style)
+      }
       guard let end else { return }
       endCodeLine()
       start = end + 1
     }
   }
 
-  // MARK: Tags
+  /// Text that a tag puts in the place of its element.
+  mutating func insertedText(_ text: String) {
+    guard inline.suppressing == nil, !text.isEmpty else { return }
+    Array(text.utf8).withUnsafeBufferPointer { self.text($0) }
+  }
 
-  private mutating func handle(_ tag: HTMLTag, at place: DiagnosticCollector.Place) {
-    if HTMLElement.blockLevel.contains(tag.name), tag.name != "hr" { endLineForTag() }
-    guard let element = HTMLElement(rawValue: tag.name) else { return reportDropped(tag, at: place) }
-    switch element {
-    case .script, .style:
-      reportDropped(tag, at: place)
-      if !tag.isEnd { inline.suppressing = tag.name }
-    case .br:
-      hardBreak()
-    case .hr:
-      endLineForTag()
-      thematicBreak(place)
-      endLineForTag()
-    case .img:
-      if !tag.isEnd { show(Self.image(from: tag), at: place) }
-    case .a:
-      closeHTMLLink()
-      if !tag.isEnd, let url = tag["href"] {
-        openLink(to: Array(url.utf8), place: place, isHTML: true)
-      }
-    case .h1, .h2, .h3, .h4, .h5, .h6:
-      if !tag.isEnd {
-        diagnostics.report(.headingFlattened, at: place)
-      }
-      change(element, tag, at: place)
-    case .pre:
-      if !tag.isEnd {
-        diagnostics.report(.codeBlockFlattened(info: ""), at: place)
-        inline.dropsLineEnd = true
-      }
-      change(element, tag, at: place)
-    case .b, .strong, .s, .del, .strike, .code, .kbd, .samp, .tt, .mark, .span, .font, .p, .div:
-      change(element, tag, at: place)
+  /// Text within `sup` or `sub` whose characters have such a form in Unicode.
+  mutating func scriptText(_ bytes: Bytes, isSuperscript: Bool) {
+    literalText(ScriptText.converted(bytes, isSuperscript: isSuperscript))
+  }
+
+  // MARK: Dropped tags
+
+  /// Reports a tag without a meaning: once for each name, and each time when something is lost with it.
+  mutating func reportDropped(_ tag: HTMLTag, at place: DiagnosticCollector.Place) {
+    let refers = ["src", "href", "url", "id", "token"].contains { tag[$0] != nil }
+    let isFirst = droppedTags.insert(tag.name).inserted
+    if refers {
+      diagnostics.report(.htmlReferenceDropped(tag: tag.name), at: place)
+    } else if isFirst {
+      diagnostics.report(.htmlDropped(tag: tag.name), at: place)
     }
-  }
-
-  private mutating func change(_ element: HTMLElement, _ tag: HTMLTag, at place: DiagnosticCollector.Place) {
-    if tag.isEnd {
-      inline.html.close(element)
-    } else {
-      let (back, text) = colors(of: tag, element, at: place)
-      inline.html.open(element, backColor: back, textColor: text)
-    }
-    inline.updateStyle()
-  }
-
-  private mutating func reportDropped(_ tag: HTMLTag, at place: DiagnosticCollector.Place) {
-    guard droppedTags.insert(tag.name).inserted else { return }
-    let takesContent = tag.name == "script" || tag.name == "style"
-    diagnostics.report(
-      takesContent ? .htmlContentDropped(tag: tag.name) : .htmlDropped(tag: tag.name), at: place)
-  }
-
-  private static func image(from tag: HTMLTag) -> Image {
-    Image(
-      source: Array((tag["src"] ?? "").trimmingASCIISpace.utf8), alt: Array((tag["alt"] ?? "").utf8),
-      title: Array((tag["title"] ?? "").utf8), width: tag["width"].flatMap { pixels($0) },
-      height: tag["height"].flatMap { pixels($0) },
-      fileToken: tag["data-file-token"].flatMap { $0.isEmpty ? nil : $0 })
-  }
-
-  /// A size in pixels; nil for a percentage or anything else.
-  private static func pixels(_ text: String) -> Double? {
-    var number = text.trimmingASCIISpace
-    if number.lowercased().hasSuffix("px") { number = String(number.dropLast(2)).trimmingASCIISpace }
-    guard number.utf8.first?.isASCIIDigit == true,
-      number.utf8.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") })
-    else { return nil }
-    return Double(number).flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
-  }
-
-  // MARK: Colours
-
-  private mutating func colors(
-    of tag: HTMLTag, _ element: HTMLElement, at place: DiagnosticCollector.Place
-  ) -> (back: PackedColor, text: PackedColor) {
-    if element == .mark { return (.highlight, .none) }
-    guard element.carriesColors else { return (.none, .none) }
-    var back = PackedColor.none
-    var text = PackedColor.none
-    if let value = tag["color"] { text = color(value, at: place) }
-    for declaration in (tag["style"] ?? "").split(separator: ";") {
-      guard let colon = declaration.firstIndex(of: ":") else { continue }
-      let property = String(declaration[..<colon]).trimmingASCIISpace.lowercased()
-      let value = String(declaration[declaration.index(after: colon)...])
-      switch property {
-      case "color": text = color(value, at: place)
-      case "background-color", "background": back = color(value, at: place)
-      default: break
-      }
-    }
-    return (back, text)
-  }
-
-  private mutating func color(_ value: String, at place: DiagnosticCollector.Place) -> PackedColor {
-    if let color = CSSColor.parse(value) { return PackedColor(color) }
-    diagnostics.report(.colourIgnored(value.trimmingASCIISpace), at: place)
-    return .none
   }
 }
