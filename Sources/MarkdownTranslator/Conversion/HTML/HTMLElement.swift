@@ -29,7 +29,7 @@ struct HTMLElement: Equatable, Sendable {
     /// Its content is no text: in a block it vanishes.
     case raw
     /// Dropped; its text stays.
-    case none
+    case nothing
   }
 
   /// The name in lower case.
@@ -45,7 +45,7 @@ struct HTMLElement: Equatable, Sendable {
   let attributes: [String]
 
   /// Whether it does anything but lose its tags.
-  var hasMeaning: Bool { meaning != .none }
+  var hasMeaning: Bool { meaning != .nothing }
 
   /// The element with a name, which is in lower case; nil when the name is neither HTML's nor Lark's.
   static func named(_ name: String) -> HTMLElement? { table[name] }
@@ -104,13 +104,14 @@ struct HTMLElement: Equatable, Sendable {
     result += elements("script style", .raw)
     result += elements(
       "address article aside center dd details dialog dl dt fieldset figcaption figure footer form header "
-        + "main nav section summary", .none, isBlock: true)
-    result += elements("area base basefont col frame input isindex link meta param source track wbr", .none, isVoid: true)
+        + "main nav section summary", .nothing, isBlock: true)
+    result += elements("area base basefont col frame input isindex link meta param source track wbr",
+      .nothing, isVoid: true)
     result += elements(
       "abbr acronym applet bdi bdo big body button canvas cite colgroup data datalist dfn dir em frameset head "
         + "hgroup html i ins label legend map math menu meter noframes noscript optgroup option output picture "
         + "progress q rp rt ruby search select selectedcontent slot small svg template textarea time title u var",
-      .none)
+      .nothing)
     return result
   }()
 

@@ -67,6 +67,9 @@ final class HTMLOutline {
     for index in tags.indices { decide(index) }
   }
 
+  /// Whether the tokens of a node were read.
+  func holds(_ node: CommonMarkNode) -> Bool { ranges[node] != nil }
+
   /// The tokens of an HTML block, or of HTML within text.
   func tokens(of node: CommonMarkNode) -> ArraySlice<Token> { tokens[ranges[node] ?? 0..<0] }
 
@@ -266,7 +269,7 @@ final class HTMLOutline {
 
   private static func isMeaningless(_ tag: Tag) -> Bool {
     switch tag.element?.meaning {
-    case .some(.none), .raw, nil: true
+    case .nothing, .raw, nil: true
     case .media: tag.tag.isEnd || tag.tag.text("src") == nil
     default: false
     }

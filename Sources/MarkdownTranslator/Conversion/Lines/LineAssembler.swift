@@ -261,6 +261,18 @@ struct LineAssembler {
     fileprivate var pieces: [Piece] = []
     fileprivate var text: [UInt8] = []
 
+    var isEmpty: Bool { pieces.isEmpty }
+
+    /// The same in bold. The title of a document link is linked text then (rule R26).
+    var bold: Saved {
+      var result = self
+      for index in result.pieces.indices where result.pieces[index].kind != .mention {
+        result.pieces[index].kind = .text
+        result.pieces[index].style.bold = true
+      }
+      return result
+    }
+
     var lastScalar: UInt32? {
       text.withUnsafeBufferPointer { $0.isEmpty ? nil : $0.scalar(before: $0.count) }
     }

@@ -18,8 +18,9 @@ struct InlineState {
   var pendingSoftBreak: RunStyle?
   /// Whether an image has ended the line and no text has come since.
   var isAfterImage = false
-  /// The `script` or `style` element whose content vanishes.
+  /// The element whose content is not shown, and the tag that ends it.
   var suppressing: String?
+  var suppressedUntil: Int?
   /// Whether a line end directly behind `<pre>` is still to be dropped.
   var dropsLineEnd = false
 

@@ -5,7 +5,7 @@ extension Translator {
   /// Begins a block of text.
   mutating func beginBlock(_ node: CommonMarkNode, isBold: Bool = false) {
     if table == nil, line.isEmpty { links.removeAll() }
-    inline = InlineState()
+    resetInline()
     inline.block = node
     inline.isBold = isBold
     inline.updateStyle()
@@ -15,7 +15,15 @@ extension Translator {
   mutating func endBlock() {
     closeAllLinks()
     endLine()
+    endHTMLContainersOfBlock()
+    resetInline()
+  }
+
+  /// Forgets all that held for a block of text, except a break that waits in the cell around it.
+  private mutating func resetInline() {
+    let pendingBreak = isInCell ? inline.pendingSoftBreak : nil
     inline = InlineState()
+    inline.pendingSoftBreak = pendingBreak
   }
 
   /// A heading is a bold line (rule R12).
@@ -65,6 +73,7 @@ extension Translator {
     var start = 0
     while start < code.count {
       let end = code.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? code.count
+      if isInCell { resolvePendingBreak(before: code.slice(start..<end)) }
       line.append(code.slice(start..<end), style: style)
       endCodeLine()
       start = end + 1
@@ -74,9 +83,11 @@ extension Translator {
   /// A thematic break is a line of text (rule R16).
   mutating func thematicBreak(_ place: DiagnosticCollector.Place) {
     diagnostics.report(.ruleAsText, at: place)
-    if table == nil, inline.block != nil { endLine() }
-    line.append(Array("──────────".utf8), style: RunStyle())
-    if table == nil { endLine() }
+    if inline.block != nil { endLine() }
+    let rule = Array("──────────".utf8)
+    if isInCell { rule.withUnsafeBufferPointer { resolvePendingBreak(before: $0) } }
+    line.append(rule, style: RunStyle())
+    endLine()
   }
 
   // MARK: Footnotes

@@ -45,7 +45,7 @@ extension Translator {
   }
 
   private mutating func htmlOutline(for node: CommonMarkNode) -> HTMLOutline {
-    if let outline { return outline }
+    if let outline, outline.holds(node) { return outline }
     let read = HTMLOutline(treeOf: node)
     outline = read
     return read

@@ -141,8 +141,12 @@ extension Translator {
 
   /// Closes a table that a tag has opened.
   mutating func closeHTMLTable() {
-    guard let last = htmlContainers.last, last.kind == .table, last.parent == htmlParent else { return }
-    popHTMLContainer()
+    if isInBlockOfHTMLTable { popHTMLContainer() }
+  }
+
+  /// Whether the innermost container is a table that was opened in the same Markdown block.
+  var isInBlockOfHTMLTable: Bool {
+    htmlContainers.last.map { $0.kind == .table && $0.parent == htmlParent } ?? false
   }
 
   private mutating func popHTMLContainer() {

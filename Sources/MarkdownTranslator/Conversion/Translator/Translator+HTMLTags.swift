@@ -47,7 +47,7 @@ extension Translator {
     case .list, .item, .quote, .callout: containerTag(entry, element, at: place)
     case .table, .rowGroup, .row, .cell, .caption: tableTag(entry, element, at: place)
     case .raw: reportRaw(entry, at: place)
-    case .none: reportDropped(tag, at: place)
+    case .nothing: reportDropped(tag, at: place)
     }
   }
 
@@ -89,9 +89,11 @@ extension Translator {
     let isLark = element.meaning == .larkText
     var back = PackedColor.none
     var text = PackedColor.none
-    if let value = tag["color"] { text = color(value, isLark ? ContentColor.larkText : nil, at: place) }
+    if let value = tag["color"] {
+      text = color(value, isLark ? ContentColor.larkText(named: value) : nil, at: place)
+    }
     if isLark, let value = tag["background-color"] {
-      back = color(value, ContentColor.larkBackground, at: place)
+      back = color(value, ContentColor.larkBackground(named: value), at: place)
     }
     for declaration in (tag["style"] ?? "").split(separator: ";") {
       guard let colon = declaration.firstIndex(of: ":") else { continue }
@@ -106,11 +108,11 @@ extension Translator {
     return (back, text)
   }
 
-  /// A colour by one of Feishu's names, when those are asked for first, or as in CSS.
+  /// A colour by one of Feishu's names, if there is one, else as in CSS.
   private mutating func color(
-    _ value: String, _ named: ((String) -> ContentColor?)?, at place: DiagnosticCollector.Place
+    _ value: String, _ named: ContentColor?, at place: DiagnosticCollector.Place
   ) -> PackedColor {
-    if let color = named?(value) ?? CSSColor.parse(value) { return PackedColor(color) }
+    if let color = named ?? CSSColor.parse(value) { return PackedColor(color) }
     diagnostics.report(.colourIgnored(value.trimmingASCIISpace), at: place)
     return .none
   }
@@ -206,7 +208,8 @@ extension Translator {
     Image(
       source: Array((tag["src"] ?? "").trimmingASCIISpace.utf8), alt: Array((tag["alt"] ?? "").utf8),
       title: Array((tag["title"] ?? "").utf8), width: tag["width"].flatMap { pixels($0) },
-      height: tag["height"].flatMap { pixels($0) }, fileToken: tag.text("data-file-token"))
+      height: tag["height"].flatMap { pixels($0) },
+      fileToken: tag["data-file-token"].flatMap { $0.isEmpty ? nil : $0 })
   }
 
   private static func larkImage(from tag: HTMLTag) -> Image {

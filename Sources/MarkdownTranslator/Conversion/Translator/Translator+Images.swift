@@ -44,9 +44,8 @@ extension Translator {
       fileToken: image.fileToken,
       src: image.source.isEmpty ? nil : String(decoding: image.source, as: UTF8.self),
       checkedWidth: image.width, checkedHeight: image.height)
-    if table != nil {
-      table?.images.append((item, image.title))
-      table?.cellHasImage = true
+    if isInCell {
+      addImageToCell(item, caption: image.title)
     } else {
       writeGalleryInText(item, caption: image.title)
     }

@@ -4,6 +4,7 @@ import ContentBlocks
 extension Translator {
   /// Ends the line under construction. What is empty is no line, unless it is forced.
   mutating func endLine(isForced: Bool = false) {
+    if isInCell { return breakInCell() }
     inline.pendingSoftBreak = nil
     inline.isAfterImage = false
     lineNumber += 1
@@ -14,17 +15,27 @@ extension Translator {
 
   /// Hands the line to the sink. The first line of a footnote starts with its label (rule R19).
   private mutating func finishLine() {
+    finishLine(list: footnote?.label == nil ? takeListStyle() : nil)
+  }
+
+  /// Hands the line to the sink in a list style, led by what waits to lead it.
+  mutating func finishLine(list: ContentList?) {
+    if let prefix = linePrefix {
+      linePrefix = nil
+      line.prepend(prefix)
+    }
     if let label = footnote?.label {
       footnote?.label = nil
       let isEmpty = line.isEmpty
       line.prepend(isEmpty ? label.dropLast() : label)
       return line.finish(into: &sink, list: nil, links: links, left: &textLeft)
     }
-    line.finish(into: &sink, list: takeListStyle(), links: links, left: &textLeft)
+    line.finish(into: &sink, list: list, links: links, left: &textLeft)
   }
 
   /// Ends the line under construction as it is, white space at its edges included (rule R15).
   mutating func endCodeLine() {
+    if isInCell { return breakInCell() }
     lineNumber += 1
     finishLine()
   }
@@ -49,7 +60,8 @@ extension Translator {
     let index = min(level, containers.count) - 1
     guard containers.indices.contains(index), !containers[index].isClampReported else { return }
     containers[index].isClampReported = true
-    diagnostics.report(.indentClamped(level: level), at: .block(containers[index].node))
+    guard let node = containers[index].node else { return }
+    diagnostics.report(.indentClamped(level: level), at: .block(node))
   }
 
   /// Writes the item's marker on an empty line when lines that are not the item's own follow and
@@ -71,10 +83,7 @@ extension Translator {
 
   mutating func hardBreak() {
     guard inline.suppressing == nil else { return }
-    if table != nil {
-      line.append([UInt8(ascii: " ")], style: inline.style)
-      return
-    }
+    if isInCell { return breakInCell() }
     if inline.html.isPreformatted { return endCodeLine() }
     if inline.isAfterImage, line.isBlank {
       // An image has ended the line already.
@@ -99,11 +108,7 @@ extension Translator {
   /// The end of a line for a block-level tag: nothing when nothing stands there.
   mutating func endLineForTag() {
     guard inline.suppressing == nil else { return }
-    if table != nil {
-      line.append([UInt8(ascii: " ")], style: inline.style)
-    } else {
-      endLine()
-    }
+    endLine()
   }
 
   /// Decides the soft break before a character.
@@ -114,7 +119,10 @@ extension Translator {
     let waiting = inline.openLinks.indices.filter {
       inline.openLinks[$0].lineNumber == lineNumber && line.isAt(inline.openLinks[$0].mark)
     }
-    if options.softBreaks == .line {
+    let endsLine = isInCell ? table?.breakEndsLine == true || options.softBreaks == .line : options.softBreaks == .line
+    if endsLine, isInCell {
+      writeCellBreak(before: next, style: style)
+    } else if endsLine {
       endLine()
     } else if let last = line.lastScalar, !EastAsian.joinsWithoutSpace(last, next) {
       line.append([UInt8(ascii: " ")], style: style)

@@ -144,7 +144,7 @@ extension Translator {
   /// Whether the table that is open was opened in the same Markdown block, and not within a cell of another.
   private var isAtHTMLTable: Bool {
     guard let table, table.isHTML, table.nested == 0 else { return false }
-    return isAtOpenHTMLTable
+    return isInBlockOfHTMLTable
   }
 
   private mutating func beginHTMLTable(_ entry: HTMLOutline.Tag, at place: DiagnosticCollector.Place) {
@@ -181,7 +181,8 @@ extension Translator {
 
   private mutating func beginHTMLRow() {
     endLine()
-    table?.row = Table.Row(isInHead: table?.isInHead ?? false)
+    let isInHead = table?.isInHead ?? false
+    table?.row = Table.Row(isInHead: isInHead)
   }
 
   private mutating func beginHTMLCell(_ tag: HTMLTag, isHeader: Bool) {
@@ -270,6 +271,12 @@ extension Translator {
     guard !line.isBlank else { return inline.pendingSoftBreak = nil }
     if inline.pendingSoftBreak == nil { inline.pendingSoftBreak = inline.style }
     table?.breakEndsLine = true
+  }
+
+  /// An image of a cell follows the row.
+  mutating func addImageToCell(_ item: ContentImageItem, caption: [UInt8]) {
+    table?.row?.images.append((item, caption))
+    table?.cell.hasImage = true
   }
 
   /// What a break within a cell becomes before a character.

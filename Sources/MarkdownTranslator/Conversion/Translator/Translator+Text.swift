@@ -9,6 +9,7 @@ extension Translator {
       // A line end in here was an entity; those of the note are soft breaks.
       return line.append(cleaned(bytes), style: inline.style)
     }
+    if let isSuperscript = inline.html.script { return scriptText(bytes, isSuperscript: isSuperscript) }
     text(bytes, in: inline.style)
   }
 

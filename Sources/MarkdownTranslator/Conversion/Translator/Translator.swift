@@ -33,6 +33,15 @@ struct Translator<Sink: LineSink> {
   var inline = InlineState()
   /// The HTML tags that were reported already: one report for each name.
   var droppedTags: Set<String> = []
+  /// The tags of the note, once there is one.
+  var outline: HTMLOutline?
+  /// The lists, quotes and tables that HTML tags have opened, outermost first, and how many of them were open when
+  /// the block of text began.
+  var htmlContainers: [HTMLContainer] = []
+  var htmlBase = 0
+  var openHTMLNames: [HTMLName: Int] = [:]
+  /// What leads the next line: the emoji of a callout.
+  var linePrefix: [UInt8]?
 
   init(sink: Sink, options: ConversionOptions, diagnostics: DiagnosticCollector) {
     self.sink = sink
@@ -43,7 +52,7 @@ struct Translator<Sink: LineSink> {
 
   /// A list or a block quote.
   struct Container {
-    let node: CommonMarkNode
+    let node: CommonMarkNode?
     /// The number of the next item, in an ordered list.
     var nextNumber: Int?
     var isClampReported = false
@@ -129,10 +138,18 @@ struct Translator<Sink: LineSink> {
     case .strikethrough: changeStrikethrough(by: -1)
     case .link: closeMarkdownLink()
     case .paragraph, .heading: endBlock()
-    case .blockQuote, .list: containers.removeLast()
-    case .item: endItem()
-    case .footnoteDefinition: endFootnote()
-    case .table: table = nil
+    case .blockQuote:
+      endHTMLContainers(in: node)
+      containers.removeLast()
+    case .list: containers.removeLast()
+    case .item:
+      endHTMLContainers(in: node)
+      endItem()
+    case .document: endHTMLContainers(in: node)
+    case .footnoteDefinition:
+      endHTMLContainers(in: node)
+      endFootnote()
+    case .table: endTable()
     case .tableHeader, .tableRow: endRow()
     case .tableCell: endCell()
     default: break
