@@ -47,6 +47,11 @@ extension UnsafeBufferPointer<UInt8> {
     return slice(start..<end)
   }
 
+  /// The text without spaces and tabs at its start.
+  var withoutLeadingSpace: Bytes {
+    slice(from: firstIndex { !$0.isSpaceOrTab } ?? count)
+  }
+
   /// Where a byte stands, searching from `start`.
   func firstIndex(of byte: UInt8, from start: Int) -> Int? {
     guard let base = baseAddress, start < count else { return nil }

@@ -14,6 +14,8 @@ struct HTMLStyles {
     var colors: [Colors] = []
   }
 
+  /// The colours of what is around the block of text.
+  private var base = (back: PackedColor.none, text: PackedColor.none)
   private var open: [String: Open] = [:]
   private var moment = 0
   private var boldCount = 0
@@ -25,6 +27,16 @@ struct HTMLStyles {
 
   private(set) var backColor = PackedColor.none
   private(set) var textColor = PackedColor.none
+
+  /// Nothing open, in text of some colours.
+  init(backColor: PackedColor = .none, textColor: PackedColor = .none) {
+    setBase(backColor: backColor, textColor: textColor)
+  }
+
+  mutating func setBase(backColor: PackedColor, textColor: PackedColor) {
+    base = (backColor, textColor)
+    updateColors()
+  }
 
   var isBold: Bool { boldCount > 0 }
   var isStruck: Bool { struckCount > 0 }
@@ -70,8 +82,8 @@ struct HTMLStyles {
   }
 
   private mutating func updateColors() {
-    var back = (color: PackedColor.none, moment: 0)
-    var text = (color: PackedColor.none, moment: 0)
+    var back = (color: base.back, moment: 0)
+    var text = (color: base.text, moment: 0)
     for entry in open.values.lazy.compactMap(\.colors.last) {
       if entry.back.moment > back.moment { back = entry.back }
       if entry.text.moment > text.moment { text = entry.text }

@@ -24,6 +24,9 @@ extension Translator {
     let pendingBreak = isInCell ? inline.pendingSoftBreak : nil
     inline = InlineState()
     inline.pendingSoftBreak = pendingBreak
+    guard let colors = larkColors.last else { return }
+    inline.html.setBase(backColor: colors.back, textColor: colors.text)
+    inline.updateStyle()
   }
 
   /// A heading is a bold line (rule R12).

@@ -17,6 +17,13 @@ struct HTMLContainer {
   var isImplied = false
 }
 
+/// The colours of text in a `text` element of Lark that goes on behind its block of text.
+struct LarkColors {
+  let parent: CommonMarkNode?
+  let back: PackedColor
+  let text: PackedColor
+}
+
 /// Lists, quotes and callouts in HTML. The open ones are on a stack, so that nothing recurses.
 extension Translator {
   mutating func containerTag(
@@ -66,7 +73,7 @@ extension Translator {
   }
 
   /// The Markdown block around the block of text.
-  private var htmlParent: CommonMarkNode? {
+  var htmlParent: CommonMarkNode? {
     guard let block = inline.block else { return nil }
     return block.kind == .tableCell ? block : block.parent
   }
@@ -179,6 +186,7 @@ extension Translator {
 
   /// Ends what was opened in a Markdown block that ends.
   mutating func endHTMLContainers(in parent: CommonMarkNode) {
+    while let last = larkColors.last, last.parent == parent { larkColors.removeLast() }
     while let last = htmlContainers.last, last.parent == parent { popHTMLContainer() }
   }
 

@@ -15,7 +15,8 @@ extension Translator {
     let tag = entry.tag
     if element.isBlock, !element.isStructural { endLineForTag() }
     switch element.meaning {
-    case .bold, .strike, .code, .highlight, .colored, .larkText: change(element, tag, at: place)
+    case .bold, .strike, .code, .highlight, .colored: change(element, tag, at: place)
+    case .larkText: larkText(entry, element, at: place)
     case .heading:
       if !tag.isEnd { diagnostics.report(.headingFlattened, at: place) }
       change(element, tag, at: place)
@@ -67,6 +68,23 @@ extension Translator {
       inline.html.open(element, backColor: back, textColor: text)
     }
     inline.updateStyle()
+  }
+
+  /// Colours that hold to the end tag, in a later block of text too.
+  private mutating func larkText(
+    _ entry: HTMLOutline.Tag, _ element: HTMLElement, at place: DiagnosticCollector.Place
+  ) {
+    change(element, entry.tag, at: place)
+    guard entry.partnerPlace == .container else { return }
+    if entry.tag.isEnd {
+      _ = larkColors.popLast()
+      inline.html.setBase(
+        backColor: larkColors.last?.back ?? .none, textColor: larkColors.last?.text ?? .none)
+      inline.updateStyle()
+    } else {
+      larkColors.append(
+        LarkColors(parent: htmlParent, back: inline.html.backColor, text: inline.html.textColor))
+    }
   }
 
   /// A superscript or subscript in Unicode, else `^(…)`, `_(…)`. Without an end it is text as any other.

@@ -30,7 +30,7 @@ struct Table {
   }
 
   /// Columns behind this one are not spanned, so that short tags do not stand for many cells.
-  static let lastSpannedColumn = 256
+  static let lastSpannedColumn = 64
 
   /// Whether HTML tags make the table.
   let isHTML: Bool
@@ -211,7 +211,8 @@ extension Translator {
   /// A style ends with its cell.
   private mutating func resetHTMLStyles() {
     closeAllLinks()
-    inline.html = HTMLStyles()
+    inline.html = HTMLStyles(
+      backColor: larkColors.last?.back ?? .none, textColor: larkColors.last?.text ?? .none)
     inline.updateStyle()
   }
 }
@@ -283,6 +284,8 @@ extension Translator {
   mutating func writeCellBreak(before next: UInt32, style: RunStyle) {
     table?.breakEndsLine = false
     guard let start = table?.cellStart, line.trim(since: start), let last = line.lastScalar else { return }
+    // A style goes on over a break when it is that of both sides, and code does not.
+    let style = style == inline.style && !inline.html.isPreformatted ? style : RunStyle()
     let lastIsWide = EastAsian.isWide(last)
     if Self.endsClause(last) {
       if !lastIsWide { line.append([UInt8(ascii: " ")], style: style) }

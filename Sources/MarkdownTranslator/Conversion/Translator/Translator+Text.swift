@@ -33,7 +33,11 @@ extension Translator {
   @inline(__always)
   private mutating func plain(_ bytes: Bytes, style: RunStyle) {
     guard !bytes.isEmpty else { return }
-    if inline.pendingSoftBreak != nil { resolveSoftBreak(before: bytes.scalar(at: 0).value) }
+    guard inline.pendingSoftBreak != nil else { return line.append(bytes, style: style) }
+    // White space behind a break in a cell is at the edge of a line.
+    let bytes = isInCell ? bytes.withoutLeadingSpace : bytes
+    guard !bytes.isEmpty else { return }
+    resolveSoftBreak(before: bytes.scalar(at: 0).value)
     line.append(bytes, style: style)
   }
 

@@ -40,6 +40,7 @@ struct Translator<Sink: LineSink> {
   var htmlContainers: [HTMLContainer] = []
   var htmlBase = 0
   var openHTMLNames: [HTMLName: Int] = [:]
+  var larkColors: [LarkColors] = []
   /// What leads the next line: the emoji of a callout.
   var linePrefix: [UInt8]?
 
