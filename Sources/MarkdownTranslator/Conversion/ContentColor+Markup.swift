@@ -33,6 +33,7 @@ extension ContentColor {
 
   private static func hex(_ value: UInt32) -> ContentColor {
     ContentColor(
-      red: UInt8(value >> 16 & 255), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255), hundredths: 100)
+      red: UInt8(value >> 16 & 255), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255), hundredths: 100
+    )
   }
 }

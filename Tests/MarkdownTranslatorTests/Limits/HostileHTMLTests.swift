@@ -10,14 +10,20 @@ import Testing
     return LineNotation.render(content)
   }
 
-  private func repeated(_ text: String, _ count: Int = 2000) -> String { String(repeating: text, count: count) }
+  private func repeated(_ text: String, _ count: Int = 2000) -> String {
+    String(repeating: text, count: count)
+  }
 
   @Test(arguments: [
-    "<callout emoji='x'>", "<callout type='tip'>\n\n", "<ul></blockquote>", "<ul><li>", "<li>", "<blockquote><ul>",
-    "<ul><blockquote><ol></ul></blockquote></ol>", "<table>", "<table><tr><td>", "<table><tr><td>\n\n", "<tr>", "<td>",
-    "<lark-table>\n<lark-tr>\n<lark-td>\n\n", "<grid>\n<column>\n\n", "<sup>", "<sup>2</sub>", "<at id='a'>", "</at>",
+    "<callout emoji='x'>", "<callout type='tip'>\n\n", "<ul></blockquote>", "<ul><li>", "<li>",
+    "<blockquote><ul>",
+    "<ul><blockquote><ol></ul></blockquote></ol>", "<table>", "<table><tr><td>", "<table><tr><td>\n\n",
+    "<tr>", "<td>",
+    "<lark-table>\n<lark-tr>\n<lark-td>\n\n", "<grid>\n<column>\n\n", "<sup>", "<sup>2</sub>", "<at id='a'>",
+    "</at>",
     "<T>", "</T>", "<u>", "<u></i>", "<u>\n\n", "</u>\n\n", "<text color='red'>", "<text color='red'>\n\n",
-    "<text color='red'><font color='blue'></text>", "<script>", "<video src='http://a.b'>", "<sheet url='http://a.b'>",
+    "<text color='red'><font color='blue'></text>", "<script>", "<video src='http://a.b'>",
+    "<sheet url='http://a.b'>",
     "<mention-doc token='a'>", "<image url='http://a.b/c.png'>", "- <ul><li>\n\n  ",
   ])
   func openers(piece: String) throws {
@@ -28,7 +34,10 @@ import Testing
   }
 
   @Test func closedLists() throws {
-    #expect(try lines("<div>" + repeated("<ul><li>甲") + repeated("</li></ul>") + "乙").suffix(2) == ["bullet 16: 甲", "plain: 乙"])
+    #expect(
+      try lines("<div>" + repeated("<ul><li>甲") + repeated("</li></ul>") + "乙").suffix(2) == [
+        "bullet 16: 甲", "plain: 乙",
+      ])
   }
 
   @Test func closedCallouts() throws {
@@ -38,7 +47,10 @@ import Testing
 
   @Test func tablesInTables() throws {
     let note = "<div>" + repeated("<table><tr><td>甲") + repeated("</td></tr></table>") + "乙"
-    #expect(try lines(note) == ["bullet 1: " + Array(repeating: "甲", count: 2000).joined(separator: "；"), "plain: 乙"])
+    #expect(
+      try lines(note) == [
+        "bullet 1: " + Array(repeating: "甲", count: 2000).joined(separator: "；"), "plain: 乙",
+      ])
   }
 
   /// A short tag does not stand for many cells.

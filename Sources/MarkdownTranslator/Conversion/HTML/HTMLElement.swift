@@ -19,9 +19,14 @@ struct HTMLElement: Equatable, Sendable {
     /// Shown as a link to its `src`.
     case media
     // Lists and quotes
-    case list(isOrdered: Bool), item, quote, callout
+    case list(isOrdered: Bool)
+    case item, quote, callout
     // Tables
-    case table, rowGroup(isHeader: Bool), row, cell(isHeader: Bool), caption
+    case table
+    case rowGroup(isHeader: Bool)
+    case row
+    case cell(isHeader: Bool)
+    case caption
     // Lark
     case mention, documentLink, larkImage, equation, file
     /// Dropped, since it embeds what a line cannot show; a link when it has a `url`.
@@ -105,7 +110,8 @@ struct HTMLElement: Equatable, Sendable {
     result += elements(
       "address article aside center dd details dialog dl dt fieldset figcaption figure footer form header "
         + "main nav section summary", .nothing, isBlock: true)
-    result += elements("area base basefont col frame input isindex link meta param source track wbr",
+    result += elements(
+      "area base basefont col frame input isindex link meta param source track wbr",
       .nothing, isVoid: true)
     result += elements(
       "abbr acronym applet bdi bdo big body button canvas cite colgroup data datalist dfn dir em frameset head "
@@ -128,7 +134,9 @@ struct HTMLElement: Equatable, Sendable {
       lark("at", .mention, ["user_id", "id"]),
       lark("mention-doc", .documentLink, ["token", "type", "href"]),
       lark("image", .larkImage, ["url", "token", "width", "height", "caption"]),
-      lark("callout", .callout, isBlock: true, ["emoji", "type", "background-color", "border-color", "text-color"]),
+      lark(
+        "callout", .callout, isBlock: true,
+        ["emoji", "type", "background-color", "border-color", "text-color"]),
       lark("lark-table", .table, isBlock: true),
       lark("lark-tr", .row, isBlock: true),
       lark("lark-td", .cell(isHeader: false), isBlock: true),

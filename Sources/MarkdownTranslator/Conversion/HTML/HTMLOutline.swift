@@ -178,7 +178,11 @@ final class HTMLOutline {
 
   private func noteScriptText(_ text: Bytes, reader: inout Reader) {
     guard !text.isEmpty else { return }
-    if text.allSatisfy({ ScriptText.isConvertible($0) }) { reader.convertible += 1 } else { reader.other += 1 }
+    if text.allSatisfy({ ScriptText.isConvertible($0) }) {
+      reader.convertible += 1
+    } else {
+      reader.other += 1
+    }
   }
 
   // MARK: Partners
@@ -243,7 +247,10 @@ final class HTMLOutline {
   /// Decides whether a tag is text, shown as written.
   private func decide(_ index: Int) {
     let tag = tags[index]
-    guard let element = tag.element else { return tags[index].isText = true }
+    guard let element = tag.element else {
+      tags[index].isText = true
+      return
+    }
     guard tag.isInText else { return }
     if tag.tag.isEnd {
       // It goes with its start tag, which comes before it.

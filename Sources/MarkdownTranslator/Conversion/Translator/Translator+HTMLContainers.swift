@@ -43,7 +43,7 @@ extension Translator {
     default:
       diagnostics.report(.quoteAsIndent, at: place)
       push(.quote, entry)
-      containers.append(container(nextNumber: nil, isQuote: true))
+      containers.append(container(nextNumber: nil))
       if element.meaning == .callout { beginCallout(entry.tag) }
     }
     // One without content ends here.
@@ -67,9 +67,8 @@ extension Translator {
   /// A table, among the containers so that it ends with them.
   mutating func pushHTMLTable(_ entry: HTMLOutline.Tag) { push(.table, entry) }
 
-  private func container(nextNumber: Int?, isQuote: Bool) -> Container {
-    Container(
-      node: inline.block, isInQuote: isQuote || containers.last?.isInQuote ?? false, nextNumber: nextNumber)
+  private func container(nextNumber: Int?) -> Container {
+    Container(node: inline.block, nextNumber: nextNumber)
   }
 
   /// The Markdown block around the block of text.
@@ -83,7 +82,7 @@ extension Translator {
   private mutating func beginHTMLList(_ entry: HTMLOutline.Tag, number: Int?, isImplied: Bool = false) {
     writeUnusedMarker()
     push(.list, entry, isImplied: isImplied)
-    containers.append(container(nextNumber: number, isQuote: false))
+    containers.append(container(nextNumber: number))
   }
 
   private mutating func beginHTMLItem(_ entry: HTMLOutline.Tag) {

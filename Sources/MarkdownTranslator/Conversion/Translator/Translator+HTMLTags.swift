@@ -93,7 +93,11 @@ extension Translator {
     let script = entry.tag.isEnd ? outline?.tags[partner].script : entry.script
     switch script {
     case .convertible:
-      if entry.tag.isEnd { inline.html.closeScript() } else { inline.html.openScript(isSuperscript: isSuperscript) }
+      if entry.tag.isEnd {
+        inline.html.closeScript()
+      } else {
+        inline.html.openScript(isSuperscript: isSuperscript)
+      }
     case .other: insertedText(entry.tag.isEnd ? ")" : isSuperscript ? "^(" : "_(")
     case .empty, nil: break
     }
@@ -146,7 +150,9 @@ extension Translator {
 
   /// A link around the content of an element that is no link in HTML; of one without content, a link that shows
   /// its address.
-  private mutating func linkAround(_ entry: HTMLOutline.Tag, to url: String, at place: DiagnosticCollector.Place) {
+  private mutating func linkAround(
+    _ entry: HTMLOutline.Tag, to url: String, at place: DiagnosticCollector.Place
+  ) {
     link(entry, to: url, at: place)
     if entry.partnerPlace != .block { closeHTMLLink() }
   }
@@ -207,7 +213,8 @@ extension Translator {
       insertedText("@所有人")
     } else {
       let bytes = Array(id.utf8)
-      guard bytes.count <= MentionID.longest, bytes.allSatisfy({ MentionID.isIDByte($0) }), !inline.html.isCode
+      guard bytes.count <= MentionID.longest, bytes.allSatisfy({ MentionID.isIDByte($0) }),
+        !inline.html.isCode
       else { return reportDropped(entry.tag, at: place) }
       bytes.withUnsafeBufferPointer { id in
         resolvePendingBreak(before: id)

@@ -119,7 +119,8 @@ extension Translator {
     let waiting = inline.openLinks.indices.filter {
       inline.openLinks[$0].lineNumber == lineNumber && line.isAt(inline.openLinks[$0].mark)
     }
-    let endsLine = isInCell ? table?.breakEndsLine == true || options.softBreaks == .line : options.softBreaks == .line
+    let endsLine =
+      isInCell ? table?.breakEndsLine == true || options.softBreaks == .line : options.softBreaks == .line
     if endsLine, isInCell {
       writeCellBreak(before: next, style: style)
     } else if endsLine {

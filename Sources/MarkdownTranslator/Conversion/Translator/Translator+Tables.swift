@@ -269,7 +269,10 @@ extension Translator {
   /// The end of a line within a cell: a break, once text follows.
   mutating func breakInCell() {
     inline.isAfterImage = false
-    guard !line.isBlank else { return inline.pendingSoftBreak = nil }
+    guard !line.isBlank else {
+      inline.pendingSoftBreak = nil
+      return
+    }
     if inline.pendingSoftBreak == nil { inline.pendingSoftBreak = inline.style }
     table?.breakEndsLine = true
   }
@@ -337,7 +340,10 @@ extension Translator {
     guard var current = table else { return }
     row = current.row ?? row
     current.row = nil
-    guard row.hasOwnCells || !row.images.isEmpty else { return table = current }
+    guard row.hasOwnCells || !row.images.isEmpty else {
+      table = current
+      return
+    }
     // The lines of a row are not in a cell.
     table = nil
     if current.rowCount == 0, current.isHeader(row) {

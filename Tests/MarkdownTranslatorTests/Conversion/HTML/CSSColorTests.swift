@@ -35,7 +35,8 @@ import Testing
     ("navy", "0 0 128"), ("olive", "128 128 0"), ("orange", "255 165 0"), ("purple", "128 0 128"),
     ("red", "255 0 0"), ("silver", "192 192 192"), ("teal", "0 128 128"), ("white", "255 255 255"),
     ("yellow", "255 255 0"), ("aliceblue", "240 248 255"), ("tomato", "255 99 71"),
-    ("rebeccapurple", "102 51 153"), ("yellowgreen", "154 205 50"), ("darkgrey", "169 169 169"), ("Red", "255 0 0"), (" ORANGE ", "255 165 0"),
+    ("rebeccapurple", "102 51 153"), ("yellowgreen", "154 205 50"), ("darkgrey", "169 169 169"),
+    ("Red", "255 0 0"), (" ORANGE ", "255 165 0"),
   ])
   func named(text: String, expected: String) {
     #expect(parts(text) == expected + " 1.0")

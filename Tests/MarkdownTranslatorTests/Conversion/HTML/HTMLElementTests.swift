@@ -18,7 +18,9 @@ import Testing
     #expect(HTMLElement.named(name)?.isBlock == false)
   }
 
-  @Test(arguments: ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"])
+  @Test(arguments: [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
+  ])
   func void(name: String) {
     #expect(HTMLElement.named(name)?.isVoid == true)
   }
