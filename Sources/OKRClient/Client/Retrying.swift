@@ -1,6 +1,6 @@
 import ContentBlocks
 
-/// When a call that failed is made again. What follows a rate limit is in ``RateLimit``.
+/// When a call that failed is made again. After a rate limit the service says when.
 ///
 /// Source: the error codes of the endpoints' documents.
 public struct RetryPolicy: Sendable {

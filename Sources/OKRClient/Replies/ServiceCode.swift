@@ -46,24 +46,91 @@ public struct ServiceCode: Hashable, Sendable {
 
 /// What a failure means, whether a code, a status or the network told it. This is the one vocabulary for all of them.
 public enum FailureCause: String, CaseIterable, Sendable {
-  // The network. Nothing was sent in the first three.
-  case notConnected, misconfigured, untrusted
-  case timedOut, connectionLost
-  // A reply that cannot be the service's.
-  case replyTooLong, unreadable, redirect, notTheService
-  /// The reply reports a success and lacks what the call is for, or is about something else.
+  // MARK: The network
+
+  /// No connection was made; nothing was sent.
+  case notConnected
+  /// No connection can be made before this machine is set up in another way; nothing was sent.
+  case misconfigured
+  /// The certificate is not trusted, or a proxy refused for good; nothing was sent.
+  case untrusted
+  /// The time is over.
+  case timedOut
+  /// The connection ended before the reply was complete.
+  case connectionLost
+
+  // MARK: A reply that is not what the service sends
+
+  /// It is longer than what is read.
+  case replyTooLong
+  /// It is not HTTP, or cannot be decompressed.
+  case unreadable
+  /// It is a redirect.
+  case redirect
+  /// It has no code of the service, and its status tells nothing else.
+  case notTheService
+  /// It reports a success and lacks what the call is for, or is about something else.
   case wrongReply
-  // What the service says of the request.
-  case invalidParameters, invalidFields, userNotFound, unknownUserID, notFound
-  // What it says of who asks.
-  case noPermission, appLacksScope, tokenLacksScope, noOKREdition
-  case tokenInvalid, tokenMalformed, appUnknown, appDisabled, appNotInstalled, addressNotAllowed
-  // What it says of itself.
-  case rateLimited, quotaUsedUp, serviceFailed
+
+  // MARK: What the service says of the request
+
+  /// Something in it is invalid.
+  case invalidParameters
+  /// Fields are invalid; the error names them.
+  case invalidFields
+  /// A user was not found.
+  case userNotFound
+  /// A user id is not known, or is one of another app.
+  case unknownUserID
+  /// The record, objective or key result was not found.
+  case notFound
+
+  // MARK: What it says of who asks
+
+  /// The person or the app has no right to the record.
+  case noPermission
+  /// The app lacks a scope.
+  case appLacksScope
+  /// The user token lacks a scope.
+  case tokenLacksScope
+  /// The company's edition has no OKR API.
+  case noOKREdition
+  /// The token is missing, invalid or expired.
+  case tokenInvalid
+  /// The token is not one.
+  case tokenMalformed
+  /// The app is not known, or its secret is another one.
+  case appUnknown
+  /// The app is disabled.
+  case appDisabled
+  /// The app is not installed in the company.
+  case appNotInstalled
+  /// This machine's IP address is not on the app's list.
+  case addressNotAllowed
+
+  // MARK: What it says of itself
+
+  /// There were too many calls in this minute.
+  case rateLimited
+  /// The app's calls of this month are used up.
+  case quotaUsedUp
+  /// It failed.
+  case serviceFailed
   /// A code that no document lists.
   case unlisted
-  // Logins.
-  case loginExpired, loginLacksScope, loginDenied, loginCodeExpired, refreshSwitchedOff, loginNotSaved
+
+  // MARK: Logins
+
+  /// The login is no longer valid.
+  case loginExpired
+  /// The person did not allow what the call needs.
+  case loginLacksScope
+  /// The person denied the login.
+  case loginDenied
+  /// Nobody allowed the login in time.
+  case loginCodeExpired
+  /// The app may not refresh tokens.
+  case refreshSwitchedOff
 
   /// What kind of remedy there is.
   public var kind: ServiceError.Kind {
@@ -75,7 +142,7 @@ public enum FailureCause: String, CaseIterable, Sendable {
       .refused
     case .noPermission, .appLacksScope, .tokenLacksScope, .loginLacksScope: .forbidden
     case .tokenInvalid, .tokenMalformed, .appUnknown, .appDisabled, .appNotInstalled, .addressNotAllowed,
-      .loginExpired, .loginDenied, .loginCodeExpired, .refreshSwitchedOff, .loginNotSaved:
+      .loginExpired, .loginDenied, .loginCodeExpired, .refreshSwitchedOff:
       .unauthorized
     }
   }
@@ -110,7 +177,7 @@ extension FailureCause {
   var reason: LocalizedText? {
     switch self {
     case .notConnected, .misconfigured, .untrusted, .timedOut, .connectionLost, .replyTooLong, .unreadable,
-      .wrongReply, .loginLacksScope, .loginNotSaved:
+      .wrongReply, .loginLacksScope:
       nil
     case .redirect:
       LocalizedText(
@@ -154,7 +221,7 @@ extension FailureCause {
     switch self {
     case .notConnected:
       LocalizedText(en: "check the network and the base URL, then try again", zh: "请检查网络和服务地址，然后重试")
-    case .misconfigured, .loginNotSaved: nil
+    case .misconfigured: nil
     case .untrusted:
       LocalizedText(
         en: "check the base URL, the proxy, and this machine's clock and certificates",
