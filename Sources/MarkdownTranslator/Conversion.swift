@@ -29,6 +29,10 @@ public struct JSONConversion {
     self.frontMatter = frontMatter
   }
 
+  func replacing(diagnostics: [Diagnostic], frontMatter: FrontMatter?) -> JSONConversion {
+    JSONConversion(output: output, isEmpty: isEmpty, diagnostics: diagnostics, frontMatter: frontMatter)
+  }
+
   /// The JSON in UTF-8, without a line end.
   public var json: [UInt8] { Array(output.bytes) }
 

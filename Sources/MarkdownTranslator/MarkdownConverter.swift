@@ -10,6 +10,8 @@ import ContentBlocks
 public struct MarkdownConverter: Sendable {
   /// How notes are converted.
   public var options: ConversionOptions
+  /// The keys of a section, whose text has no front matter; nil for a whole note.
+  var givenKeys: FrontMatter?
 
   /// A converter; with the default of every option when none are given.
   public init(options: ConversionOptions = ConversionOptions()) {
@@ -94,16 +96,15 @@ public struct MarkdownConverter: Sendable {
     if let offset = UTF8Check.firstInvalidOffset(in: note) { throw .notUTF8(offset: offset) }
     var body = note.withoutByteOrderMark
     var firstLine = 1
-    var frontMatter: FrontMatter?
+    var frontMatter = givenKeys
     var diagnostics: [Diagnostic] = []
-    switch FrontMatterBlock.detect(in: body) {
-    case .none: break
-    case .broken(let line, let problem):
-      diagnostics.append(Diagnostic(.frontMatterIgnored(problem), at: SourcePosition(line: line, column: 1)))
-    case .found(let block):
-      frontMatter = try FrontMatter(block)
-      body = body.slice(from: block.length)
-      firstLine += block.lineCount
+    if givenKeys == nil {
+      let reading = FrontMatterReading(of: body)
+      if let fault = reading.faults.first { throw .frontMatter(line: fault.line, problem: fault.problem) }
+      frontMatter = reading.frontMatter
+      diagnostics = reading.warnings
+      body = body.slice(from: reading.block?.length ?? 0)
+      firstLine += reading.block?.lineCount ?? 0
     }
     var preparation = InlinePreparation(note: body)
     let source = SourceText(body, firstLine: firstLine)

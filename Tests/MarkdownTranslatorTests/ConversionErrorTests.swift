@@ -12,16 +12,16 @@ import Testing
   @Test func theWordingSaysWhatToDo() {
     #expect("\(ConversionError.notUTF8(offset: 5))" == "not UTF-8 at byte 5; save the file as UTF-8")
     #expect(
-      "\(ConversionError.inputLimit(1024))" == "larger than 1024 bytes; split the note or raise --max-bytes")
+      "\(ConversionError.inputLimit(1024))" == "larger than 1024 bytes; split the note")
     #expect(
       "\(ConversionError.memoryLimit(256 << 20))"
-        == "parsing needs more than 256 MiB of memory; simplify the note or raise --max-bytes")
+        == "parsing needs more than 256 MiB of memory; simplify the note")
     #expect(
       "\(ConversionError.textLimit(32 << 20))"
         == "the content would have more than 32 MiB of text; shorten table headers and addresses that are "
-        + "repeated, or raise --max-bytes")
+        + "repeated")
     #expect(
       "\(ConversionError.timeLimit(.seconds(10)))"
-        == "parsing takes more than 10 seconds; simplify the note or raise --max-bytes")
+        == "parsing takes more than 10 seconds; simplify the note")
   }
 }

@@ -1,8 +1,8 @@
 import ContentBlocks
 
-/// Writes a progress id into a note.
+/// Changes the keys of a record in a note. Every byte that is not part of the change stays.
 extension FrontMatter {
-  /// Writes the id of a record into a note's front matter. Every other byte of the note stays.
+  /// Writes the id of a record into a note's front matter.
   ///
   /// Front matter is made when the note has none.
   ///
@@ -12,10 +12,9 @@ extension FrontMatter {
   /// - Returns: the note with the id; nil when the note has an id already, or front matter that is not valid or
   ///   is written in a way that cannot be edited safely.
   public static func setting(progressID id: OKRIdentifier, in note: [UInt8]) -> [UInt8]? {
+    guard UTF8Check.firstInvalidOffset(in: note) == nil else { return nil }
     let body = note.withUnsafeBufferPointer { Array($0.withoutByteOrderMark) }
-    guard UTF8Check.firstInvalidOffset(in: note) == nil,
-      let insertion = body.withUnsafeBufferPointer({ Insertion.adding(id, to: $0) })
-    else { return nil }
+    guard let insertion = body.withUnsafeBufferPointer({ insertion(of: id, into: $0) }) else { return nil }
     var edited = body
     edited.insert(contentsOf: insertion.text.utf8, at: insertion.offset)
     // Whatever YAML's grammar had in store: the result says what was meant, and nothing else changed.
@@ -27,65 +26,70 @@ extension FrontMatter {
     return note.dropLast(body.count) + edited
   }
 
-  /// What the front matter says, and the text behind it.
+  /// What the front matter says, and the text after it.
   private static func read(_ body: [UInt8]) -> (frontMatter: FrontMatter, rest: [UInt8])? {
     body.withUnsafeBufferPointer { body in
-      switch FrontMatterBlock.detect(in: body) {
-      case .none: return (FrontMatter(), Array(body))
-      case .broken: return nil
-      case .found(let block):
-        guard let frontMatter = try? FrontMatter(block) else { return nil }
-        return (frontMatter, Array(body.slice(from: block.length)))
-      }
+      let reading = FrontMatterReading(of: body)
+      guard reading.faults.isEmpty, reading.textFault == nil else { return nil }
+      guard let block = reading.block else { return (FrontMatter(), Array(body)) }
+      return reading.frontMatter.map { ($0, Array(body.slice(from: block.length))) }
     }
   }
 
-  /// Text that is put into a note.
-  private struct Insertion {
-    let text: String
-    let offset: Int
-
-    init?(_ text: String, at offset: Int?) {
-      guard let offset else { return nil }
-      self.text = text
-      self.offset = offset
-    }
-
-    /// The entry for a record's id, where it belongs. Whether the result is YAML is not looked at here: a key
-    /// `okr` behind braces, say, is none.
-    static func adding(_ id: OKRIdentifier, to note: Bytes) -> Insertion? {
-      let lines = NoteLines(note)
-      let end = lines.end
-      let entry = "progress_id: \"\(id)\""
-      switch FrontMatterBlock.detect(in: note) {
-      case .none:
-        return Insertion("---\(end)okr:\(end)  \(entry)\(end)---\(end)", at: 0)
-      case .broken:
-        return nil
-      case .found(let block):
-        guard let (key, okr) = block.mapping?.first(where: { $0.key.text == "okr" }) else {
-          return Insertion("okr:\(end)  \(entry)\(end)", at: lines.start(ofLine: block.lineCount))
-        }
-        // A mapping in braces is told by its first character.
-        if let fields = okr.mapping, let start = lines.offset(of: fields.mark),
-          note.starts(with: "{", at: start)
-        {
-          return Insertion(entry + (fields.isEmpty ? "" : ", "), at: start + 1)
-        }
-        if let first = okr.mapping?.first?.key {
-          let indentation = String(repeating: " ", count: first.mark.column - 1)
-          return Insertion(entry + end + indentation, at: lines.offset(of: first.mark))
-        }
-        return Insertion("  \(entry)\(end)", at: lines.start(ofLine: key.mark.line + 2))
+  private static func insertion(of id: OKRIdentifier, into note: Bytes) -> YAMLInsertion? {
+    let lines = NoteLines(note)
+    let end = lines.end
+    switch FrontMatterBlock.detect(in: note) {
+    case .none:
+      return YAMLInsertion("---\(end)okr:\(end)  progress_id: \"\(id)\"\(end)---\(end)", at: 0)
+    case .unreadable, .text: return nil
+    case .found(let block):
+      guard let (key, okr) = block.mapping?.first(where: { $0.key.text == "okr" }) else {
+        return YAMLInsertion(
+          "okr:\(end)  progress_id: \"\(id)\"\(end)", at: lines.start(ofLine: block.lineCount))
       }
+      if let fields = okr.mapping, let insertion = YAMLInsertion(id, into: fields, lines, block.linesBefore) {
+        return insertion
+      }
+      return YAMLInsertion(
+        "  progress_id: \"\(id)\"\(end)", at: lines.start(ofLine: block.linesBefore + key.mark.line + 1))
+    }
+  }
+}
+
+/// Text that is put into a note.
+struct YAMLInsertion {
+  let text: String
+  let offset: Int
+
+  init?(_ text: String, at offset: Int?) {
+    guard let offset else { return nil }
+    self.text = text
+    self.offset = offset
+  }
+
+  /// The entry for a record's id as the first one of a mapping. Whether the result is YAML is not looked at here.
+  ///
+  /// - Parameter linesBefore: how many lines of the note come before the YAML.
+  /// - Returns: nil for an empty mapping that is not written in braces.
+  init?(_ id: OKRIdentifier, into fields: YAMLMapping, _ lines: NoteLines, _ linesBefore: Int) {
+    let entry = "progress_id: \"\(id)\""
+    // A mapping in braces is told by its first character.
+    if let start = lines.offset(of: fields.mark, linesBefore), lines.note.starts(with: "{", at: start) {
+      self.init(entry + (fields.isEmpty ? "" : ", "), at: start + 1)
+    } else if let first = fields.first?.key {
+      let indentation = String(repeating: " ", count: first.mark.column - 1)
+      self.init(entry + lines.end + indentation, at: lines.offset(of: first.mark, linesBefore))
+    } else {
+      return nil
     }
   }
 }
 
 /// Where the lines of a note start.
-private struct NoteLines {
-  private let note: Bytes
-  private let starts: [Int]
+struct NoteLines {
+  let note: Bytes
+  let starts: [Int]
 
   init(_ note: Bytes) {
     self.note = note
@@ -104,9 +108,21 @@ private struct NoteLines {
     starts.indices.contains(line - 1) ? starts[line - 1] : nil
   }
 
-  /// Where a place in the YAML is, which begins on the note's second line; its columns are characters.
-  func offset(of mark: YAMLMark) -> Int? {
-    guard var offset = start(ofLine: mark.line + 1) else { return nil }
+  /// How many bytes some lines have, without their ends.
+  func length(of range: ClosedRange<Int>) -> Int { range.reduce(0) { $0 + line($1).count } }
+
+  /// A line without its end, counted from 1.
+  func line(_ number: Int) -> Bytes {
+    guard starts.indices.contains(number - 1) else { return note.slice(0..<0) }
+    let start = starts[number - 1]
+    var end = number < starts.count ? starts[number] : note.count
+    while end > start, note[end - 1] == 0x0A || note[end - 1] == 0x0D { end -= 1 }
+    return note.slice(start..<end)
+  }
+
+  /// Where a place in YAML is, whose columns are characters.
+  func offset(of mark: YAMLMark, _ linesBefore: Int) -> Int? {
+    guard var offset = start(ofLine: mark.line + linesBefore) else { return nil }
     for _ in 0..<(mark.column - 1) {
       guard offset < note.count else { return nil }
       offset += note.scalar(at: offset).length

@@ -1,7 +1,26 @@
 import CYAML
 
-/// What is not YAML, or nested too deep.
-struct NotYAML: Error {}
+/// Why a text is not YAML that is read here.
+struct NotYAML: Error {
+  enum Problem {
+    /// libyaml's words.
+    case syntax(String)
+    case duplicateKey(String)
+    case unknownAlias(String)
+    case tooManyAliases
+    case tooDeep
+    case severalDocuments
+  }
+
+  let problem: Problem
+  /// The line of the YAML, from 1.
+  let line: Int
+
+  init(_ problem: Problem, line: Int = 1) {
+    self.problem = problem
+    self.line = line
+  }
+}
 
 /// A place in YAML. Lines and columns are counted from 1, columns in characters.
 struct YAMLMark {
@@ -48,11 +67,14 @@ struct YAMLReader: ~Copyable {
     parser.deallocate()
   }
 
-  /// The next event. Nothing comes behind the end of the stream.
+  /// The next event. Nothing follows the end of the stream.
   func next() throws(NotYAML) -> YAMLEvent {
     let state = parser.pointee.state
     var event = yaml_event_t()
-    guard yaml_parser_parse(parser, &event) == 1 else { throw NotYAML() }
+    guard yaml_parser_parse(parser, &event) == 1 else {
+      let words = parser.pointee.problem.map { String(cString: $0) }
+      throw NotYAML(.syntax(words ?? "no memory"), line: parser.pointee.problem_mark.line + 1)
+    }
     defer { yaml_event_delete(&event) }
     if state == YAML_PARSE_FLOW_SEQUENCE_ENTRY_MAPPING_KEY_STATE { returnLostBracket(behind: &event) }
     let start = event.start_mark
@@ -76,17 +98,19 @@ struct YAMLReader: ~Copyable {
         kind: .mappingStart, anchor: Self.name(mapping.anchor), tag: Self.name(mapping.tag), mark: mark)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return YAMLEvent(kind: .collectionEnd, mark: mark)
     case YAML_ALIAS_EVENT:
-      guard let anchor = Self.name(event.data.alias.anchor) else { throw NotYAML() }
+      guard let anchor = Self.name(event.data.alias.anchor) else {
+        throw NotYAML(.syntax(""), line: mark.line)
+      }
       return YAMLEvent(kind: .alias(anchor), mark: mark)
     case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, mark: mark)
     case YAML_DOCUMENT_END_EVENT: return YAMLEvent(kind: .documentEnd, mark: mark)
     case YAML_STREAM_END_EVENT: return YAMLEvent(kind: .streamEnd, mark: mark)
     case YAML_STREAM_START_EVENT: return try next()
-    default: throw NotYAML()
+    default: throw NotYAML(.syntax(""), line: mark.line)
     }
   }
 
-  /// The time that libyaml takes grows with the square of the depth. Releases behind 0.2.5 stop at this one.
+  /// The time that libyaml takes grows with the square of the depth. Releases after 0.2.5 stop at this one.
   private static let greatestDepth = 1000
 
   /// A sequence that is not indented opens no level.
@@ -94,7 +118,7 @@ struct YAMLReader: ~Copyable {
     let state = parser.pointee
     guard state.state != YAML_PARSE_INDENTLESS_SEQUENCE_ENTRY_STATE else { return }
     let depth = state.indents.top - state.indents.start + Int(state.flow_level)
-    guard depth < Self.greatestDepth else { throw NotYAML() }
+    guard depth < Self.greatestDepth else { throw NotYAML(.tooDeep, line: state.mark.line + 1) }
   }
 
   /// Release 0.2.5 takes the bracket of `[? ]` for the key that is missing, and finds no end of the sequence.

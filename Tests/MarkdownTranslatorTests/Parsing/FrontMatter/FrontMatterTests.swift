@@ -32,7 +32,8 @@ import Testing
     "---\na: 1\n---\nx", "---\na: 1\n...\nx", "\u{FEFF}---\na: 1\n---\nx", "---\r\na: 1\r\n---\r\nx",
     "---\ra: 1\r---\rx", "--- \t\na: 1\n---  \nx", "---\n---\nx", "---\n\n---\nx",
     "---\n# only a comment\n---\nx",
-    "---\n...\nx", "---\n{a: 1, b: [2]}\n---\nx", "---\na: |\n  --- no end\n---\nx", "---\n? a\n: b\n---\nx",
+    "---\n...\nx", "\n \t\n---\na: 1\n---\nx", "\u{FEFF}\r\n---\na: 1\n---\nx", "---\n{a: 1, b: [2]}\n---\nx",
+    "---\na: |\n  --- no end\n---\nx", "---\n? a\n: b\n---\nx",
   ])
   func frontMatterStandsBetweenItsLines(note: String) throws {
     #expect(try body(note) == ["plain: x"])
@@ -47,7 +48,7 @@ import Testing
   @Test(arguments: [
     "", "-", "---", "---\n", "---\na: 1", "---\na: 1\n--", "---\na: 1\n----\n", "---\na: 1\n ---\n",
     "--\na: 1\n---\n",
-    " ---\na: 1\n---\n", "\n---\na: 1\n---\n", "x\n---\na: 1\n---\n", "----\na: 1\n---\n",
+    " ---\na: 1\n---\n", "x\n---\na: 1\n---\n", "----\na: 1\n---\n",
     "---x\na: 1\n---\n",
     "...\na: 1\n...\n", "---\na: 1\n--- x\n", "---\na: 1\n-- -\n",
   ])
@@ -59,8 +60,8 @@ import Testing
   @Test(arguments: [
     "---\nA paragraph between two rules.\n---\n", "---\n- a\n- b\n---\n", "---\n42\n---\n",
     "---\n[a, b]\n---\n",
-    "---\na: [1\n---\n", "---\na: 'b\n---\n", "---\n\ta: 1\n---\n", "---\na: 1\nb\n---\n", "---\n*a*\n---\n",
-    "---\n**注意**\n---\n", "---\na: 1\na: 2\n---\n",
+    "---\n\ta: 1\n---\n", "---\na: 1\nb\n---\n", "---\n*a*\n---\n", "---\na: [1\nb\n---\n",
+    "---\n**注意**\n---\n", "---\n结论： 甲\n---\n", "---\na b: [\n---\n",
   ])
   func whatIsNoMappingIsContent(note: String) throws {
     let conversion = try MarkdownConverter().convert(note)
@@ -70,10 +71,87 @@ import Testing
   }
 
   @Test func brokenFrontMatterOfOursIsReported() throws {
-    let conversion = try MarkdownConverter().convert("---\nokr: {percent: 1\n---\nx")
+    #expect(
+      problem("---\ntitle: a\nokr: {percent: 1\n---\nx")
+        == "line 3: { has no }; close it, or put the value in quotes")
+    let conversion = try MarkdownConverter().convert("---\nokr: 5\n这一段是正文。\nokr: 6\n---\nx")
     #expect(conversion.frontMatter == nil)
-    #expect(conversion.diagnostics.filter { $0.code == .frontMatterIgnored }.map(\.position.line) == [1])
+    #expect(conversion.diagnostics.filter { $0.code == .frontMatterIgnored }.map(\.position.line) == [4])
     #expect(conversion.content.blocks.count > 1)
+  }
+
+  /// It has the shape of front matter, so it is none of the text.
+  @Test(arguments: [
+    ("a: [1", 2), ("title: 'b", 2), ("a: 1\n\tb: 2", 3), ("a: 1\na: 2", 3), ("title: 周报: 登录", 2),
+    ("# x\nby: @me", 3),
+    ("a: 1\n- b", 3),
+  ])
+  func brokenFrontMatterOfOthersIsIgnoredWithAWarning(yaml: String, line: Int) throws {
+    let conversion = try MarkdownConverter().convert("---\n\(yaml)\n---\nx")
+    #expect(conversion.frontMatter == nil)
+    #expect(LineNotation.render(conversion.content) == ["plain: x"])
+    #expect(conversion.diagnostics.map(\.code) == [.frontMatterIgnored])
+    #expect(conversion.diagnostics.map(\.position) == [SourcePosition(line: line, column: 1)])
+  }
+
+  @Test(arguments: [
+    ("okr:\n\tpercent: 5", "line 3: indented with a tab; use spaces"),
+    ("okr:\n  percent：5\n  status: risk", "line 3: a full-width colon after percent; write : and a space"),
+    ("okr:\n  percent:5\n  status: risk", "line 3: no space after the colon; write percent: 5"),
+    ("okr:\n  percent: 5\ntitle: 周报: 登录", "line 4: the value needs quotes; write title: \"周报: 登录\""),
+    ("okr:\n  percent: 5\nby: @me", "line 4: the value needs quotes; write by: \"@me\""),
+    ("okr:\n  progress_id: \"5\nx: 1", "line 3: the quote \" is not closed; close it"),
+    ("okr:\n  percent: 5\n  percent: 6", "line 4: the key percent appears twice; keep one of the two"),
+    ("okr:\n  percent: *a", "line 3: *a refers to nothing; put the value in quotes"),
+  ])
+  func theCauseIsNamedWithItsLine(yaml: String, message: String) {
+    #expect(problem("---\n\(yaml)\n---\nx") == message)
+  }
+
+  // MARK: Keys that are not known
+
+  @Test(arguments: [
+    (
+      "okr:\n  progressId: 1", 3,
+      "\"progressId\" is not a known key and has no effect; did you mean progress_id?"
+    ),
+    (
+      "okr:\n  progres_id: 1", 3,
+      "\"progres_id\" is not a known key and has no effect; did you mean progress_id?"
+    ),
+    ("okr:\n  进度: 1", 3, "\"进度\" is not a known key and has no effect; did you mean percent?"),
+    (
+      "okr:\n  key-result: 1", 3,
+      "\"key-result\" is not a known key and has no effect; did you mean key_result?"
+    ),
+    ("okr:\n  owner: 1", 3, "\"owner\" is not a known key and has no effect"),
+    ("OKR:\n  percent: 1", 2, "\"OKR\" is not a known key and has no effect; did you mean okr?"),
+    (
+      "a: 1\nokr.percent: 1", 3,
+      "\"okr.percent\" is not a known key and has no effect; did you mean okr: {percent: …}?"
+    ),
+    (
+      "progress_id: 1", 2,
+      "\"progress_id\" is not a known key and has no effect; did you mean okr: {progress_id: …}?"
+    ),
+  ])
+  func unknownKeysAreWarnedOf(yaml: String, line: Int, message: String) throws {
+    let conversion = try MarkdownConverter().convert("---\n\(yaml)\n---\nx")
+    #expect(conversion.diagnostics.map(\.code) == [.frontMatterKey])
+    #expect(conversion.diagnostics.map(\.position.line) == [line])
+    #expect(conversion.diagnostics.map { $0.message[.english] } == [message])
+  }
+
+  @Test func otherKeysAreLeftAlone() throws {
+    let conversion = try MarkdownConverter().convert("---\ntitle: a\npercent: x\nstatus: draft\n---\nx")
+    #expect(conversion.diagnostics == [])
+  }
+
+  @Test func softBreaks() throws {
+    #expect(try frontMatter("soft_breaks: line")?.softBreaks == .line)
+    #expect(try frontMatter("soft_breaks: join")?.softBreaks == .join)
+    #expect(
+      problem("---\nokr:\n  soft_breaks: both\n---\n") == "line 3: soft_breaks must be auto, join or line")
   }
 
   // MARK: What it says (section 8)
@@ -111,32 +189,34 @@ import Testing
   func otherIdentifiersAreRefused(key: String, id: String) {
     #expect(
       problem("---\nokr:\n  \(key): \(id)\n---\n")
-        == "line 3: front matter: \(key) must be a positive number of digits, as Feishu shows it")
+        == "line 3: \(key) must be a positive number of digits, as Feishu shows it")
   }
 
   @Test(arguments: [
     ("0", 0), ("50", 5000), ("50.2", 5020), ("50.21", 5021), ("-3.5", -350), ("50.210", 5021), ("\"7\"", 700),
-    ("99999999999", 9_999_999_999_900), ("-99999999999", -9_999_999_999_900), ("+1", 100),
+    ("58%", 5800), ("\"58.5 %\"", 5850), ("62％", 6200), ("99999999999", 9_999_999_999_900),
+    ("-99999999999", -9_999_999_999_900), ("+1", 100),
   ])
   func percentages(text: String, hundredths: Int64) throws {
     #expect(try frontMatter("percent: \(text)")?.progressRate?.percent?.hundredths == hundredths)
   }
 
   @Test(arguments: [
-    "50.213", "100000000000", "-99999999999.01", "1e2", "50%", "a", "\"\"", ".inf", ".nan", "[1]", "1,5", ".",
+    "50.213", "100000000000", "-99999999999.01", "1e2", "50%%", "\"%\"", "a", "\"\"", ".inf", ".nan", "[1]",
+    "1,5", ".",
     "5.",
   ])
   func otherPercentagesAreRefused(text: String) {
     #expect(
       problem("---\nokr:\n  percent: \(text)\n---\n")
-        == "line 3: front matter: percent must be a number with at most two decimals, "
+        == "line 3: percent must be a number with at most two decimals, "
         + "from -99999999999 to 99999999999")
   }
 
   @Test(arguments: [
     ("none", ProgressStatus.none), ("暂无", .none), ("-1", .none), ("normal", .normal), ("正常", .normal),
     ("0", .normal), ("risk", .risk), ("风险", .risk), ("1", .risk), ("delayed", .delayed), ("延期", .delayed),
-    ("2", .delayed), ("Risk", .risk), ("\"2\"", .delayed),
+    ("2", .delayed), ("有风险", .risk), ("已延期", .delayed), ("Risk", .risk), ("\"2\"", .delayed),
   ])
   func statuses(text: String, status: ProgressStatus) throws {
     #expect(try frontMatter("percent: 1\nstatus: \(text)")?.progressRate?.status == status)
@@ -146,12 +226,12 @@ import Testing
   func otherStatusesAreRefused(text: String) {
     #expect(
       problem("---\nokr:\n  percent: 1\n  status: \(text)\n---\n")
-        == "line 4: front matter: status must be none, normal, risk or delayed (暂无, 正常, 风险, 延期), "
+        == "line 4: status must be none, normal, risk or delayed (暂无, 正常, 风险, 延期), "
         + "or a number from -1 to 2")
   }
 
   @Test func statusNeedsPercent() {
-    let message = "front matter: status needs percent beside it, or the service sets the percentage to 0"
+    let message = "status needs percent with it, or the service sets the percentage to 0"
     #expect(problem("---\n# a\nokr:\n  status: risk\n---\n") == "line 4: \(message)")
     #expect(problem("---\nokr: {percent: null, status: risk}\n---\n") == "line 2: \(message)")
   }
@@ -160,7 +240,7 @@ import Testing
     #expect(
       problem("---\nokr:\n  objective: 1\n  key_result: 2\n---\n")?
         .hasSuffix(
-          "front matter: objective and key_result exclude each other; keep the one that images belong to")
+          "objective and key_result cannot be combined; keep the one that the record belongs to")
         == true)
   }
 
@@ -168,7 +248,7 @@ import Testing
   func okrIsAMapping(yaml: String) {
     #expect(
       problem("---\n\(yaml)\n---\n")
-        == "line 2: front matter: okr must be a mapping of keys such as progress_id")
+        == "line 2: okr must be a mapping of keys such as progress_id")
   }
 
   @Test func linesAreThoseOfTheNote() {

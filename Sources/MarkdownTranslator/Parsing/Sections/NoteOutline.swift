@@ -1,0 +1,207 @@
+import ContentBlocks
+
+/// The lines of a note that matter for its sections: headings, comments, definitions. All else is text.
+///
+/// Only what is at the left edge counts, so lists, quotes and their content are text; what is inside of code or HTML
+/// is neither a heading nor a definition.
+struct NoteOutline {
+  enum Item {
+    /// An ATX heading with its level and raw text.
+    case heading(level: Int, text: String)
+    /// A comment that begins a line, through the line on which it ends.
+    case comment
+    /// A link reference definition or a footnote definition, through its last line.
+    case definition(label: String, isFootnote: Bool)
+    /// Anything else that is not blank.
+    case text
+  }
+
+  struct Entry {
+    let item: Item
+    /// The lines, from 1.
+    let lines: ClosedRange<Int>
+  }
+
+  /// The entries in the order of the note. Blank lines have none.
+  private(set) var entries: [Entry] = []
+  let lines: NoteLines
+
+  private var number = 1
+  private var isAfterText = false
+  /// What is known not to be in the rest of the note.
+  private var missing: Set<String> = []
+
+  /// - Parameters:
+  ///   - note: UTF-8.
+  ///   - first: the first line to look at, from 1.
+  init(of note: Bytes, from first: Int) {
+    lines = NoteLines(note)
+    number = first
+    let count = lines.starts.count
+    while number <= count {
+      let start = number
+      let line = lines.line(number)
+      let item = read(line.dropIndentation, indentation: line.indentation)
+      if let item { entries.append(Entry(item: item, lines: start...min(number, count))) }
+      isAfterText = if case .text? = item { true } else { false }
+      number += 1
+    }
+  }
+
+  /// Reads what begins on a line, and steps to its last line.
+  private mutating func read(_ line: Bytes, indentation: Int) -> Item? {
+    guard let first = line.first else { return nil }
+    if indentation > 3 { return .text }
+    switch first {
+    case UInt8(ascii: "#"):
+      return indentation == 0 ? heading(line) ?? .text : .text
+    case UInt8(ascii: "`"), UInt8(ascii: "~"):
+      skipFence(opened: line)
+      return .text
+    case UInt8(ascii: "<"):
+      return html(line)
+    case UInt8(ascii: "["):
+      return isAfterText ? .text : definition(line) ?? .text
+    default:
+      return .text
+    }
+  }
+
+  private func heading(_ line: Bytes) -> Item? {
+    let level = line.prefix { $0 == UInt8(ascii: "#") }.count
+    guard level <= 6, level == line.count || line[level].isSpaceOrTab else { return nil }
+    var text = line.slice(from: level).trimmed
+    // Closing marks.
+    let marks = text.reversed().prefix { $0 == UInt8(ascii: "#") }.count
+    if marks == text.count || (marks > 0 && text[text.count - marks - 1].isSpaceOrTab) {
+      text = text.slice(0..<text.count - marks).trimmed
+    }
+    return .heading(level: level, text: text.string)
+  }
+
+  private mutating func skipFence(opened line: Bytes) {
+    let mark = line[0]
+    let length = line.prefix { $0 == mark }.count
+    guard length >= 3, mark != UInt8(ascii: "`") || !line[length...].contains(mark) else { return }
+    while number < lines.starts.count {
+      number += 1
+      let next = lines.line(number)
+      let text = next.dropIndentation
+      let closing = text.prefix { $0 == mark }.count
+      if next.indentation <= 3, closing >= length, text[closing...].allSatisfy(\.isSpaceOrTab) { return }
+    }
+  }
+
+  /// Reads HTML whose end is a text of its own. Other HTML ends where its Markdown goes on.
+  private mutating func html(_ line: Bytes) -> Item {
+    if line.hasPrefix("<!--") {
+      guard let end = lineOf("-->", from: number, after: 4) else { return .text }
+      number = end
+      return .comment
+    }
+    if line.hasPrefix("<?"), let end = lineOf("?>", from: number, after: 2) {
+      number = end
+      return .text
+    }
+    for name in ["script", "pre", "style", "textarea"] {
+      let isOpened =
+        line.count > name.utf8.count + 1
+        && line[1...].prefix(name.utf8.count).map(\.lowercasedASCII)
+          .elementsEqual(name.utf8)
+      if isOpened, let end = lineOf(closing: name, from: number) { number = end }
+    }
+    return .text
+  }
+
+  /// The line on which a text is.
+  private mutating func lineOf(_ text: StaticString, from start: Int, after offset: Int) -> Int? {
+    if missing.contains("\(text)") { return nil }
+    var line = start
+    while line <= lines.starts.count {
+      let bytes = line == start ? lines.line(line).dropIndentation.slice(from: offset) : lines.line(line)
+      if bytes.firstIndex(of: text) != nil { return line }
+      line += 1
+    }
+    missing.insert("\(text)")
+    return nil
+  }
+
+  private mutating func lineOf(closing name: String, from start: Int) -> Int? {
+    if missing.contains(name) { return nil }
+    let tag = Array("</\(name)>".utf8)
+    var line = start
+    while line <= lines.starts.count {
+      let bytes = lines.line(line)
+      var index = 0
+      while let found = bytes.firstIndex(of: UInt8(ascii: "<"), from: index) {
+        if bytes[found...].prefix(tag.count).map(\.lowercasedASCII) == tag { return line }
+        index = found + 1
+      }
+      line += 1
+    }
+    missing.insert(name)
+    return nil
+  }
+
+  /// Reads `[label]: …` or `[^label]: …` with the lines that go on with it.
+  private mutating func definition(_ line: Bytes) -> Item? {
+    guard let close = line.firstIndex(of: UInt8(ascii: "]"), from: 1), line.starts(with: ":", at: close + 1)
+    else {
+      return nil
+    }
+    let isFootnote = line.starts(with: "^", at: 1)
+    let label = Self.label(line.slice((isFootnote ? 2 : 1)..<close))
+    guard !label.isEmpty else { return nil }
+    if isFootnote {
+      // Its lines are indented; blank lines may be between.
+      var last = number
+      var next = number + 1
+      while next <= lines.starts.count {
+        let line = lines.line(next)
+        if line.indentation >= 4, !line.dropIndentation.isEmpty {
+          last = next
+        } else if !line.dropIndentation.isEmpty {
+          break
+        }
+        next += 1
+      }
+      number = last
+    } else {
+      // The target, or its title, may be on the next line.
+      let rest = line.slice(from: close + 2).trimmed
+      let next = lines.line(number + 1).trimmed
+      let isTitle =
+        next.first.map { [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "(")].contains($0) } ?? false
+      if rest.isEmpty ? !next.isEmpty : isTitle { number += 1 }
+    }
+    return .definition(label: label, isFootnote: isFootnote)
+  }
+
+  /// A label as labels are compared: without letter case and with one space for white space.
+  static func label(_ bytes: Bytes) -> String {
+    bytes.string.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+  }
+}
+
+extension Bytes {
+  /// The columns of white space before the text; tabs go to columns of four.
+  fileprivate var indentation: Int {
+    var column = 0
+    for byte in self {
+      if byte == 0x20 {
+        column += 1
+      } else if byte == 0x09 {
+        column += 4 - column % 4
+      } else {
+        break
+      }
+    }
+    return column
+  }
+
+  fileprivate var dropIndentation: Bytes {
+    var start = 0
+    while start < count, self[start].isSpaceOrTab { start += 1 }
+    return slice(from: start)
+  }
+}
