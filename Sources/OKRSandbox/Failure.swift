@@ -4,7 +4,7 @@ extension Sandbox {
   /// Why a sandbox cannot do what its owner asks for. What it answers to clients is another matter.
   public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
     /// The store is not what a sandbox wrote; it is left as it is.
-    case storeDamaged(path: String, problem: String)
+    case storeDamaged(path: String, problem: LocalizedText)
     /// The store cannot be read.
     case storeUnreadable(path: String, reason: String)
     /// The store cannot be written; the records are as they were before.
@@ -16,15 +16,16 @@ extension Sandbox {
     /// An id that no record can have.
     case invalidRecordID(String)
     /// A file that does not hold a record.
-    case invalidRecord(name: String, problem: String)
+    case invalidRecord(name: String, problem: LocalizedText)
 
     /// The failure in the user's words.
     public var message: LocalizedText {
       switch self {
       case .storeDamaged(let path, let problem):
         LocalizedText(
-          en: "\(path): is not a store of the sandbox: \(problem); name another file, or move this one away",
-          zh: "\(path)：不是沙盒的数据文件：\(problem)；请换一个文件，或先把它移走")
+          en:
+            "\(path): is not a store of the sandbox: \(problem[.english]); name another file, or move this one away",
+          zh: "\(path)：不是沙盒的数据文件：\(problem[.chinese])；请换一个文件，或先把它移走")
       case .storeUnreadable(let path, let reason):
         LocalizedText(en: "\(path): cannot be read: \(reason)", zh: "\(path)：无法读取：\(reason)")
       case .storeUnwritable(let path, let reason):
@@ -41,7 +42,8 @@ extension Sandbox {
           zh: "“\(id)”不是进展记录 ID：应为 1 到 \(Int64.max) 之间的整数")
       case .invalidRecord(let name, let problem):
         LocalizedText(
-          en: "\(name): is not a progress record: \(problem)", zh: "\(name)：不是进展记录：\(problem)")
+          en: "\(name): is not a progress record: \(problem[.english])",
+          zh: "\(name)：不是进展记录：\(problem[.chinese])")
       }
     }
 

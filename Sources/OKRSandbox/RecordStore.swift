@@ -50,10 +50,12 @@ final class RecordStore {
     do {
       root = try JSONReader.read(bytes)
     } catch {
-      throw damaged("\(error)")
+      throw damaged(error.text)
     }
     guard root["version"]?.wholeNumber == Self.version, case .array(let values) = root["records"] else {
-      throw damaged("it holds no list of records of version \(Self.version)")
+      throw damaged(
+        LocalizedText(
+          en: "it holds no list of records of version \(Self.version)", zh: "其中没有版本 \(Self.version) 的记录列表"))
     }
     var records: [String: ProgressRecord] = [:]
     for (index, value) in values.enumerated() {
@@ -61,10 +63,16 @@ final class RecordStore {
       do {
         record = try ProgressRecord(storedJSON: value)
       } catch {
-        throw damaged("records[\(index)]: \(error)")
+        let text = error.text
+        throw damaged(
+          LocalizedText(en: "records[\(index)]: \(text[.english])", zh: "records[\(index)]：\(text[.chinese])")
+        )
       }
       guard records.updateValue(record, forKey: record.id) == nil else {
-        throw damaged("records[\(index)]: the progress id \(record.id) appears twice")
+        throw damaged(
+          LocalizedText(
+            en: "records[\(index)]: the progress id \(record.id) appears twice",
+            zh: "records[\(index)]：进展记录 ID \(record.id) 重复"))
       }
     }
     return records
@@ -176,10 +184,19 @@ final class RecordStore {
     return bytes
   }
 
-  private func damaged(_ problem: String) -> Sandbox.Failure { .storeDamaged(path: path, problem: problem) }
+  private func damaged(_ problem: LocalizedText) -> Sandbox.Failure {
+    .storeDamaged(path: path, problem: problem)
+  }
 
   private func unwritable(_ error: Int32) -> Sandbox.Failure {
     .storeUnwritable(path: path, reason: words(for: error))
+  }
+}
+
+extension ContentBlockFault {
+  /// Path and problem.
+  var text: LocalizedText {
+    LocalizedText(en: description(in: .english), zh: description(in: .chinese))
   }
 }
 

@@ -75,6 +75,11 @@ extension RequestBody {
     naming people: UserIDType
   ) throws(ServiceError) -> (content: ContentBlock, rate: ProgressRate?) {
     guard let content = self["content"] else { throw .invalidField("content", "content is required") }
+    // The decoder reads JSON in a string, too, as another API of the service writes it.
+    guard case .object = content else {
+      throw .invalidParameters("$.content: must be an object with `blocks`")
+    }
+    try Self.checkElements(of: content, naming: people)
     var members = [JSONMember(key: "content", value: content)]
     if let rate = self["progress_rate"] { members.append(JSONMember(key: "progress_rate", value: rate)) }
 
@@ -86,8 +91,6 @@ extension RequestBody {
       throw .invalidParameters("\(first)\(more)")
     }
     guard let document = documents.first else { throw .invalidParameters("$.content: holds no ContentBlock") }
-    try Self.checkElements(of: content, naming: people)
-
     guard self["progress_rate"] != nil else { return (document.content, nil) }
     // A rate without a percentage means 0, as documented. One without anything is nil to the decoder.
     var rate = document.progressRate ?? ProgressRate()

@@ -125,7 +125,7 @@ public actor Sandbox {
       do {
         given.append(try ProgressRecord(given: try JSONReader.read(file.json), modifyTime: now))
       } catch {
-        throw .invalidRecord(name: file.name, problem: "\(error)")
+        throw .invalidRecord(name: file.name, problem: error.text)
       }
     }
     if let path = configuration.storePath {

@@ -14,7 +14,7 @@ import Testing
       "$.msg: is not a key of the body, which can have `content`, `progress_rate`"
     ),
     (content("bare"), "$.blocks: is not a key of the body, which can have `content`, `progress_rate`"),
-    (#"{"content":"{}"}"#, "$.content: must be an object with `blocks`, not a string"),
+    (#"{"content":"{}"}"#, "$.content: must be an object with `blocks`"),
     (#"{"content":{"blocks":{}}}"#, "$.content.blocks: must be an array, not an object"),
     (
       #"{"content":{"blocks":[{"block_element_type":"paragraph","paragraph":{}}]}}"#,

@@ -91,9 +91,13 @@ import Testing
     try await Self.withFolder { folder in
       let path = "\(folder)/store"
       try text.write(toFile: path, atomically: false, encoding: .utf8)
-      await #expect(throws: Sandbox.Failure.storeDamaged(path: path, problem: problem)) {
+      let failure = await #expect(throws: Sandbox.Failure.self) {
         try await RunningSandbox.run(.with { $0.storePath = path }) { _ in }
       }
+      #expect(
+        failure?.description
+          == "\(path): is not a store of the sandbox: \(problem); name another file, or move this "
+          + "one away")
       #expect(try Self.text(path) == text)
     }
   }
@@ -224,10 +228,12 @@ import Testing
     (#"{"progress_id":"1"}"#, "$.content: is not an object"),
   ])
   func filesThatHoldNoRecordAreFailures(json: String, problem: String) async throws {
-    await #expect(throws: Sandbox.Failure.invalidRecord(name: "r.json", problem: problem)) {
+    let failure = await #expect(throws: Sandbox.Failure.self) {
       try await RunningSandbox.run(
         .with { $0.recordFiles = [Sandbox.RecordFile(name: "r.json", json: Array(json.utf8))] }
       ) { _ in }
     }
+    #expect(failure?.description == "r.json: is not a progress record: \(problem)")
+    #expect(failure?.message[.chinese].hasPrefix("r.json：不是进展记录：$") == true)
   }
 }
