@@ -61,7 +61,7 @@ struct PreviewHTML {
     guard !passages.isEmpty else { return }
     html.append(markup: "<section class=\"unsent\"><h2>")
     html.append(
-      text: LocalizedText(en: "Not sent: outside of the sections", zh: "不会发送：不属于任何进展的内容"), in: language)
+      text: LocalizedText(en: "Not sent: outside of the sections", zh: "不会发送：各小节之外的内容"), in: language)
     html.append(markup: "</h2>")
     for passage in passages {
       html.append(markup: "<div class=\"passage\"><span class=\"where\">")
@@ -126,9 +126,12 @@ struct PreviewHTML {
       html.append(text: remark.severity.label, in: language)
       html.append(markup: "</strong> ")
       html.append(text: remark.message, in: language)
-      html.append(markup: " <code>")
-      html.append(text: remark.code)
-      html.append(markup: "</code></li>")
+      if !remark.code.isEmpty {
+        html.append(markup: " <code>")
+        html.append(text: remark.code)
+        html.append(markup: "</code>")
+      }
+      html.append(markup: "</li>")
     }
     html.append(markup: "</ul>")
   }

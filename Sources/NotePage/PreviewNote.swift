@@ -72,7 +72,7 @@ package struct PreviewNote: Sendable {
     package var severity: Severity
     /// What is to be said, as a short phrase.
     package var message: LocalizedText
-    /// The kind of the remark, such as `link-dropped`; the page shows it after the message.
+    /// The kind of the remark, such as `link-dropped`; the page shows it after the message. Empty for none.
     package var code: String
 
     package init(line: Int, column: Int, severity: Severity, message: LocalizedText, code: String) {

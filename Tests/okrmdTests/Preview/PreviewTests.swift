@@ -39,6 +39,51 @@ import Testing
     await #expect(throws: (any Error).self) { try await events.next() }
   }
 
+  /// Each record under its heading, what is not sent, and what a push would refuse; in the reader's language.
+  @Test func recordsOfANoteAreShownEach() async throws {
+    let note = """
+      ---
+      title: x
+      ---
+      # 第 48 周
+
+      随便写写。
+
+      ## KR1 **登录**
+      <!-- okr
+      progress_id: "7"
+      percent: 62.5
+      -->
+      [甲](b.md)
+
+      ## KR2
+      <!-- okr
+      percent: 5
+      -->
+      乙
+
+      ## 备忘
+      丙
+
+      """
+    try folder.write(note, to: "note.md")
+    let (okrmd, port) = try preview("note.md")
+    let client = RawHTTPClient(port: port)
+    let page = try await client.send("GET", "/", headers: ["Accept-Language": "zh-CN"]).text
+    for part in [
+      "<h1>note.md</h1>", "2 条进展记录", "<h2>KR1 登录</h2>", "</progress>62.5%", "更新进展记录 7", "<h2>KR2</h2>",
+      "第 4 行</span><pre dir=\"auto\"># 第 48 周\n\n随便写写。</pre>",
+      "第 21 行</span><pre dir=\"auto\">## 备忘\n丙</pre>",
+      "第 13 行，第 1 列</span><strong>警告</strong>", "<strong>错误</strong>",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+    #expect(!page.contains("title: x"))
+    let english = try await client.send("GET", "/").text
+    #expect(english.contains("2 records") && english.contains("Updates record 7"))
+    #expect(try await end(okrmd).errors.contains("note.md:13:1: warning:"))
+  }
+
   /// However an editor saves.
   @Test func everySaveIsShown() async throws {
     try folder.write("one\n", to: "note.md")
