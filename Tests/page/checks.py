@@ -10,6 +10,7 @@ from devtools import Browser
 from hostile import hostile
 from layout import layout
 from sandbox import sandbox
+from sections import sections
 from servers import Okrmd
 from speed import save_to_screen
 from updates import updates
@@ -20,7 +21,7 @@ def main(okrmd, chromium):
     folder = Path(tempfile.mkdtemp())
     browser = Browser(chromium)
     try:
-        for part in (layout, hostile, updates, sandbox, save_to_screen):
+        for part in (layout, hostile, updates, sections, sandbox, save_to_screen):
             try:
                 part(browser, folder)
             except Exception as error:
