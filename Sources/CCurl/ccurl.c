@@ -13,14 +13,17 @@ enum {
   OPTION_WRITE_FUNCTION = 20011,
   OPTION_HTTP_HEADER = 10023,
   OPTION_HEADER_DATA = 10029,
+  OPTION_VERBOSE = 41,
   OPTION_NO_PROGRESS = 43,
   OPTION_PROGRESS_DATA = 10057,
   OPTION_HEADER_FUNCTION = 20079,
+  OPTION_DEBUG_FUNCTION = 20094,
+  OPTION_DEBUG_DATA = 10095,
   OPTION_PROGRESS_FUNCTION = 20219,
   OPTION_WILL_SEND_FUNCTION = 20312,
   OPTION_WILL_SEND_DATA = 10313,
 };
-enum { GLOBAL_ALL = 3, MESSAGE_DONE = 1, ERROR_BUFFER_SIZE = 256 };
+enum { GLOBAL_ALL = 3, MESSAGE_DONE = 1, DEBUG_HEADER_OUT = 2, ERROR_BUFFER_SIZE = 256 };
 
 struct message {
   int kind;
@@ -125,6 +128,17 @@ static int on_will_send(void *data, char *peer, char *here, int peer_port, int p
   return transfer->events.will_send(transfer->events.context) ? 0 : 1;
 }
 
+// Tells of a head that was sent. One that asks a proxy for a connection is not the request's.
+static int on_debug(void *easy, int kind, char *bytes, size_t count, void *data) {
+  (void)easy;
+  static const char connect[] = "CONNECT ";
+  if (kind != DEBUG_HEADER_OUT) return 0;
+  if (count >= sizeof connect - 1 && memcmp(bytes, connect, sizeof connect - 1) == 0) return 0;
+  ccurl_transfer *transfer = data;
+  transfer->events.will_send(transfer->events.context);
+  return 0;
+}
+
 static int on_progress(void *data, int64_t download, int64_t downloaded, int64_t upload, int64_t uploaded) {
   (void)download, (void)upload;
   ccurl_transfer *transfer = data;
@@ -169,13 +183,17 @@ bool ccurl_add_header(ccurl_transfer *transfer, const char *header) {
   return transfer->library->easy_setopt(transfer->easy, OPTION_HTTP_HEADER, headers) == 0;
 }
 
-bool ccurl_set_events(ccurl_transfer *transfer, const ccurl_events *events, bool *tells_will_send) {
+bool ccurl_set_events(ccurl_transfer *transfer, const ccurl_events *events, bool *can_refuse) {
   int (*set)(void *, int, ...) = transfer->library->easy_setopt;
   void *easy = transfer->easy;
   transfer->events = *events;
   transfer->message[0] = 0;
-  *tells_will_send = set(easy, OPTION_WILL_SEND_FUNCTION, on_will_send) == 0 &&
-                     set(easy, OPTION_WILL_SEND_DATA, transfer) == 0;
+  *can_refuse = set(easy, OPTION_WILL_SEND_FUNCTION, on_will_send) == 0 &&
+                set(easy, OPTION_WILL_SEND_DATA, transfer) == 0;
+  if (!*can_refuse && (set(easy, OPTION_DEBUG_FUNCTION, on_debug) != 0 || set(easy, OPTION_DEBUG_DATA, transfer) != 0 ||
+                       set(easy, OPTION_VERBOSE, 1L) != 0)) {
+    return false;
+  }
   return set(easy, OPTION_HEADER_FUNCTION, on_header) == 0 && set(easy, OPTION_HEADER_DATA, transfer) == 0 &&
          set(easy, OPTION_WRITE_FUNCTION, on_body) == 0 && set(easy, OPTION_WRITE_DATA, transfer) == 0 &&
          set(easy, OPTION_PROGRESS_FUNCTION, on_progress) == 0 && set(easy, OPTION_PROGRESS_DATA, transfer) == 0 &&

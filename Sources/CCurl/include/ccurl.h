@@ -102,7 +102,8 @@ typedef struct {
   bool (*_Nonnull header)(void *_Nullable context, const uint8_t *_Nonnull bytes, size_t count);
   /// A part of the body, unpacked. False ends the transfer.
   bool (*_Nonnull body)(void *_Nullable context, const uint8_t *_Nonnull bytes, size_t count);
-  /// The connection is there, and the request is about to be sent. False ends the transfer. libcurl 7.80.
+  /// The connection is there, and the request is about to be sent, or was just sent. False ends the transfer where
+  /// that is still possible.
   bool (*_Nonnull will_send)(void *_Nullable context);
   /// Bytes that were sent and received so far; called now and then.
   void (*_Nonnull progress)(void *_Nullable context, int64_t bytes);
@@ -123,9 +124,8 @@ bool ccurl_set_number(ccurl_transfer *_Nonnull transfer, ccurl_number_option opt
 bool ccurl_set_text(ccurl_transfer *_Nonnull transfer, ccurl_text_option option, const char *_Nullable value);
 /// Adds a header, as `Name: value`, or `Name:` for none of that name.
 bool ccurl_add_header(ccurl_transfer *_Nonnull transfer, const char *_Nonnull header);
-/// `tells_will_send` becomes false when the library has no call for that.
-bool ccurl_set_events(
-    ccurl_transfer *_Nonnull transfer, const ccurl_events *_Nonnull events, bool *_Nonnull tells_will_send);
+/// `can_refuse` becomes false when `will_send` comes too late to end the transfer: before libcurl 7.80.
+bool ccurl_set_events(ccurl_transfer *_Nonnull transfer, const ccurl_events *_Nonnull events, bool *_Nonnull can_refuse);
 
 /// Starts what was set.
 bool ccurl_begin(ccurl_transfer *_Nonnull transfer);

@@ -38,8 +38,8 @@ final class CurlExchange: @unchecked Sendable {
   private var body: [UInt8] = []
   private var transferredBytes: Int64 = 0
   private var lastProgress = ContinuousClock.now
-  /// Whether libcurl tells when it is about to send.
-  private var tellsSending = false
+  /// Whether libcurl asks before it sends.
+  private var canRefuseToSend = false
   private var isSent = false
   private var isOver = false
   /// What kept this side from reading on.
@@ -101,10 +101,10 @@ final class CurlExchange: @unchecked Sendable {
       body: { CurlExchange.from($0)?.take(body: UnsafeBufferPointer(start: $1, count: $2)) ?? false },
       will_send: { CurlExchange.from($0)?.willSend() ?? false },
       progress: { CurlExchange.from($0)?.progress($1) })
-    guard ccurl_set_events(transfer.pointer, &events, &tellsSending) else { return false }
+    guard ccurl_set_events(transfer.pointer, &events, &canRefuseToSend) else { return false }
     // libcurl sends a request once more when a connection that was open before ends without a reply. That must be
-    // decided elsewhere, so where `willSend` cannot refuse, no such connection is used.
-    if !tellsSending, method == .post { transfer.set(CCURL_FRESH_CONNECT, 1) }
+    // decided elsewhere. Where `willSend` cannot refuse, no such connection is used for what must not be done twice.
+    if !canRefuseToSend, method == .post { transfer.set(CCURL_FRESH_CONNECT, 1) }
     return ccurl_begin(transfer.pointer)
   }
 
@@ -168,7 +168,7 @@ final class CurlExchange: @unchecked Sendable {
       let now = ContinuousClock.now
       if now >= deadline || control.withLock({ $0.isCancelled }) { return .failure(timedOut) }
       if isSent, now - lastProgress >= patience { return .failure(.dropped(words.noMoreReply)) }
-      if !isSent, tellsSending, now - start >= Self.connectPatience {
+      if !isSent, now - start >= Self.connectPatience {
         return .failure(.notConnected(words.notConnected(words.noAnswer)))
       }
       let wait = min(deadline - now, patience, .seconds(1))
@@ -188,7 +188,7 @@ final class CurlExchange: @unchecked Sendable {
 
   private func willSend() -> Bool {
     // After 417 the same request comes again without the question whether its body is welcome.
-    if isSent, status != 417 {
+    if isSent, canRefuseToSend, status != 417 {
       problem = .dropped(words.closed)
       return false
     }
@@ -241,10 +241,8 @@ final class CurlExchange: @unchecked Sendable {
 
   private var words: RouteWords { RouteWords(route) }
 
-  private var mayHaveArrived: Bool { isSent || !tellsSending }
-
   private var timedOut: TransportFailure {
-    .timedOut(isSent ? words.noReplyInTime : words.noConnectionInTime, mayHaveArrived: mayHaveArrived)
+    .timedOut(isSent ? words.noReplyInTime : words.noConnectionInTime, mayHaveArrived: isSent)
   }
 
   private func outcome(_ result: Int32, _ transfer: CurlTransfer) -> Result<HTTPReply, TransportFailure> {
@@ -256,7 +254,7 @@ final class CurlExchange: @unchecked Sendable {
       return .success(HTTPReply(status: status, headers: replyHeaders, body: body))
     }
     return .failure(
-      CurlFailure(result, transfer, words, isSent: tellsSending ? isSent : nil).failure)
+      CurlFailure(result, transfer, words, isSent: isSent).failure)
   }
 }
 

@@ -5,19 +5,11 @@ import ContentBlocks
 struct CurlFailure {
   let failure: TransportFailure
 
-  /// Errors that come up before a request is sent, for a libcurl that does not tell when it sends.
-  private static let connectErrors = [
-    CCURL_NOT_BUILT_IN, CCURL_COULDNT_RESOLVE_PROXY, CCURL_COULDNT_RESOLVE_HOST, CCURL_COULDNT_CONNECT,
-    CCURL_SSL_CONNECT_ERROR, CCURL_PEER_FAILED_VERIFICATION, CCURL_SSL_CACERT_BAD_FILE, CCURL_PROXY_ERROR,
-  ]
-
-  /// - Parameter isSent: whether the request was about to be sent; nil when that is not known.
-  init(_ result: Int32, _ transfer: CurlTransfer, _ words: RouteWords, isSent: Bool?) {
+  init(_ result: Int32, _ transfer: CurlTransfer, _ words: RouteWords, isSent: Bool) {
     let message = String(cString: ccurl_message(transfer.pointer)).lowercased()
     let number = { (fact: ccurl_number_fact) in Int32(clamping: ccurl_number(transfer.pointer, fact)) }
-    let isRefusedByProxy = number(CCURL_HTTP_CONNECT_CODE) >= 300
     failure =
-      isSent ?? !(Self.connectErrors.contains(Int(result)) || isRefusedByProxy)
+      isSent
       ? Self.afterSending(result, words)
       : Self.beforeSending(result, message: message, number: number, words)
   }
