@@ -84,15 +84,16 @@ package struct HTTPReply: Sendable {
 
   // MARK: For browsers
 
-  private static func pageHeaders(type: String, formAction: String = "'none'") -> [HTTPHeader] {
+  private static func pageHeaders(type: String, hasForm: Bool = false) -> [HTTPHeader] {
     [
       // Nothing but what this server serves is loaded, run or called, and no other site may frame it.
       HTTPHeader(
         "Content-Security-Policy",
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-          + "base-uri 'none'; form-action \(formAction); frame-ancestors 'none'"),
+          + "base-uri 'none'; form-action \(hasForm ? "'self'" : "'none'"); frame-ancestors 'none'"),
       HTTPHeader("X-Content-Type-Options", "nosniff"),
-      HTTPHeader("Referrer-Policy", "no-referrer"),
+      // A form says by its origin which page it comes from; with no-referrer that would be null.
+      HTTPHeader("Referrer-Policy", hasForm ? "same-origin" : "no-referrer"),
       HTTPHeader("Cross-Origin-Resource-Policy", "same-origin"),
       HTTPHeader("Cache-Control", "no-store"),
       HTTPHeader("Content-Type", type),
@@ -103,8 +104,7 @@ package struct HTTPReply: Sendable {
   package init(page: PageDocument, status: Int = 200, hasForm: Bool = false) {
     self.init(
       status: status,
-      headers: Self.pageHeaders(
-        type: "text/html; charset=utf-8", formAction: hasForm ? "'self'" : "'none'"),
+      headers: Self.pageHeaders(type: "text/html; charset=utf-8", hasForm: hasForm),
       body: page.html.bytes)
   }
 

@@ -98,6 +98,7 @@ import Testing
       #expect(page.text.components(separatedBy: "<button").count == 2)
       #expect(page.text.contains("<code>okr:okr:readonly</code>") && page.text.contains("王小明"))
       #expect(page.headers["content-security-policy"]?.contains("form-action 'self'") == true)
+      #expect(page.headers["referrer-policy"] == "same-origin")
       let done = try await Self.press(running, "user_code=\(code)")
       #expect(done.status == 200 && done.text.contains("Logged in."))
       // Once.
