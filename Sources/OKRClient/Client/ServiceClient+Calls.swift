@@ -20,7 +20,9 @@ extension ServiceClient {
   public func read(_ id: OKRIdentifier) async throws(ServiceError) -> ProgressRecord {
     let request = APIRequest.read(id, userIDType: options.userIDType)
     let (reply, envelope) = try await perform(request)
-    guard let record = ProgressRecord(reply: envelope.withContent), record.id == id else {
+    guard let record = ProgressRecord(reply: envelope.withContent, userIDType: options.userIDType),
+      record.id == id
+    else {
       throw wrongReply(.read, reply, LocalizedText(en: "the reply holds no such record", zh: "响应中没有这条记录"))
     }
     return record
@@ -55,6 +57,6 @@ extension ServiceClient {
 
   private func change(_ request: APIRequest) async throws(ServiceError) -> ChangeReply {
     let (reply, envelope) = try await perform(request)
-    return ChangeReply(envelope, logID: logID(of: reply))
+    return ChangeReply(envelope, userIDType: options.userIDType, logID: logID(of: reply))
   }
 }

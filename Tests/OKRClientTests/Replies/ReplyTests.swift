@@ -52,7 +52,26 @@ import Testing
       ])
   }
 
-  @Test func readingAnotherRecordIsNone() async throws {
+  /// The kind of ids that was asked for decides whether a user id is the person's id.
+  @Test(arguments: [(UserIDType.userID, true), (.openID, false), (.unionID, false)])
+  func peopleMayBeNamedByTheirUserID(type: UserIDType, isComplete: Bool) async throws {
+    let server = try FaultServer { _, _ in
+      .json(
+        #"{"code":0,"data":{"progress_id":"7","content":{"blocks":["#
+          + #"{"type":"paragraph","paragraph":{"elements":[{"type":"person","person":{"userId":"u"}}]}}]}}}"#)
+    }
+    let record = try await Calls.outcome(at: server, options: { $0.userIDType = type }) { client in
+      try await client.read(Calls.recordID)
+    }.get()
+    #expect(
+      record.content.blocks == [
+        .paragraph(ContentParagraph(elements: [.mention(ContentMention(userID: "u"))]))
+      ])
+    #expect(record.isComplete == isComplete)
+    #expect(record.digest != nil)
+  }
+
+  @Test func rejectsAnotherRecord() async throws {
     let server = try FaultServer { _, _ in .json(Calls.success) }
     let id = try #require(OKRIdentifier("8"))
     let error = try await Calls.outcome(at: server) { client in try await client.read(id) }.failure
