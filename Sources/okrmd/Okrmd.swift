@@ -23,11 +23,13 @@ struct Okrmd: ParsableCommand {
     version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
     subcommands: [
       ConvertCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self, RenderCommand.self,
+      NextCommand.self,
       PreviewCommand.self, SandboxCommand.self,
     ])
 
   static func main() {
     do {
+      if let fault = Context.current.fault { throw fault }
       var command = try parsedCommand()
       try command.run()
     } catch {
@@ -40,12 +42,15 @@ struct Okrmd: ParsableCommand {
   /// It is parsed by itself first: going through the root takes a millisecond more, which an editor's hook
   /// would pay on every save. What is not understood that way, help included, is left to the root.
   private static func parsedCommand() throws -> any ParsableCommand {
-    let arguments = CommandLine.arguments.dropFirst()
+    let arguments = Context.current.arguments[...]
     if let name = arguments.prefix(while: { $0 != "--" }).first(where: isDashedName) {
-      throw Failure(.usage, "Unknown option '\(name)'; put -- before a name that begins with -")
+      throw Failure(
+        .usage, en: "Unknown option '\(name)'; put -- before a name that begins with -",
+        zh: "未知选项 '\(name)'；以 - 开头的文件名前请加 --")
     }
     if let word = arguments.first, !word.hasPrefix("-"), word != "help", namedCommand == nil {
-      throw Failure(.usage, "there is no command '\(word)'; see 'okrmd --help'")
+      throw Failure(
+        .usage, en: "there is no command '\(word)'; see 'okrmd --help'", zh: "没有命令 '\(word)'；请看 okrmd --help")
     }
     let shortened = ShortenedArguments(arguments.dropFirst())
     if let named = namedCommand, let command = try? named.parseAsRoot(shortened.arguments),
@@ -53,12 +58,12 @@ struct Okrmd: ParsableCommand {
     {
       return shortened.isShorter ? expanded(command, from: shortened) : command
     }
-    return try parseAsRoot()
+    return try parseAsRoot(Context.current.arguments)
   }
 
   /// The command whose name is the first argument.
   private static var namedCommand: (any ParsableCommand.Type)? {
-    let name = CommandLine.arguments.dropFirst().first
+    let name = Context.current.arguments.first
     return configuration.subcommands.first { $0.configuration.commandName == name }
   }
 
@@ -85,13 +90,21 @@ struct Okrmd: ParsableCommand {
     }
     if let code = error as? ExitCode { ExitStatus.exit(ExitStatus(code.rawValue)) }
     if exitCode(for: error) == .success {
-      Standard.output.write(fullMessage(for: error) + "\n")
+      do throws(Failure) {
+        try Standard.print(Wording.ofHelp(fullMessage(for: error)) + "\n")
+      } catch {
+        error.report()
+        ExitStatus.exit(error.status)
+      }
       ExitStatus.exit(.done)
     }
     var message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
     if message.hasSuffix(".") { message.removeLast() }
     let command = namedCommand?.configuration.commandName.map { "okrmd \($0)" } ?? "okrmd"
-    Failure(.usage, "\(message); see '\(command) --help'").report()
+    let text = Wording.ofUsageError(message)
+    Failure(
+      .usage, en: "\(text[.english]); see '\(command) --help'", zh: "\(text[.chinese])；请看 \(command) --help"
+    ).report()
     ExitStatus.exit(.usage)
   }
 }

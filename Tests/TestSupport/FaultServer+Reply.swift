@@ -150,3 +150,11 @@ extension FaultServer.Reply: CustomStringConvertible {
     return "'\(String(decoding: bytes.prefix { $0 != 13 }, as: UTF8.self))', then \(end)"
   }
 }
+
+extension FaultServer.Reply {
+  /// Whether a client takes the reply for a success of the service.
+  public var isSuccess: Bool {
+    let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
+    return text.hasPrefix("HTTP/1.1 2") && text.contains(#""code":0"#)
+  }
+}

@@ -1,4 +1,5 @@
 import ContentBlocks
+import Foundation
 import OKRSandbox
 import TestSupport
 import Testing
@@ -10,7 +11,11 @@ import Testing
       try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("50.5"), status: .risk))
       let outcome = try await sender.okrmd("pull", Sender.record)
       #expect(outcome.status == 0)
-      #expect(outcome.errors == "")
+      // It went into a pipe: nobody knows whether a person keeps it.
+      #expect(
+        outcome.errors
+          == "okrmd: note: record \(Sender.record) does not count as seen by this machine: it was not written into a "
+          + "file; for that use 'okrmd pull \(Sender.record) -o FILE'\n")
       #expect(outcome.output.contains("甲"))
       #expect(await sandbox.methods == ["GET"])
       // What it says about the record is what a push reads.
@@ -32,14 +37,10 @@ import Testing
       #expect(shown.hasPrefix("---\nokr:\n"))
       #expect(try await sender.okrmd("pull", Sender.record, "-o", "周 报.md") == Outcome())
       #expect(try sender.folder.text(of: "周 报.md") == shown)
-      // The same again is no conflict.
-      #expect(try await sender.okrmd("pull", Sender.record, "-o", "周 报.md") == Outcome())
       try await sandbox.edit("乙")
       #expect(
         try await sender.okrmd("pull", Sender.record, "-o", "周 报.md")
-          == .error(
-            "周 报.md: exists and says something else; name another file, or overwrite it with --force",
-            status: 73))
+          == .error("周 报.md: exists; name another file, or overwrite it with --force", status: 73))
       #expect(try sender.folder.text(of: "周 报.md") == shown)
       #expect(try await sender.okrmd("pull", Sender.record, "-o", "周 报.md", "--force") == Outcome())
       #expect(try sender.folder.text(of: "周 报.md").contains("乙"))
@@ -54,6 +55,93 @@ import Testing
       #expect(try await sender.push("乙").status == 73)
       #expect(await sandbox.lines() == ["别人"])
     }
+  }
+
+  /// It appears while the record is read.
+  @Test func aFileThatAppearsMeanwhileIsNotOverwritten() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.path(of: "note.md")
+    let server = try FaultServer { _, _ in
+      try? Data("别人\n".utf8).write(to: URL(fileURLWithPath: path))
+      return .record("5")
+    }
+    let outcome = try await Sender(to: server.baseURL).okrmd("pull", "5", "-o", path)
+    #expect(outcome == .error("\(path): exists; name another file, or overwrite it with --force", status: 73))
+    #expect(try folder.text(of: "note.md") == "别人\n")
+    #expect(try folder.names() == ["note.md"])
+  }
+
+  /// What only went by on a terminal or through a pipe may not be what the writer has before them.
+  @Test func onlyWhatWentIntoAFileCountsAsSeen() async throws {
+    for (line, status) in [(#""$OKRMD" pull \#(Sender.record) | cat"#, 73), (#""$OKRMD" pull \#(Sender.record) >a.md"#, 0)] {
+      try await withSandbox { sandbox, sender in
+        #expect(try await sender.push("甲").status == 0)
+        try await sandbox.edit("别人")
+        #expect(try await sender.shell(line).status == 0)
+        #expect(try await sender.push("乙").status == Int32(status))
+      }
+    }
+    try await withSandbox { sandbox, sender in
+      #expect(try await sender.push("甲").status == 0)
+      try await sandbox.edit("别人\u{202E}\u{9B}2J")
+      let outcome = try await sender.okrmd(["pull", Sender.record], output: .terminal)
+      #expect(outcome.errors.contains("does not count as seen"))
+      #expect(outcome.output.contains("别人"))
+      #expect(!outcome.output.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{9B}" })
+      #expect(try await sender.push("乙").status == 73)
+    }
+  }
+
+  /// What came out of a record never makes a push look for a file of this machine.
+  @Test(arguments: ["file:///etc/passwd", "/etc/passwd", "../a.png", "a.png", "data:image/png;base64,AA"])
+  func anImageThatIsNotOnTheWebIsText(source: String) async throws {
+    let server = try FaultServer { request, _ in
+      request.method == "PUT"
+        ? .echo(request)
+        : .json(
+          #"{"code":0,"data":{"progress_id":"\#(Sender.record)","content":{"blocks":[{"type":"gallery","gallery":"#
+            + #"{"imageList":[{"src":"\#(source)","width":3,"height":4}]}}]}}}"#)
+    }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
+    try sender.folder.write(TinyImage.png(3, 4), to: "notes/x/a.png")
+    let pull = try await sender.okrmd("pull", Sender.record, "-o", "pulled.md")
+    #expect(pull.status == 0)
+    #expect(pull.errors.contains("an image that is not on the web, '\(source)', is written as text"))
+    #expect(try await sender.okrmd("push", "--objective", "5", "--force", "pulled.md").status == 0)
+    #expect(server.requests.map(\.method) == ["GET", "PUT"])
+    #expect(server.requests.last?.text.contains("imageList") == false)
+  }
+
+  @Test func frontMatterOfOthersIsKept() async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("5")))
+      try sender.folder.write(
+        "---\ntitle: 周报 # 本周\ntags:\n- a\n- b\nokr:\n  percent: 3\n  objective: \"\(Sender.objective)\"\n"
+          + "aliases: [x]\n---\n旧\n", to: "note.md")
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "note.md", "--force") == Outcome())
+      let text = try sender.folder.text(of: "note.md")
+      #expect(text.hasPrefix("---\ntitle: 周报 # 本周\ntags:\n- a\n- b\naliases: [x]\nokr:\n"))
+      #expect(text.contains("percent: 5\n"))
+      #expect(!text.contains("percent: 3"))
+      #expect(!text.contains("旧"))
+    }
+  }
+
+  /// A push that ends while the pull is under way knows the newer version.
+  @Test func aSlowPullDoesNotMakeThisMachineForget() async throws {
+    let server = try FaultServer { request, index in
+      if request.method == "PUT" { return .echo(request) }
+      return index == 0 ? .stall : .record(Sender.record)
+    }
+    let sender = Sender(to: server.baseURL)
+    let pull = try sender.startOkrmd("pull", Sender.record, "-o", "a.md")
+    try await server.waitForRequests(1)
+    let push = try await sender.push("甲", "--timeout", "0.5")
+    #expect(push == .error("note.md: another push to record \(Sender.record) is under way; try again", status: 75))
+    pull.send(SIGKILL)
+    _ = try await pull.outcome()
+    #expect(try await sender.push("甲").status == 0)
   }
 
   @Test func theTargetOfTheNoteIsKept() async throws {

@@ -5,7 +5,7 @@ import OKRClient
 /// The images on this machine that a note shows.
 struct NoteImages {
   /// A file, by the name that the note gives it.
-  struct File {
+  struct File: Sendable {
     let source: String
     /// Of its content.
     let digest: String
@@ -15,27 +15,32 @@ struct NoteImages {
 
   /// One for each name in the note, in its order.
   private(set) var files: [File] = []
+  /// By the bytes of the names: two that differ only in their Unicode normalization are two files.
+  private var indexOfName: [[UInt8]: Int] = [:]
   private let images: LocalImages
-  private let note: String
 
   /// Reads the files. A note must not be able to send anything but images.
   ///
   /// - Throws: when one is missing, or is no image.
   init(in content: ContentBlock, of input: InputFile) throws(Failure) {
     images = LocalImages(folder: input.folder)
-    note = input.name
-    var sources: Set<String> = []
-    for case .gallery(let gallery) in content.blocks {
-      guard let source = gallery.image.localSource, sources.insert(source).inserted else { continue }
+    for (_, image) in content.images {
+      guard let source = image.localSource, indexOfName[Array(source.utf8)] == nil else { continue }
       let bytes = try read(source)
-      guard let size = ImageSize(bytes) else {
+      guard let size = ImageSize(bytes), ImageHeader.isSound(bytes, size.format) else {
         throw Failure(
-          .data, "\(note): \(source): is no PNG, JPEG, GIF, BMP or WebP image; only images are uploaded")
+          .data, en: "\(source): is not a PNG, JPEG, GIF, BMP or WebP image; only images are uploaded",
+          zh: "\(source)：不是 PNG、JPEG、GIF、BMP 或 WebP 图片；只能上传图片")
       }
+      indexOfName[Array(source.utf8)] = files.count
       files.append(
-        File(
-          source: source, digest: SHA256.digest(of: bytes), format: size.format, byteCount: bytes.count))
+        File(source: source, digest: SHA256.digest(of: bytes), format: size.format, byteCount: bytes.count))
     }
+  }
+
+  /// The file of an image; nil for one that is not on this machine.
+  func file(of image: ContentImageItem) -> File? {
+    image.localSource.flatMap { indexOfName[Array($0.utf8)] }.map { files[$0] }
   }
 
   /// The files without those that have the same content as an earlier one.
@@ -50,7 +55,9 @@ struct NoteImages {
   func upload(of file: File) throws(Failure) -> UploadImage {
     let bytes = try read(file.source)
     guard SHA256.digest(of: bytes) == file.digest else {
-      throw Failure(.tryAgain, "\(note): \(file.source): was changed just now; push again")
+      throw Failure(
+        .tryAgain, en: "\(file.source): was changed just now; push again",
+        zh: "\(file.source)：刚刚被修改；请重新推送")
     }
     return UploadImage(bytes: bytes, fileExtension: file.format.rawValue)
   }
@@ -64,32 +71,39 @@ struct NoteImages {
       switch error {
       case .missing:
         throw Failure(
-          .noInput, "\(note): \(source): no such image; paths start from the folder of the note")
+          .noInput, en: "\(source): no such image; paths start from the folder of the note",
+          zh: "\(source)：找不到这张图片；路径从 Markdown 文件所在的文件夹算起")
       case .notRegular:
-        throw Failure(.data, "\(note): \(source): is no regular file; only images are uploaded")
+        throw Failure(
+          .data, en: "\(source): is not a regular file; only images are uploaded",
+          zh: "\(source)：不是普通文件；只能上传图片")
       case .unreadable(let error):
-        throw Failure(.inputOutput, "\(note): \(source): cannot be read: \(error.words)")
+        throw Failure(
+          .inputOutput, en: "\(source): cannot be read: \(error.text[.english])",
+          zh: "\(source)：无法读取：\(error.text[.chinese])")
       }
     }
     guard bytes.count <= limit else {
-      throw Failure(.data, "\(note): \(source): is larger than \(limit >> 20) MiB; make the image smaller")
+      throw Failure(
+        .data, en: "\(source): is larger than \(limit >> 20) MiB; make the image smaller",
+        zh: "\(source)：超过 \(limit >> 20) MiB；请缩小图片")
     }
     return bytes
   }
 
   /// The content with images that were uploaded in place of those on this machine.
   func replacing(in content: ContentBlock, by uploaded: (File) -> UploadedImage?) -> ContentBlock {
-    var replacements: [String: UploadedImage] = [:]
-    for file in files { replacements[file.source] = uploaded(file) }
+    let replacements = files.map(uploaded)
     var content = content
-    for (index, block) in content.blocks.enumerated() {
-      guard case .gallery(let gallery) = block, let source = gallery.image.localSource,
-        let replacement = replacements[source]
+    for (place, image) in content.images {
+      guard let source = image.localSource, let index = indexOfName[Array(source.utf8)],
+        let replacement = replacements[index]
       else { continue }
-      let image = ContentImageItem(
-        fileToken: replacement.fileToken, src: replacement.url, checkedWidth: gallery.image.width,
-        checkedHeight: gallery.image.height)
-      content.blocks[index] = .gallery(ContentGallery(image: image))
+      content.blocks[place] = .gallery(
+        ContentGallery(
+          image: ContentImageItem(
+            fileToken: replacement.fileToken, src: replacement.url, checkedWidth: image.width,
+            checkedHeight: image.height)))
     }
     return content
   }

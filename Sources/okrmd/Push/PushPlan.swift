@@ -1,8 +1,8 @@
 import ContentBlocks
 import OKRClient
 
-/// What is to be sent for a note. Making it sends nothing.
-struct PushPlan {
+/// What is to be sent for a note or a section of it. Making it sends nothing.
+struct PushPlan: Sendable {
   /// What becomes of the content.
   enum Destination {
     case existing(OKRIdentifier)
@@ -10,7 +10,8 @@ struct PushPlan {
     case new(NewRecord)
   }
 
-  let input: InputFile
+  let note: PushNote
+  let part: NotePart
   let destination: Destination
   let content: ContentBlock
   let rate: ProgressRate?
@@ -18,6 +19,11 @@ struct PushPlan {
   /// What images belong to; nil when nobody says.
   let target: OKRTarget?
   let userIDType: UserIDType
+
+  var input: InputFile { note.input }
+
+  /// What messages call the note or the section.
+  var name: String { part.name(in: input) }
 
   /// The record that is replaced; nil when a new one is made.
   var recordID: OKRIdentifier? {
@@ -46,5 +52,18 @@ struct PushPlan {
     record.content = content
     record.progressRate = rate
     return record
+  }
+
+  /// The result of the plan.
+  func result(_ kind: RecordResult.Kind, _ message: LocalizedText) -> RecordResult {
+    var result = RecordResult(file: input.name, kind, part.heading.map { message.of($0) } ?? message)
+    result.section = part.heading
+    result.record = recordID
+    result.keyResult = keyResult
+    return result
+  }
+
+  var keyResult: OKRIdentifier? {
+    if case .keyResult(let id) = target { id } else { nil }
   }
 }

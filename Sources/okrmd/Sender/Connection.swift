@@ -6,30 +6,32 @@ struct Connection {
   let brand: Brand
   let network: NetworkSettings
   let options: SenderOptionGroup
-  let environment: [String: String]
+  let environment: Environment
 
-  init(_ options: SenderOptionGroup, environment: [String: String]) throws(Failure) {
+  init(_ options: SenderOptionGroup, environment: Environment = Context.current.environment) throws(Failure) {
     self.options = options
     self.environment = environment
     brand = if let brand = options.brand { brand } else { try Self.brand(environment) }
     baseURL = try Self.baseURL(options, environment) ?? brand.baseURL
     do throws(NetworkSettings.Fault) {
-      network = try NetworkSettings(environment: environment)
+      network = try NetworkSettings(environment: environment.networkVariables)
     } catch {
       throw Failure(.configuration, "\(error.variable): \(error.problem)")
     }
   }
 
-  private static func brand(_ environment: [String: String]) throws(Failure) -> Brand {
+  private static func brand(_ environment: Environment) throws(Failure) -> Brand {
     guard let name = environment["OKRMD_BRAND"] else { return .feishu }
-    guard let brand = Brand(name: name) else {
-      throw Failure(.configuration, "OKRMD_BRAND: must be feishu or lark, not '\(name)'")
+    guard let brand = Brand(argument: name) else {
+      throw Failure(
+        .configuration, en: "OKRMD_BRAND: must be feishu or lark, not '\(name)'",
+        zh: "OKRMD_BRAND：只能是 feishu 或 lark，不能是“\(name)”")
     }
     return brand
   }
 
   private static func baseURL(
-    _ options: SenderOptionGroup, _ environment: [String: String]
+    _ options: SenderOptionGroup, _ environment: Environment
   ) throws(Failure) -> BaseURL? {
     guard let text = options.baseURL ?? environment["OKRMD_BASE_URL"] else { return nil }
     do throws(BaseURL.Fault) {
@@ -51,5 +53,38 @@ struct Connection {
     clientOptions.timeout = timeLeft
     clientOptions.userAgent = userAgent
     return clientOptions
+  }
+}
+
+extension Environment {
+  /// What says how this machine reaches the network.
+  fileprivate var networkVariables: [String: String] {
+    let names = ["HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"]
+    var variables: [String: String] = [:]
+    for name in names + names.map({ $0.lowercased() }) { variables[name] = self[name] }
+    return variables
+  }
+}
+
+extension Failure {
+  /// The failure of a call.
+  init(_ error: ServiceError) {
+    let status: ExitStatus =
+      switch error.kind {
+      case .refused: .unavailable
+      case .temporary: .tryAgain
+      case .forbidden, .unauthorized: .notPermitted
+      case .configuration: .configuration
+      }
+    self.init(status, "\(error)")
+    logID = error.logID
+  }
+}
+
+extension ServiceError {
+  /// Whether the service does not let the record be read by anyone of us, so that nothing is learned by asking again.
+  var forbidsReading: Bool {
+    if let code { return code == .invalidParameters }
+    return [404, 405, 501].contains(status)
   }
 }

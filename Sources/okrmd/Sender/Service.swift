@@ -1,73 +1,103 @@
+import ContentBlocks
 import OKRClient
 
-/// The service, ready to be called.
-struct Service {
+/// The service, ready to be called. All calls share its connections.
+final class Service {
   let connection: Connection
-  /// Where this machine remembers; nil when there is no such place.
-  let state: UserFolder?
   private let showsProgress: Bool
   private let credentials: Credentials
-  private let options: ServiceClient.Options
+  private let tokenStore: (any TokenStore)?
+  private let pacing: (any CallPacing)?
+  private let transport: SharedTransport
 
   /// - Parameters:
-  ///   - deadline: when everything must be done.
+  ///   - deadline: when a token that comes through a pipe must be there.
   ///   - warn: told of what does not keep the command from its work.
   ///   - showsProgress: whether a terminal may show what takes so long.
-  ///   - meaning: what an interruption means once a call is on its way; nil for what it meant before.
   init(
-    _ connection: Connection, environment: [String: String], until deadline: ContinuousClock.Instant,
-    warn: @escaping @Sendable (String) -> Void,
-    meaning: @escaping @Sendable (ServiceCall) -> String? = { _ in nil }, showsProgress: Bool = true
+    _ connection: Connection, until deadline: ContinuousClock.Instant,
+    warn: @escaping @Sendable (LocalizedText) -> Void, showsProgress: Bool = true
   ) throws(Failure) {
     self.showsProgress = showsProgress
     self.connection = connection
     credentials = try connection.credentials(until: deadline, warn: warn)
-    state = UserFolder.state(environment)
-    var options = connection.clientOptions(timeLeft: deadline - .now)
     let baseURL = connection.baseURL.description
-    if let state { options.pacing = SharedPacer(baseURL: baseURL, folder: state) }
-    if case .app(let id, _) = credentials, let cache = UserFolder.cache(environment) {
-      options.tokenStore = TokenFile(baseURL: baseURL, appID: id, folder: cache, warn: warn)
+    pacing = UserFolder.state(connection.environment).map { SharedPacer(baseURL: baseURL, folder: $0) }
+    if case .app(let id, _) = credentials, let cache = UserFolder.cache(connection.environment) {
+      tokenStore = TokenFile(baseURL: baseURL, appID: id, folder: cache, warn: warn)
+    } else {
+      tokenStore = nil
     }
-    options.observer = { event in
-      if case .sending(let call) = event, let meaning = meaning(call) { Interruption.means(meaning) }
-      if showsProgress { Self.show(event) }
-    }
-    self.options = options
+    // When a reply does not come there is time left for another try.
+    let patience = max(connection.options.timeout.duration / 2, .seconds(30))
+    transport = try SharedTransport(connection.network, patience: patience)
   }
 
   /// Says what is being done, for those who wait.
   private static func show(_ event: CallEvent) {
     switch event {
-    case .sending(.read): ProgressLine.say("reading the record …")
-    case .sending(.upload): ProgressLine.say("uploading an image …")
-    case .sending(.identify), .sending(.list): ProgressLine.say("reading the objectives …")
-    case .sending(.authorize), .sending(.login): ProgressLine.say("logging in …")
-    case .sending(.token): ProgressLine.say("fetching a token …")
-    case .sending(.update), .sending(.create): ProgressLine.say("sending the record …")
-    case .waiting(_, let time): ProgressLine.say("trying again in \(time.wholeSeconds) s …")
+    case .sending(.read): ProgressLine.say(LocalizedText(en: "reading the record …", zh: "正在读取进展记录……"))
+    case .sending(.upload): ProgressLine.say(LocalizedText(en: "uploading an image …", zh: "正在上传图片……"))
+    case .sending(.token): ProgressLine.say(LocalizedText(en: "fetching a token …", zh: "正在获取令牌……"))
+    case .sending(.update), .sending(.create):
+      ProgressLine.say(LocalizedText(en: "sending the record …", zh: "正在发送进展记录……"))
+    case .waiting(_, let time):
+      ProgressLine.say(
+        LocalizedText(en: "trying again in \(time.wholeSeconds) s …", zh: "\(time.wholeSeconds) 秒后重试……"))
     case .settled: break
     }
   }
 
   /// Makes some calls and waits for them.
   ///
+  /// - Parameters:
+  ///   - deadline: when they must be done.
+  ///   - meaning: what an interruption means once a call is on its way; nil for what it meant before.
   /// - Throws: what the calls throw.
   func run<Value: Sendable>(
+    until deadline: ContinuousClock.Instant,
+    meaning: @escaping @Sendable (ServiceCall) -> LocalizedText? = { _ in nil },
     _ calls: @escaping @Sendable (ServiceClient) async throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    let (connection, credentials, options) = (connection, credentials, options)
+    let (connection, credentials, showsProgress) = (connection, credentials, showsProgress)
+    var options = connection.clientOptions(timeLeft: deadline - .now)
+    if let pacing { options.pacing = pacing }
+    options.tokenStore = tokenStore
+    options.observer = { event in
+      if case .sending(let call) = event, let meaning = meaning(call) { Interruption.means(meaning) }
+      if showsProgress { Self.show(event) }
+    }
     if showsProgress { ProgressLine.watch() }
     defer { ProgressLine.clear() }
-    return try runBlocking { () async throws(Failure) -> Value in
-      // When a reply does not come there is time left for another try.
-      let patience = max(options.timeout / 2, .seconds(30))
-      return try await CurlTransport.with(settings: connection.network, patience: patience) {
-        transport async throws(Failure) in
-        try await calls(
-          ServiceClient(
-            baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options))
+    let transport = transport.transport
+    return try runBlocking { [options] () async throws(Failure) -> Value in
+      try await calls(
+        ServiceClient(
+          baseURL: connection.baseURL, credentials: credentials, transport: transport, options: options))
+    }
+  }
+}
+
+/// A transport that is lent for as long as the process needs it.
+private final class SharedTransport {
+  let transport: CurlTransport
+  private let end: AsyncStream<Void>.Continuation
+
+  init(_ settings: NetworkSettings, patience: Duration) throws(Failure) {
+    try Context.requireOpenFiles()
+    let (stream, end) = AsyncStream<Void>.makeStream()
+    self.end = end
+    transport = runBlocking { () async -> CurlTransport in
+      await withCheckedContinuation { lent in
+        Task {
+          await CurlTransport.with(settings: settings, patience: patience) { transport in
+            lent.resume(returning: transport)
+            for await _ in stream {}
+          }
+        }
       }
     }
   }
+
+  deinit { end.finish() }
 }

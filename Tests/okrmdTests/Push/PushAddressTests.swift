@@ -38,8 +38,8 @@ import Testing
   }
 
   @Test func theFlagWinsOverTheVariable() async throws {
-    let server = try FaultServer { _, _ in .accepted }
-    let other = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
+    let other = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: other.baseURL)
     #expect(try await sender.push("甲", "--base-url", "\(server.baseURL)/okr/").status == 0)
     #expect(
@@ -50,8 +50,8 @@ import Testing
   }
 
   @Test func aNoteDoesNotDecide() async throws {
-    let server = try FaultServer { _, _ in .accepted }
-    let other = try FaultServer { _, _ in .nothing }
+    let server = try RecordServer { _, _ in .accepted }
+    let other = try RecordServer { _, _ in .nothing }
     let note =
       "---\nbase_url: \(other.baseURL)\nokr:\n  base_url: \(other.baseURL)\n  token: t-x\n  brand: lark\n---\n甲"
     let sender = Sender(to: server.baseURL, token: "t-own")

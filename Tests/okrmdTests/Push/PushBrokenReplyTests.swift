@@ -107,7 +107,7 @@ import Testing
 
   @Test(arguments: faults)
   func eachFaultIsOneLineAndAnExitCode(fault: Fault) async throws {
-    let server = try FaultServer { _, _ in fault.reply }
+    let server = try RecordServer { _, _ in fault.reply }
     let outcome = try await Sender(to: server.baseURL).push("甲", fault.flags)
     let effect = fault.mayHaveArrived ? "the record may or may not be updated" : "the record was not updated"
     let words = fault.words.replacing("PORT", with: "\(server.port)")
@@ -116,9 +116,9 @@ import Testing
   }
 
   @Test func redirectsLeadNowhere() async throws {
-    let other = try FaultServer { _, _ in .json("{}") }
+    let other = try RecordServer { _, _ in .json("{}") }
     for status in [301, 302, 303, 307, 308] {
-      let server = try FaultServer { request, _ in
+      let server = try RecordServer { request, _ in
         .response(status: status, headers: [.init("Location", "\(other.baseURL)\(request.target)")])
       }
       #expect(
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func compressedRepliesAreUnpacked() async throws {
-    let server = try FaultServer { _, _ in
+    let server = try RecordServer { _, _ in
       .response(headers: [.init("Content-Encoding", "gzip")], body: Self.compressed)
     }
     let outcome = try await Sender(to: server.baseURL).push("甲")

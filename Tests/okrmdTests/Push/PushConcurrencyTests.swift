@@ -20,7 +20,7 @@ import Testing
         outcomes.map(\.description).sorted()
           == names.map { Outcome("\($0): updated record \(Sender.record)\n").description })
       // One after the other, each with a look at the record first.
-      #expect(await sandbox.methods == ["PUT", "GET", "PUT", "GET", "PUT", "GET", "PUT"])
+      #expect(await sandbox.methods == ["GET", "PUT", "GET", "PUT", "GET", "PUT", "GET", "PUT"])
     }
   }
 
@@ -31,12 +31,12 @@ import Testing
       async let first = sender.okrmd("push", "--progress-id", Sender.record, "a.md")
       async let second = sender.okrmd("push", "--progress-id", Sender.record, "b.md")
       #expect(try await [first, second].map(\.status) == [0, 0])
-      #expect(await sandbox.methods == ["PUT", "GET", "PUT"])
+      #expect(await sandbox.methods == ["GET", "PUT", "GET", "PUT"])
     }
   }
 
   @Test func oneThatIsStuckKeepsTheOtherWaitingNoLongerThanItsTime() async throws {
-    let server = try FaultServer { _, _ in .stall }
+    let server = try RecordServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
     let stuck = try sender.startPush("甲")
     try await server.waitForRequests(1)
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func manyInARowArePaced() async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     let first = try #require(Int64(sender.folder.text(of: paceFile(of: sender))))
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func aPlaceThatIsTooFarAwayIsNotWaitedFor() async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     let now = Int64(Date().timeIntervalSince1970 * 1000)
@@ -98,7 +98,7 @@ import Testing
 
   @Test(arguments: ["", "x", "-1", "9223372036854775807", "99999999999999999999"])
   func aDamagedPaceIsForgotten(text: String) async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     try sender.folder.write(text, to: paceFile(of: sender))

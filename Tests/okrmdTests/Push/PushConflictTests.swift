@@ -10,12 +10,103 @@ import Testing
     "okrmd: error: note.md: record \(Sender.record) was changed in Feishu since this machine last saw it; "
     + "get it with 'okrmd pull \(Sender.record)', or overwrite it with --force\n"
 
-  @Test func theFirstPushAsksNothing() async throws {
+  /// A fresh state folder, as in CI or on a second laptop.
+  @Test func aRecordThatThisMachineHasNotSeenIsNotOverwritten() async throws {
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("别人")
-      #expect(try await sender.push("甲") == updated)
-      #expect(await sandbox.methods == ["PUT"])
+      let refusal =
+        "okrmd: error: note.md: record \(Sender.record) holds something that this machine has not seen; "
+        + "get it with 'okrmd pull \(Sender.record)', or replace it with --adopt\n"
+      #expect(try await sender.push("甲") == Outcome(errors: "- 甲\n+ 别人\n\(refusal)", status: 73))
+      #expect(try await sender.push("甲", "--hook") == Outcome(errors: refusal, status: 73))
+      #expect(await sandbox.lines() == ["别人"])
+      #expect(try await sender.push("甲", "--adopt") == updated)
+      #expect(await sandbox.methods == ["GET", "GET", "GET", "PUT"])
       #expect(await sandbox.lines() == ["甲"])
+    }
+  }
+
+  @Test func whatIsEmptyIsNoStranger() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      #expect(try await sender.push("甲") == updated)
+      #expect(await sandbox.lines() == ["甲"])
+    }
+  }
+
+  @Test func whatIsTheSameIsNoStranger() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try await sandbox.edit("甲")
+      #expect(try await sender.push("甲") == updated)
+    }
+  }
+
+  /// A rate counts only when another one is sent.
+  @Test(arguments: [("0", ["--percent", "5"], 0), ("5", ["--percent", "5"], 0), ("7", ["--percent", "5"], 73), ("7", [], 0)])
+  func aRateCountsWhenAnotherIsSent(theirs: String, flags: [String], status: Int) async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try await sandbox.edit("", rate: ProgressRate(percent: ProgressPercent(theirs)))
+      let outcome = try await sender.push("甲", flags)
+      #expect(outcome.status == Int32(status))
+    }
+  }
+
+  @Test func adoptHelpsNotWhenASeenRecordChanged() async throws {
+    try await withSandbox { sandbox, sender in
+      #expect(try await sender.push("甲") == updated)
+      try await sandbox.edit("别人")
+      #expect(try await sender.push("乙", "--adopt").status == 73)
+      #expect(await sandbox.lines() == ["别人"])
+    }
+  }
+
+  /// Last week's note, copied and edited.
+  @Test func theCopyOfANoteDoesNotOverwriteItsRecord() async throws {
+    try await withSandbox { sandbox, sender in
+      let note = "---\nokr:\n  progress_id: \(Sender.record)\n---\n"
+      try sender.folder.write(note + "甲", to: "w47.md")
+      #expect(try await sender.okrmd("push", "w47.md").status == 0)
+      try sender.folder.write(note + "乙", to: "w48.md")
+      let path = sender.folder.path(of: "w47.md")
+      for flags in [[], ["--adopt"], ["--hook"]] {
+        let outcome = try await sender.okrmd(["push", "w48.md"] + flags)
+        #expect(
+          outcome
+            == .error(
+              "w48.md: record \(Sender.record) belongs to \(path), which was pushed to it and still names it; "
+                + "start a new week with 'okrmd next', or overwrite the record with --force", status: 73))
+      }
+      #expect(await sandbox.lines() == ["甲"])
+      // Under a new name it is the same note.
+      #expect(try await sender.shell("mv w47.md w47-old.md").status == 0)
+      #expect(try await sender.okrmd("push", "w48.md").status == 0)
+      #expect(await sandbox.lines() == ["乙"])
+    }
+  }
+
+  @Test func theCopyOfANoteCanBeForced() async throws {
+    try await withSandbox { sandbox, sender in
+      let note = "---\nokr:\n  progress_id: \(Sender.record)\n---\n"
+      try sender.folder.write(note + "甲", to: "w47.md")
+      #expect(try await sender.okrmd("push", "w47.md").status == 0)
+      try sender.folder.write(note + "乙", to: "w48.md")
+      #expect(try await sender.okrmd("push", "w48.md", "--force").status == 0)
+      #expect(await sandbox.lines() == ["乙"])
+    }
+  }
+
+  @Test func aNoteWithConflictMarksIsNotSent() async throws {
+    try await withSandbox { sandbox, sender in
+      let note = "甲\n<<<<<<< note\n乙\n=======\n丙\n>>>>>>> record\n"
+      let outcome = try await sender.push(note)
+      #expect(
+        outcome
+          == .error(
+            "note.md: line 2: the note has conflict marks of a merge; resolve them first, or send it with --force",
+            status: 65))
+      #expect(await sandbox.methods == [])
+      #expect(try await sender.push(note, "--force").status == 0)
+      // In the middle of a line they mean nothing.
+      #expect(try await sender.push("甲 <<<<<<< 乙\n>>>>>>>\n").status == 0)
     }
   }
 
@@ -23,7 +114,7 @@ import Testing
     try await withSandbox { sandbox, sender async throws in
       #expect(try await sender.push("甲") == updated)
       #expect(try await sender.push("乙") == updated)
-      #expect(await sandbox.methods == ["PUT", "GET", "PUT"])
+      #expect(await sandbox.methods == ["GET", "PUT", "GET", "PUT"])
     }
   }
 
@@ -41,7 +132,7 @@ import Testing
         #expect(lines.contains { $0.hasPrefix("+ ") && $0.contains("别人") })
         #expect(lines.allSatisfy { $0.hasPrefix("- ") || $0.hasPrefix("+ ") })
       }
-      #expect(await sandbox.methods == ["PUT", "GET", "GET"])
+      #expect(await sandbox.methods == ["GET", "PUT", "GET", "GET"])
       #expect(await sandbox.lines() == ["别人"])
     }
   }
@@ -63,7 +154,7 @@ import Testing
       #expect(try await sender.push("甲") == updated)
       try await sandbox.edit("别人")
       #expect(try await sender.push("乙", "--hook") == Outcome(errors: refusal, status: 73))
-      #expect(await sandbox.methods == ["PUT", "GET"])
+      #expect(await sandbox.methods == ["GET", "PUT", "GET"])
     }
   }
 
@@ -82,7 +173,7 @@ import Testing
       #expect(try await sender.push("甲") == updated)
       try await sandbox.edit("别人")
       #expect(try await sender.push("乙", "--force") == updated)
-      #expect(await sandbox.methods == ["PUT", "PUT"])
+      #expect(await sandbox.methods == ["GET", "PUT", "PUT"])
       #expect(try await sender.push("丙") == updated)
       #expect(await sandbox.lines() == ["丙"])
     }
@@ -128,20 +219,32 @@ import Testing
     }
   }
 
-  /// Feishu can show more than okrmd can read.
-  @Test func aChangeThatCannotBeReadIsNotOverwritten() async throws {
-    func record(_ more: String, time: Int) -> FaultServer.Reply {
-      .json(
-        #"{"code":0,"data":{"progress_id":"\#(Sender.record)","modify_time":"\#(time)","content":{"blocks":["#
-          + #"{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"甲"}}"#
-          + #"\#(more)]}}]}}}"#)
+  /// Feishu can show more than okrmd can: a push would delete it.
+  @Test(arguments: [
+    #"{"type":"equation","equation":{"content":"a"}}"#, #"{"type":"reminder","reminder":{}}"#,
+    #"{"type":"person","person":{"userId":"u1"}}"#,
+  ])
+  func whatCannotBeShownIsNotOverwritten(element: String) async throws {
+    let content =
+      #"{"blocks":[{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"甲"}},"#
+      + #"\#(element)]}}]}"#
+    let server = try FaultServer { request, _ in
+      .json(#"{"code":0,"data":{"progress_id":"\#(Sender.record)","modify_time":"6","content":\#(content)}}"#)
     }
-    let (own, theirs) = (record("", time: 5), record(#",{"type":"equation","equation":{}}"#, time: 6))
-    let server = try FaultServer { request, _ in request.method == "GET" ? theirs : own }
     let sender = Sender(to: server.baseURL)
-    #expect(try await sender.push("甲") == updated)
+    for flags in [[], ["--adopt"]] {
+      let outcome = try await sender.push("甲", flags)
+      #expect(outcome.status == 73)
+      #expect(outcome.isOneLineOfError)
+      #expect(outcome.errors.contains("holds what okrmd cannot show, and a push would delete it"))
+    }
+    // Nor after a pull, which says so.
+    let pull = try await sender.okrmd("pull", Sender.record, "-o", "pulled.md")
+    #expect(pull.status == 0)
+    #expect(pull.errors.contains("cannot be shown; a push would delete it, and is refused without --force"))
     #expect(try await sender.push("乙").status == 73)
-    #expect(server.requests.map(\.method) == ["PUT", "GET"])
+    #expect(server.requests.allSatisfy { $0.method == "GET" })
+    #expect(try await sender.push("乙", "--force").status == 0)
   }
 
   @Test func whatIsShownCannotSteerATerminal() async throws {
@@ -156,53 +259,44 @@ import Testing
   }
 
   @Test func aDeletedRecordIsAnError() async throws {
-    let server = try FaultServer { request, index in
-      index == 0
-        ? .accepted
-        : .json(#"{"code":1001004,"msg":"okr data not found"}"#, status: 400)
-    }
+    let server = try FaultServer { _, _ in .json(#"{"code":1001004,"msg":"okr data not found"}"#, status: 400) }
     let sender = Sender(to: server.baseURL)
-    #expect(try await sender.push("甲").status == 0)
     #expect(
       try await sender.push("乙")
         == .error(
           "note.md: the record was not read: the service refused the request (HTTP 400, code 1001004, "
             + "\"okr data not found\"); check the progress id; the record may have been deleted", status: 69))
-    #expect(server.requests.map(\.method) == ["PUT", "GET"])
+    #expect(server.requests.map(\.method) == ["GET"])
   }
 
   @Test func withoutTheRightToReadItWarns() async throws {
     try await withSandbox(scopes: [.write]) { sandbox, sender async throws in
-      #expect(try await sender.push("甲") == updated)
       let warning =
         "changes made in Feishu are not noticed: no permission to read the record; give the app the scope "
         + "okr:okr.progress:readonly"
-      #expect(
-        try await sender.push("乙") == Outcome(updated.output, errors: "okrmd: warning: note.md: \(warning)\n")
-      )
-      #expect(
-        try await sender.push("丙", "--hook")
-          == Outcome("note.md: updated record \(Sender.record); warning: \(warning)\n"))
-      #expect(await sandbox.methods == ["PUT", "GET", "PUT", "GET", "PUT"])
+      for text in ["甲", "乙"] {
+        let outcome = try await sender.push(text)
+        #expect(
+          outcome == Outcome(updated.output, errors: "okrmd: warning: note.md: \(warning)\n"))
+      }
+      #expect(try await sender.push("丙", "--hook") == updated)
+      #expect(await sandbox.methods == ["GET", "PUT", "GET", "PUT", "GET", "PUT"])
     }
   }
 
   @Test func aRecordThatCannotBeReadForNowIsNotOverwritten() async throws {
-    let server = try FaultServer { request, index in
-      index == 0 ? .accepted : .json("", status: 502)
-    }
+    let server = try FaultServer { _, _ in .json("", status: 502) }
     let sender = Sender(to: server.baseURL)
-    #expect(try await sender.push("甲").status == 0)
     let outcome = try await sender.push("乙", "--retries", "1")
     #expect(outcome.status == 75)
     #expect(outcome.errors.hasPrefix("okrmd: error: note.md: the record was not read: "))
-    #expect(server.requests.map(\.method) == ["PUT", "GET", "GET"])
+    #expect(server.requests.map(\.method) == ["GET", "GET"])
   }
 
   @Test func anotherServiceIsAnotherRecord() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲") == updated)
-      let other = try FaultServer { _, _ in .accepted }
+      let other = try RecordServer { _, _ in .accepted }
       #expect(try await sender.push("乙", "--base-url", other.baseURL).status == 0)
       #expect(other.requests.map(\.method) == ["PUT"])
     }

@@ -17,7 +17,7 @@ import Testing
     ("---\nokr:\n---\n甲  \n\t\n\n", "---\nokr:\n  progress_id: \"77\"\n---\n甲  \n\t\n\n"),
   ])
   func theRestIsKeptToTheByte(before: String, after: String) async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(before, to: "note.md")
     sender.folder.setMode(0o640, of: "note.md")
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func linksAreKept() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "real/note.md")
     try sender.folder.link("note.md", to: "real/note.md")
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func aMappingWithAnAnchorGetsTheID() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("---\nokr: &a\n  percent: 5\nother: *a\n---\n甲\n", to: "note.md")
     #expect(try await sender.create().status == 0)
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func bracesAroundEverythingAreRefused() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     let note = "---\n{title: a}\n---\n甲\n"
     try sender.folder.write(note, to: "note.md")
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func standardInputIsRefused() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     #expect(
       try await sender.okrmd("push", "--create", "--objective", Sender.objective, input: "甲")
@@ -88,17 +88,17 @@ import Testing
     """#,
   ])
   func whatIsNoFileIsRefused(line: String) async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     let outcome = try await sender.shell(line)
     #expect(outcome.status == 73)
     #expect(outcome.errors.hasPrefix("okrmd: error: "))
-    #expect(outcome.errors.contains(": is no regular file, so the new progress id could not be kept in it\n"))
+    #expect(outcome.errors.contains(": is not a regular file, so the new progress id could not be kept in it\n"))
     #expect(server.connectionCount == 0)
   }
 
   @Test(.enabled(if: !isRoot)) func whatCannotBeWrittenGetsNoRecord() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     sender.folder.setMode(0o400, of: "note.md")
@@ -117,7 +117,7 @@ import Testing
 
   /// It is the link's destination that is written.
   @Test(.enabled(if: !isRoot)) func aLinkIntoAClosedFolderGetsNoRecord() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "closed/note.md")
     try sender.folder.link("note.md", to: "closed/note.md")
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test func aTargetIsNeeded() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     #expect(
@@ -145,7 +145,7 @@ import Testing
     ["--source-url", "https://a.cn/a b"], ["--hook"],
   ])
   func wrongFlagsAreRefused(flags: [String]) async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     let outcome = try await sender.create("note.md", flags)

@@ -10,12 +10,12 @@ import Testing
     await sandbox.records.filter { $0.id != Sender.record }
   }
 
-  @Test func theIDStandsInTheNote() async throws {
+  @Test func theIDIsSavedInTheNote() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("# 本周进展\n\n甲\n", to: "note.md")
       let outcome = try await sender.create()
       let record = try #require(await newRecords(sandbox).first)
-      #expect(outcome == Outcome("note.md: created record \(record.id); its id stands in the note now\n"))
+      #expect(outcome == Outcome("note.md: created record \(record.id) and saved its id in the note\n"))
       #expect(
         try sender.folder.text(of: "note.md")
           == "---\nokr:\n  progress_id: \"\(record.id)\"\n---\n# 本周进展\n\n甲\n")
@@ -33,7 +33,10 @@ import Testing
       try sender.folder.write("甲\n", to: "note.md")
       #expect(try await sender.create().status == 0)
       let record = try #require(await newRecords(sandbox).first)
-      #expect(try await sender.create() == Outcome("note.md: updated record \(record.id)\n"))
+      #expect(
+        try await sender.create()
+          == .error("note.md: already has record \(record.id); push without --create to update it", status: 64))
+      #expect(try await sender.okrmd("push", "note.md") == Outcome("note.md: updated record \(record.id)\n"))
       #expect(
         try await sender.okrmd("push", "--if-changed", "note.md")
           == Outcome("note.md: unchanged since the last push; nothing was sent\n"))
@@ -46,12 +49,12 @@ import Testing
   }
 
   @Test func aReplyThatOnlyNamesTheRecordIsEnough() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":0,"data":{"progress_id":"7"}}"#) }
+    let server = try RecordServer { _, _ in .json(#"{"code":0,"data":{"progress_id":"7"}}"#) }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     let outcome = try await sender.create()
     #expect(outcome.status == 0)
-    #expect(outcome.output == "note.md: created record 7; its id stands in the note now\n")
+    #expect(outcome.output == "note.md: created record 7 and saved its id in the note\n")
     #expect(outcome.errors == "okrmd: warning: note.md: the service took the record but did not return it\n")
     #expect(try sender.folder.text(of: "note.md") == "---\nokr:\n  progress_id: \"7\"\n---\n甲\n")
   }
@@ -86,16 +89,86 @@ import Testing
     }
   }
 
+  private static let pending =
+    "a record may have been created for it before; look in Feishu, then put its progress_id into the note, "
+    + "or if there is none use --create-again"
+
+  /// What the service refused, or never heard of, made no record.
+  @Test func aKnownFateKeepsNoMark() async throws {
+    let sender = Sender(to: "http://127.0.0.1:1")
+    try sender.folder.write("甲\n", to: "note.md")
+    #expect(try await sender.create("note.md", "--retries", "0").status == 75)
+    let refusal = try RecordServer { _, _ in .json(#"{"code":1001001}"#, status: 400) }
+    #expect(try await sender.create("note.md", "--base-url", refusal.baseURL).status == 69)
+    let limit = try RecordServer { _, _ in .rateLimit(retryAfter: 1000) }
+    #expect(try await sender.create("note.md", "--base-url", limit.baseURL).status == 75)
+    let server = try RecordServer { _, _ in .record("77") }
+    for other in [refusal, limit, server] {
+      #expect(try await sender.create("note.md", "--base-url", other.baseURL).status != 73)
+    }
+  }
+
+  /// A note that a record was made for, and that does not name it any more.
+  @Test func aLostIDIsNotMadeAgain() async throws {
+    let server = try RecordServer { _, index in .record("\(77 + index)") }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    #expect(try await sender.create().status == 0)
+    try sender.folder.write("甲\n", to: "note.md")
+    let outcome = try await sender.create()
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.contains("record 77 was created for it before"))
+    #expect(server.requests.count == 1)
+    #expect(try await sender.create("note.md", "--create-again").status == 0)
+    #expect(try sender.folder.text(of: "note.md").contains("progress_id: \"78\""))
+    // Another target is another record.
+    try sender.folder.write("甲\n", to: "note.md")
+    #expect(
+      try await sender.okrmd("push", "--create", "--key-result", Sender.keyResult, "note.md").status == 0)
+  }
+
+  /// Without a mark that is kept, the next try could make a second record.
+  @Test func withoutAPlaceForTheMarkThereIsNoRecord() async throws {
+    let server = try RecordServer { _, _ in .record("77") }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    try sender.folder.write("in the way", to: "home/state/okrmd")
+    let outcome = try await sender.create()
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.contains("no record was created, since the mark that keeps it from being made twice"))
+    #expect(server.requests.isEmpty)
+    #expect(try sender.folder.names().filter { $0.hasPrefix(".okrmd") } == [])
+  }
+
+  /// An editor that puts a new file in the note's place while a record is made.
+  @Test func aNoteThatIsReplacedIsTheSameNote() async throws {
+    let server = try RecordServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    let first = try sender.startOkrmd("push", "--create", "--objective", Sender.objective, "note.md")
+    try await server.waitForRequests(1)
+    #expect(try await sender.shell("echo 乙 >new && mv new note.md").status == 0)
+    let next = try sender.startOkrmd(
+      "push", "--create", "--objective", Sender.objective, "--timeout", "0.5", "note.md")
+    #expect(
+      try await next.outcome() == .error("note.md: another push of this note is under way; try again", status: 75))
+    first.send(SIGKILL)
+    _ = try await first.outcome()
+    #expect(try await sender.create() == .error("note.md: \(Self.pending)", status: 73))
+    #expect(server.requests.count == 1)
+  }
+
   @Test func itIsNeverRepeated() async throws {
     let faults: [(FaultServer.Reply, Int32)] = [
       (.nothing, 69), (.reset, 69), (.halfBody, 69), (.json("", status: 502), 69),
-      (.json(#"{"code":1009999,"msg":"no"}"#, status: 500), 69), (.stall, 75),
+      (.json(#"{"code":1009999,"msg":"no"}"#, status: 500), 69), (.stall, 69),
     ]
     for (fault, status) in faults {
-      let server = try FaultServer { _, _ in fault }
+      let server = try RecordServer { _, _ in fault }
       let sender = Sender(to: server.baseURL)
       try sender.folder.write("甲\n", to: "note.md")
-      let outcome = try await sender.create("note.md", "--timeout", status == 75 ? "0.5" : "60")
+      let isLate = fault.description.hasSuffix("stall")
+      let outcome = try await sender.create("note.md", "--timeout", isLate ? "0.5" : "60")
       #expect(outcome.status == status)
       #expect(
         outcome.errors.hasPrefix("okrmd: error: note.md: a record may or may not have been created: "))
@@ -104,11 +177,17 @@ import Testing
           "; look for the new record in Feishu first, and put its progress id into the note\n"))
       #expect(server.requests.map(\.method) == ["POST"])
       #expect(try sender.folder.text(of: "note.md") == "甲\n")
+      // Nobody knows whether there is a record, so none is made before a person has looked.
+      #expect(try await sender.create() == .error("note.md: \(Self.pending)", status: 73))
+      #expect(server.requests.count == 1)
+      let other = try RecordServer { _, _ in .record("77") }
+      let again = try await sender.create("note.md", "--create-again", "--base-url", other.baseURL)
+      #expect(again.status == 0)
     }
   }
 
   @Test func onlyALimitIsWaitedFor() async throws {
-    let server = try FaultServer { _, index in
+    let server = try RecordServer { _, index in
       index == 0
         ? .rateLimit(retryAfter: 0)
         : .record("77")
@@ -122,14 +201,15 @@ import Testing
 
   @Test(arguments: [#"{"code":0}"#, #"{"code":0,"data":{"progress_id":"x"}}"#])
   func aReplyWithoutAnIDIsAnError(body: String) async throws {
-    let server = try FaultServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
+    let server = try RecordServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     #expect(
       try await sender.create()
         == .error(
-          "note.md: a record was created, but the reply does not name its id (log id L-1); look for it in "
+          "note.md: a record may have been created, but the reply does not name its id (log id L-1); look for it in "
             + "Feishu and put its progress_id into the note", status: 69))
+    #expect(try await sender.create() == .error("note.md: \(Self.pending)", status: 73))
     #expect(server.requests.count == 1)
   }
 
@@ -141,18 +221,18 @@ import Testing
       let outcomes = try await [first, second]
       let record = try #require(await newRecords(sandbox).first)
       #expect(await newRecords(sandbox).count == 1)
-      #expect(outcomes.map(\.status) == [0, 0])
+      #expect(outcomes.map(\.status).sorted() == [0, 64])
       #expect(
-        outcomes.map(\.output).sorted() == [
-          "note.md: created record \(record.id); its id stands in the note now\n",
-          "note.md: updated record \(record.id)\n",
+        Set(outcomes.map { $0.output + $0.errors }) == [
+          "note.md: created record \(record.id) and saved its id in the note\n",
+          "okrmd: error: note.md: already has record \(record.id); push without --create to update it\n",
         ])
       #expect(await sandbox.methods.filter { $0 == "POST" }.count == 1)
     }
   }
 
   @Test func aNoteThatIsBeingMadeIsNotMadeAgain() async throws {
-    let server = try FaultServer { _, _ in .stall }
+    let server = try RecordServer { _, _ in .stall }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲\n", to: "note.md")
     try sender.folder.link("link.md", to: "note.md")
@@ -175,7 +255,7 @@ import Testing
     let folder = TemporaryFolder()
     let path = folder.path(of: "note.md")
     try folder.write("甲\n", to: "note.md")
-    let server = try FaultServer { _, _ in
+    let server = try RecordServer { _, _ in
       // An editor saves while the record is made.
       try? Data("# 新\n\n甲乙\n".utf8).write(to: URL(fileURLWithPath: path))
       return .record("77")
@@ -188,7 +268,7 @@ import Testing
     let folder = TemporaryFolder()
     let path = folder.path(of: "note.md")
     try folder.write("甲\n", to: "note.md")
-    let server = try FaultServer { _, _ in
+    let server = try RecordServer { _, _ in
       unlink(path)
       return .record("77")
     }

@@ -4,14 +4,15 @@ import Testing
 
 /// Where the token comes from.
 @Suite struct PushCredentialTests {
-  private func server() throws -> FaultServer { try FaultServer { _, _ in .accepted } }
+  private func server() throws -> RecordServer { try RecordServer { _, _ in .accepted } }
 
   @Test func withoutATokenNothingIsSent() async throws {
     let server = try server()
     #expect(
       try await Sender(to: server.baseURL, token: "").push("甲")
         == .error(
-          "no token; set OKRMD_TOKEN, or OKRMD_APP_ID and OKRMD_APP_SECRET, or give --token-file FILE",
+          "no token; run 'okrmd login', or set OKRMD_TOKEN, or OKRMD_APP_ID and OKRMD_APP_SECRET, "
+            + "or give --token-file FILE",
           status: 77))
     #expect(server.connectionCount == 0)
   }
@@ -28,7 +29,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  @Test(arguments: ["a b", "a\nb", "a\r\nX: y", "秘密", " t-1", "\u{1B}[31m"])
+  @Test(arguments: ["a b", "a\nb", "a\r\nX: y", "秘密", "\u{1B}[31m"])
   func whatIsNoTokenIsRefused(text: String) async throws {
     let server = try server()
     let outcome = try await Sender(to: server.baseURL, token: text).push("甲")
@@ -72,6 +73,19 @@ import Testing
       )
       .status == 0)
     #expect(server.requests.last?.header("Authorization") == "Bearer t-pipe")
+  }
+
+  /// A secret that was copied with the space or line end behind it.
+  @Test(arguments: [" t-1", "t-1\n", "t-1\u{A0}", "\tt-1\r\n"])
+  func whiteSpaceAroundASecretIsDropped(text: String) async throws {
+    let server = try RecordServer { request, index in
+      request.target.contains("tenant_access_token") ? .token("t-1") : .echo(request)
+    }
+    #expect(try await Sender(to: server.baseURL, token: text).push("甲").status == 0)
+    let app = ["OKRMD_APP_ID": text, "OKRMD_APP_SECRET": text]
+    #expect(try await Sender(to: server.baseURL, token: "", environment: app).push("甲").status == 0)
+    #expect(server.requests.map { $0.header("Authorization") } == ["Bearer t-1", nil, "Bearer t-1"])
+    #expect(server.requests[1].text == #"{"app_id":"t-1","app_secret":"t-1"}"#)
   }
 
   /// None of them makes okrmd look for another token.
@@ -124,7 +138,7 @@ import Testing
 
   @Test(arguments: [0o640, 0o604, 0o660])
   func aTokenFileThatOthersCanReadIsWarnedOf(mode: Int) async throws {
-    let server = try FaultServer { _, _ in .record(Sender.record) }
+    let server = try RecordServer { request, _ in .echo(request) }
     let sender = Sender(to: server.baseURL, token: "")
     try sender.folder.write("t-file", to: "token")
     sender.folder.setMode(mode_t(mode), of: "token")

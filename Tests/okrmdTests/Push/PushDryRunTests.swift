@@ -7,7 +7,7 @@ import Testing
   private static let path = "/open-apis/okr/v1/progress_records"
 
   @Test func whatIsShownIsWhatIsSent() async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL, token: "")
     let note = "---\nokr:\n  percent: 50.21\n  status: risk\n---\n# 甲\n\n- [x] **乙** @{ou_1}\n"
     let dry = try await sender.push(note, "--dry-run", "--user-id-type", "user_id")
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func aNewRecordIsShownAndNotMade() async throws {
-    let server = try FaultServer { _, _ in .record("77") }
+    let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("# 甲\n", to: "note.md")
     let dry = try await sender.create("note.md", "--dry-run")
@@ -66,7 +66,7 @@ import Testing
       #expect(again.errors == "")
       let body = try #require(await sandbox.exchanges.last).request.body
       #expect(again.output.hasSuffix("\n\n\(String(decoding: body, as: UTF8.self))\n"))
-      #expect(await sandbox.methods == ["POST", "PUT"])
+      #expect(await sandbox.methods == ["GET", "POST", "PUT"])
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func aPullIsShownToo() async throws {
-    let server = try FaultServer { _, _ in .nothing }
+    let server = try RecordServer { _, _ in .nothing }
     let sender = Sender(to: server.baseURL, token: "")
     let outcome = try await sender.okrmd("pull", "--dry-run", "7", "--user-id-type", "union_id")
     #expect(outcome.status == 0)

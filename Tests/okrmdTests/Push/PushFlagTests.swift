@@ -6,7 +6,7 @@ import Testing
   private func refused(
     _ note: String, _ flags: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Outcome {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write(note, to: "note.md")
     let outcome = try await sender.okrmd(["push", "note.md"] + flags)
@@ -46,7 +46,7 @@ import Testing
     ("-99999999999", "-99999999999"),
   ])
   func percentagesAreSentAsNumbers(percent: String, sent: String) async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force", "--percent", percent).status == 0)
     #expect(try await sender.push("---\nokr:\n  percent: \(percent)\n---\n甲", "--force").status == 0)
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func statusesAreSentAsNumbers() async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for (status, number) in [("none", -1), ("normal", 0), ("risk", 1), ("2", 2), ("-1", -1), ("延期", 2)] {
       #expect(try await sender.push("甲", "--force", "--percent", "5", "--status", status).status == 0)
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func flagsWinOverFrontMatter() async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for id in ["7", "\"7\"", "'7'"] {
       try sender.folder.write(
@@ -123,7 +123,7 @@ import Testing
 
   @Test(arguments: ["open_id", "union_id", "user_id"])
   func everyRequestNamesTheUserIDType(type: String) async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: server.baseURL)
     for _ in 0..<2 { _ = try await sender.push("甲", "--user-id-type", type, "--retries", "0") }
     #expect(server.requests.map(\.method) == ["PUT", "GET"])

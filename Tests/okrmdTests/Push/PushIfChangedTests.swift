@@ -13,10 +13,10 @@ import Testing
       #expect(try await sender.push("甲", "--if-changed") == unchanged)
       // No token is needed to send nothing.
       #expect(try await sender.push("甲", "--if-changed", environment: ["OKRMD_TOKEN": ""]) == unchanged)
-      #expect(await sandbox.methods == ["PUT"])
+      #expect(await sandbox.methods == ["GET", "PUT"])
       // Without the flag it is sent.
       #expect(try await sender.push("甲") == updated)
-      #expect(await sandbox.methods == ["PUT", "GET", "PUT"])
+      #expect(await sandbox.methods == ["GET", "PUT", "GET", "PUT"])
     }
   }
 
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func whatWasRefusedIsSentAgain() async throws {
-    let server = try FaultServer { _, index in
+    let server = try RecordServer { _, index in
       index == 0 ? .json(#"{"code":1001001}"#, status: 400) : .accepted
     }
     let sender = Sender(to: server.baseURL)

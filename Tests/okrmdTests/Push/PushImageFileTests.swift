@@ -34,7 +34,7 @@ import Testing
         #expect(
           try await refusal("![](\(source))", in: sender, sandbox)
             == .error(
-              "note.md: \(source): is no PNG, JPEG, GIF, BMP or WebP image; only images are uploaded",
+              "note.md: \(source): is not a PNG, JPEG, GIF, BMP or WebP image; only images are uploaded",
               status: 65))
       }
     }
@@ -47,7 +47,7 @@ import Testing
       for source in ["folder.png", "pipe.png", "/dev/zero", "/dev/null"] {
         #expect(
           try await refusal("![](\(source))", in: sender, sandbox)
-            == .error("note.md: \(source): is no regular file; only images are uploaded", status: 65))
+            == .error("note.md: \(source): is not a regular file; only images are uploaded", status: 65))
       }
     }
   }

@@ -23,7 +23,7 @@ import Testing
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       #expect(try await push("甲\n\n![](a.png)\n\n乙", by: sender) == updated(", 1 image uploaded"))
-      #expect(await sandbox.methods == ["POST", "PUT"])
+      #expect(await sandbox.methods == ["GET", "POST", "PUT"])
       let upload = try #require(await sandbox.uploads.first)
       #expect(upload.bytes == TinyImage.png(3, 4))
       #expect(upload.targetID == Sender.objective)
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func aPutThatIsRepeatedUploadsNothingAgain() async throws {
-    let server = try FaultServer { request, index in
+    let server = try RecordServer { request, index in
       request.method == "POST"
         ? .json(#"{"code":0,"data":{"file_token":"boxcn1","url":"https://a.cn/1"}}"#)
         : index == 1 ? .nothing : index == 2 ? .json("", status: 502) : .accepted
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func anUploadIsRepeatedAfterALimitOnly() async throws {
-    let limited = try FaultServer { request, index in
+    let limited = try RecordServer { request, index in
       if index == 0 { return .rateLimit(retryAfter: 0) }
       return request.method == "POST"
         ? .json(#"{"code":0,"data":{"file_token":"boxcn1","url":"u"}}"#) : .accepted
@@ -97,7 +97,7 @@ import Testing
     #expect(limited.requests.map(\.method) == ["POST", "POST", "PUT"])
 
     for reply in [FaultServer.Reply.nothing, .reset, .json("", status: 502)] {
-      let server = try FaultServer { _, _ in reply }
+      let server = try RecordServer { _, _ in reply }
       let sender = Sender(to: server.baseURL)
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       let outcome = try await push("![](a.png)", by: sender)
@@ -113,13 +113,13 @@ import Testing
       let outcome = try await push("![](a.png)", by: sender)
       #expect(outcome.status == 77)
       #expect(outcome.errors.contains("give the app the scope okr:okr.progress.file:upload"))
-      #expect(await sandbox.methods == ["POST"])
+      #expect(await sandbox.methods == ["GET", "POST"])
     }
     for body in [
       #"{"code":0}"#, #"{"code":0,"data":{"file_token":"","url":"u"}}"#,
       #"{"code":0,"data":{"file_token":"t"}}"#,
     ] {
-      let server = try FaultServer { _, _ in .json(body) }
+      let server = try RecordServer { _, _ in .json(body) }
       let sender = Sender(to: server.baseURL)
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       #expect(

@@ -15,7 +15,7 @@ import Testing
     #expect(lost.errors.contains("the record may or may not be updated"))
     #expect(service.content.contains("乙"))
     #expect(try await sender.push("丙") == updated)
-    #expect(service.methods == ["PUT", "GET", "PUT", "GET", "PUT"])
+    #expect(service.methods == ["GET", "PUT", "GET", "PUT", "GET", "PUT"])
   }
 
   @Test func aLostFirstReplyIsNoConflict() async throws {
@@ -35,13 +35,12 @@ import Testing
     #expect(service.content.contains("别人"))
   }
 
-  /// This machine has neither pushed nor pulled the record before.
   @Test func aRefusedFirstPushIsNoConflict() async throws {
     let service = try FlakyService(.refused(refusal))
     service.edit("以前的内容")
     let sender = Sender(to: service.baseURL)
-    #expect(try await sender.push("甲").status == 69)
-    #expect(try await sender.push("乙") == updated)
+    #expect(try await sender.push("甲", "--adopt").status == 69)
+    #expect(try await sender.push("乙", "--adopt") == updated)
     #expect(service.content.contains("乙"))
   }
 
@@ -49,7 +48,7 @@ import Testing
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("以前的内容")
       #expect(try await sender.push("甲", environment: ["OKRMD_TOKEN": "t-wrong"]).status == 77)
-      #expect(try await sender.push("甲") == updated)
+      #expect(try await sender.push("甲", "--adopt") == updated)
       #expect(await sandbox.lines() == ["甲"])
     }
   }
@@ -59,7 +58,7 @@ import Testing
     service.edit("以前的内容")
     let sender = Sender(to: service.baseURL)
     #expect(try await sender.push("甲", "--timeout", "0.000001").status == 75)
-    #expect(try await sender.push("乙") == updated)
+    #expect(try await sender.push("乙", "--adopt") == updated)
   }
 
   /// A rate without a status leaves the status of the record as it is; so it is no change by someone else.
@@ -69,11 +68,11 @@ import Testing
       #"{"code":0,"data":{"progress_id":"\#(Sender.record)","modify_time":"5","content":\#(content),"#
         + #""progress_rate":{"percent":50,"status":1}}}"#)
     for unheard in [FaultServer.Reply.nothing, .accepted] {
-      let server = try FaultServer { _, index in index == 0 ? unheard : record }
+      let server = try RecordServer { _, index in index == 0 ? unheard : record }
       let sender = Sender(to: server.baseURL)
       _ = try await sender.push("甲", "--percent", "50", "--retries", "0")
       #expect(try await sender.push("甲", "--percent", "50") == updated)
-      #expect(server.requests.map(\.method) == ["PUT", "GET", "PUT"])
+      #expect(server.allRequests.map(\.method) == ["GET", "PUT", "GET", "PUT"])
     }
   }
 
@@ -94,7 +93,7 @@ import Testing
     #expect(try await sender.push("甲") == updated)
     #expect(try await sender.push("乙").status == 69)
     #expect(try await sender.push("丙") == updated)
-    #expect(service.methods == ["PUT", "GET", "PUT", "GET", "PUT"])
+    #expect(service.methods == ["GET", "PUT", "GET", "PUT", "GET", "PUT"])
   }
 
   @Test func aLostReplyIsNotTakenForUnchanged() async throws {
@@ -105,19 +104,29 @@ import Testing
     #expect(
       try await sender.push("甲", "--if-changed")
         == Outcome("note.md: unchanged since the last push; nothing was sent\n"))
-    #expect(service.methods == ["PUT", "GET", "PUT"])
+    #expect(service.methods == ["GET", "PUT", "GET", "PUT"])
   }
 
   @Test(arguments: ["", "{", "null", #"{"base_url":1}"#])
-  func aDamagedMemoryIsNoConflict(text: String) async throws {
+  func aDamagedMemoryIsRefused(text: String) async throws {
     let service = try FlakyService()
     let sender = Sender(to: service.baseURL)
     #expect(try await sender.push("甲") == updated)
     let records = "home/state/okrmd/records"
     let file = try #require(sender.files(in: records).first { $0.hasSuffix(".json") })
     try sender.folder.write(text, to: "\(records)/\(file)")
-    #expect(try await sender.push("乙").status == 0)
+    let path = sender.folder.path(of: "\(records)/\(file)")
+    for flags in [[], ["--if-changed"]] {
+      #expect(
+        try await sender.push("乙", flags)
+          == .error(
+            "note.md: what this machine knows of record \(Sender.record) cannot be read: \(path): is damaged; "
+              + "look with 'okrmd pull \(Sender.record)', then replace the record with --adopt", status: 73))
+    }
+    #expect(service.content.contains("甲"))
+    #expect(try await sender.push("乙", "--adopt") == updated)
     #expect(service.content.contains("乙"))
+    #expect(try await sender.push("丙") == updated)
   }
 
   @Test func aMemoryThatCannotBeKeptIsWarnedOf() async throws {
@@ -128,8 +137,10 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.output == updated.output)
     #expect(outcome.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("okrmd: warning: note.md: ") })
-    #expect(outcome.errors.contains("changes made in Feishu are not noticed"))
-    let hook = try await sender.push("乙", "--hook")
+    #expect(outcome.errors.contains("this push is not remembered"))
+    // The next one meets a stranger.
+    #expect(try await sender.push("乙").status == 73)
+    let hook = try await sender.push("乙", "--hook", "--adopt")
     #expect(hook.errors == "")
     #expect(hook.output.filter { $0 == "\n" }.count == 1)
   }

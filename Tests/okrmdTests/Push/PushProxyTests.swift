@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func aProxyThatWantsAPasswordIsAnError() async throws {
-    let proxy = try FaultServer { _, _ in
+    let proxy = try RecordServer { _, _ in
       .response(status: 407, headers: [.init("Proxy-Authenticate", "Basic")], framing: .close)
     }
     let outcome = try await push(Sender(to: "https://okr.example"), proxy: proxy.baseURL)
@@ -71,7 +71,7 @@ import Testing
   @Test(arguments: ["127.0.0.1", "localhost"])
   func loopbackNeedsNone(host: String) async throws {
     let proxy = try FaultServer.refusingProxy()
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: "http://\(host):\(server.port)", environment: ["HTTPS_PROXY": proxy.baseURL])
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
       #expect(
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func aServerWithoutTLSGetsNothing() async throws {
-    let server = try FaultServer { _, _ in .accepted }
+    let server = try RecordServer { _, _ in .accepted }
     let sender = Sender(to: "https://127.0.0.1:\(server.port)", token: Self.token)
     let outcome = try await sender.push("甲", "--retries", "0", "--timeout", "20")
     #expect([69, 75].contains(outcome.status))

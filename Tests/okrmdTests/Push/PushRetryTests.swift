@@ -5,7 +5,7 @@ import Testing
 @Suite struct PushRetryTests {
   @Test(arguments: [0, 1, 2])
   func itRetriesAsOftenAsItIsTold(count: Int) async throws {
-    let server = try FaultServer { _, _ in .nothing }
+    let server = try RecordServer { _, _ in .nothing }
     let outcome = try await Sender(to: server.baseURL).push("甲", "--retries", "\(count)")
     #expect(outcome.status == 75)
     #expect(server.requests.count == count + 1)
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func aLaterTryMayGoWell() async throws {
-    let server = try FaultServer { _, index in
+    let server = try RecordServer { _, index in
       index == 0 ? .reset : index == 1 ? .json("", status: 502) : .accepted
     }
     let outcome = try await Sender(to: server.baseURL).push("甲")
@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: ["x-ogw-ratelimit-reset", "Retry-After"])
   func itWaitsAsLongAsItIsTold(header: String) async throws {
-    let server = try FaultServer { _, index in
+    let server = try RecordServer { _, index in
       index == 0 ? .json("", status: 429, headers: [.init(header, "1")]) : .accepted
     }
     #expect(try await Sender(to: server.baseURL).push("甲").status == 0)
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func theTimeIsForAllTriesTogether() async throws {
-    let server = try FaultServer { _, index in index == 0 ? .nothing : .stall }
+    let server = try RecordServer { _, index in index == 0 ? .nothing : .stall }
     let start = ContinuousClock.now
     let outcome = try await Sender(to: server.baseURL).push("甲", "--timeout", "6", "--retries", "100")
     #expect(outcome.status == 75)
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func whatMayHaveArrivedStaysSo() async throws {
-    let server = try FaultServer { _, index in
+    let server = try RecordServer { _, index in
       index == 0 ? .nothing : .json(#"{"code":1001001,"msg":"no"}"#, status: 400)
     }
     let outcome = try await Sender(to: server.baseURL).push("甲")
@@ -61,7 +61,7 @@ import Testing
 
   /// A second and more of work is seen on a terminal, and only there.
   @Test func progressIsShownOnATerminalAlone() async throws {
-    let server = try FaultServer { _, index in
+    let server = try RecordServer { _, index in
       index == 0 ? .rateLimit(retryAfter: 3) : .accepted
     }
     let sender = Sender(to: server.baseURL)
@@ -71,7 +71,7 @@ import Testing
     #expect(outcome.errors.count > warning.count)
     #expect(outcome.errors.hasSuffix(warning))
     #expect(!outcome.errors.contains("trying again in 4 s"))
-    let again = try FaultServer { _, index in
+    let again = try RecordServer { _, index in
       index == 0 ? .rateLimit(retryAfter: 3) : .accepted
     }
     #expect(try await Sender(to: again.baseURL).push("甲").errors == warning)
@@ -82,7 +82,7 @@ import Testing
     ("--timeout", "x"), ("--retries", "101"), ("--retries", "1.5"), ("--retries", "x"),
   ])
   func numbersThatAreNoneAreRefused(flag: String, value: String) async throws {
-    let server = try FaultServer { _, _ in .nothing }
+    let server = try RecordServer { _, _ in .nothing }
     let outcome = try await Sender(to: server.baseURL).push("甲", flag, value)
     #expect(outcome.status == 64)
     #expect(outcome.isOneLineOfError)

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func aTokenIsNeitherShownNorKept() async throws {
-    let server = try FaultServer { request, index in
+    let server = try RecordServer { request, index in
       let token = request.header("Authorization") ?? ""
       return index % 2 == 0
         ? .accepted
@@ -45,13 +45,13 @@ import Testing
     try await withSandbox(environment: ["OKRMD_TOKEN": Self.token]) { sandbox, sender in
       let outcome = try await sender.push("甲")
       #expect(outcome.status == 77)
-      #expect(await sandbox.methods == ["PUT"])
+      #expect(await sandbox.methods == ["GET", "PUT"])
       try expect(Self.token, in: [], of: sender, [outcome])
     }
   }
 
   @Test func theSecretOfAnAppIsNeitherShownNorKept() async throws {
-    let server = try FaultServer { request, _ in
+    let server = try RecordServer { request, _ in
       request.target.contains("tenant_access_token")
         ? .token(Self.token)
         : .json(#"{"code":1001001,"msg":"\#(Self.token) \#(Self.appSecret)"}"#, status: 400)
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func anEchoOfTheSecretIsHidden() async throws {
-    let server = try FaultServer { _, _ in
+    let server = try RecordServer { _, _ in
       .json(#"{"code":10014,"msg":"bad \#(Self.appSecret)"}"#, status: 400)
     }
     let sender = Sender(
@@ -91,7 +91,7 @@ import Testing
       .json(#"{"code":1001001}"#, status: 400, headers: [.init("x-tt-logid", Self.token)]),
     ]
     for reply in replies {
-      let server = try FaultServer { _, _ in reply }
+      let server = try RecordServer { _, _ in reply }
       let sender = Sender(to: server.baseURL, token: Self.token)
       let outcome = try await sender.push("甲")
       #expect(outcome.errors.contains("log id (secret)"))
@@ -101,7 +101,7 @@ import Testing
 
   @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{20DD}"])
   func anEchoBeforeACombiningCharacterIsHidden(character: String) async throws {
-    let server = try FaultServer { _, _ in
+    let server = try RecordServer { _, _ in
       .json(#"{"code":1001001,"msg":"bad \#(Self.token)\#(character)"}"#, status: 400)
     }
     let sender = Sender(to: server.baseURL, token: Self.token)
@@ -113,7 +113,7 @@ import Testing
 
   #if os(Linux)
     @Test func theCommandLineHoldsNoSecret() async throws {
-      let server = try FaultServer { _, _ in .stall }
+      let server = try RecordServer { _, _ in .stall }
       let sender = Sender(to: server.baseURL, token: Self.token)
       let push = try sender.startPush("甲")
       try await server.waitForRequests(1)

@@ -4,7 +4,7 @@ import Testing
 /// What the service says is shown on one line, without what a terminal would obey, and not in full length.
 @Suite struct PushServerTextTests {
   private func errors(for message: String, logID: String = "L-1") async throws -> String {
-    let server = try FaultServer { _, _ in
+    let server = try RecordServer { _, _ in
       .json(#"{"code":1001001,"msg":"\#(message)"}"#, status: 400, headers: [.init("x-tt-logid", logID)])
     }
     let outcome = try await Sender(to: server.baseURL).push("甲")
@@ -45,7 +45,7 @@ import Testing
 
   @Test func messagesThatAreNoneAreLeftOut() async throws {
     for message in [#""msg":7"#, #""msg":null"#, #""msg":["a"]"#, #""msg":"""#, #""other":1"#] {
-      let server = try FaultServer { _, _ in .json("{\"code\":1001001,\(message)}", status: 400) }
+      let server = try RecordServer { _, _ in .json("{\"code\":1001001,\(message)}", status: 400) }
       let outcome = try await Sender(to: server.baseURL).push("甲")
       #expect(outcome.errors.contains("(HTTP 400, code 1001001); "), "\(message)")
     }

@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: faults)
   func eachCodeIsOneLineAndAnExitCode(fault: Fault) async throws {
-    let server = try FaultServer { _, _ in
+    let server = try RecordServer { _, _ in
       .json(
         #"{"code":\#(fault.code),"msg":"no way"}"#, status: fault.status,
         headers: [.init("x-tt-logid", "L-1"), .init("x-ogw-ratelimit-reset", "0")])
@@ -91,7 +91,7 @@ import Testing
 
   @Test func codeZeroWithoutTheRecordIsASuccessWithAWarning() async throws {
     for body in [#"{"code":0}"#, #"{"code":0,"data":null}"#, #"{"code":0,"data":{"progress_id":7}}"#] {
-      let server = try FaultServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
+      let server = try RecordServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
       #expect(
         try await Sender(to: server.baseURL).push("甲")
           == Outcome(
@@ -111,7 +111,7 @@ import Testing
       #expect(
         outcome
           == .error(
-            "note.md: the record was not updated: the service refused the request (HTTP 400, code 1001004, "
+            "note.md: the record was not read: the service refused the request (HTTP 400, code 1001004, "
               + "\"okr data not found: there is no progress record 5\", log id \(exchange.logID)); "
               + "check the progress id; the record may have been deleted", status: 69))
     }

@@ -19,7 +19,7 @@ import Testing
     try await withSandbox(environment: Self.app) { sandbox, sender async throws in
       #expect(try await sender.push("甲") == Outcome("note.md: updated record \(Sender.record)\n"))
       #expect(try await sender.push("乙").status == 0)
-      #expect(await sandbox.methods == ["POST", "PUT", "GET", "PUT"])
+      #expect(await sandbox.methods == ["POST", "GET", "PUT", "GET", "PUT"])
       let tokens = await sandbox.exchanges.compactMap { $0.request.header("Authorization") }
       #expect(Set(tokens).count == 1)
     }
@@ -51,7 +51,7 @@ import Testing
       let text = try sender.folder.text(of: file)
       try sender.folder.write(text.replacing(/"expires":[0-9]+/, with: "\"expires\":1640677887"), to: file)
       #expect(try await sender.push("乙").status == 0)
-      #expect(await sandbox.methods == ["POST", "PUT", "POST", "GET", "PUT"])
+      #expect(await sandbox.methods == ["POST", "GET", "PUT", "POST", "GET", "PUT"])
     }
   }
 
@@ -61,7 +61,7 @@ import Testing
       let before = try sender.folder.text(of: cacheFile(of: sender))
       await sandbox.expireTokens()
       #expect(try await sender.push("乙") == Outcome("note.md: updated record \(Sender.record)\n"))
-      #expect(await sandbox.methods == ["POST", "PUT", "GET", "POST", "GET", "PUT"])
+      #expect(await sandbox.methods == ["POST", "GET", "PUT", "GET", "POST", "GET", "PUT"])
       #expect(try sender.folder.text(of: cacheFile(of: sender)) != before)
     }
   }
@@ -72,7 +72,7 @@ import Testing
       #expect(try await sender.push("甲").status == 0)
       try sender.folder.write(text, to: cacheFile(of: sender))
       #expect(try await sender.push("乙") == Outcome("note.md: updated record \(Sender.record)\n"))
-      #expect(await sandbox.methods == ["POST", "PUT", "POST", "GET", "PUT"])
+      #expect(await sandbox.methods == ["POST", "GET", "PUT", "POST", "GET", "PUT"])
     }
   }
 
@@ -86,16 +86,16 @@ import Testing
         outcome.errors
           == "okrmd: warning: note.md: the token is not kept for the next time: "
           + "\(sender.folder.path(of: "home/cache/okrmd"))/tokens: cannot be created: not a directory\n")
-      #expect(await sandbox.methods == ["POST", "PUT"])
+      #expect(await sandbox.methods == ["POST", "GET", "PUT"])
     }
   }
 
   @Test func anotherAppAndAnotherServiceHaveTheirOwn() async throws {
-    let server = try FaultServer { request, _ in
+    let server = try RecordServer { request, _ in
       request.target.contains("tenant_access_token")
         ? .token("t-1") : .accepted
     }
-    let other = try FaultServer { _, _ in .token("t-2") }
+    let other = try RecordServer { _, _ in .token("t-2") }
     let sender = Sender(to: server.baseURL, environment: Self.app)
     for environment in [[:], ["OKRMD_APP_ID": "cli_2"], ["OKRMD_BASE_URL": other.baseURL], [:]] {
       #expect(try await sender.push("甲", "--force", environment: environment).status == 0)
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func theTokenCallIsRepeated() async throws {
-    let server = try FaultServer { request, index in
+    let server = try RecordServer { request, index in
       if index == 0 { return .nothing }
       if index == 1 { return .json("", status: 502) }
       return request.target.contains("tenant_access_token")

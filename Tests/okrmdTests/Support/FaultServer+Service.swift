@@ -1,3 +1,4 @@
+import ContentBlocks
 import TestSupport
 
 /// What the service says, for tests to which its words do not matter.
@@ -18,5 +19,13 @@ extension FaultServer.Reply {
   /// These were too many calls; the next one may come after so many seconds.
   static func rateLimit(retryAfter seconds: Int) -> Self {
     json("", status: 429, headers: [.init("Retry-After", "\(seconds)")])
+  }
+}
+
+extension FaultServer.Reply {
+  /// It took what was sent, and shows the record so.
+  static func echo(_ request: FaultServer.Request, id: String = Sender.record) -> Self {
+    let content = (try? JSONReader.read(request.body))?["content"]?.text ?? "null"
+    return json(#"{"code":0,"data":{"progress_id":"\#(id)","content":\#(content)}}"#)
   }
 }

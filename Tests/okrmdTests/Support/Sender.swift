@@ -1,5 +1,6 @@
 import Foundation
 import OKRSandbox
+import TestSupport
 
 /// Someone who sends notes: a folder with a home of its own, and the address of a service.
 final class Sender: Sendable {
@@ -27,10 +28,26 @@ final class Sender: Sendable {
 
   func okrmd(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
-    error: ChildProcess.Stream = .pipe
+    output: ChildProcess.Stream = .pipe, error: ChildProcess.Stream = .pipe
   ) async throws -> Outcome {
     try await Gate.children.passing {
-      try await start(Okrmd.path, arguments, input: input, environment: environment, error: error).outcome()
+      try await start(
+        Okrmd.path, arguments, input: input, environment: environment, output: output, error: error
+      ).outcome()
+    }
+  }
+
+  /// Waits until a process has the lock file open that another holds: it has done all that comes before.
+  func waitForLock(heldBy holder: ChildProcess, wantedBy other: ChildProcess) async throws {
+    @Sendable func locks(_ process: ChildProcess) -> Set<String> {
+      let folder = "/proc/\(process.id)/fd"
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return Set(
+        files.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)") }
+          .filter { $0.hasSuffix(".lock") })
+    }
+    try await onOwnThread {
+      while locks(holder).isDisjoint(with: locks(other)) { sched_yield() }
     }
   }
 
@@ -78,11 +95,11 @@ final class Sender: Sendable {
 
   private func start(
     _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
-    error: ChildProcess.Stream = .pipe
+    output: ChildProcess.Stream = .pipe, error: ChildProcess.Stream = .pipe
   ) throws -> ChildProcess {
     try ChildProcess(
       program, arguments, environment: self.environment.merging(environment) { $1 },
-      workingFolder: folder.path, input: input, error: error)
+      workingFolder: folder.path, input: input, output: output, error: error)
   }
 
   /// All files below a folder, by their paths in it.

@@ -1,0 +1,132 @@
+import ArgumentParser
+import ContentBlocks
+
+/// A value that is named by one of a few words.
+///
+/// The argument parser can tell the words by itself, but it asks the runtime about each type, at every start and at the
+/// price of a search through all conformances to protocols in the program.
+///
+/// It is public, though nobody outside can use it, because types of the libraries conform to it: what makes them
+/// arguments must be as visible as they are.
+public protocol WordArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {
+}
+
+extension WordArgument {
+  public init?(argument: String) {
+    self.init(rawValue: argument)
+  }
+
+  public var defaultValueDescription: String { rawValue }
+
+  public static var allValueStrings: [String] { allCases.map { $0.rawValue } }
+
+  public static var allValueDescriptions: [String: String] { [:] }
+}
+
+/// Reads the values of flags, and says what they should be.
+enum FlagValue {
+  @Sendable static func identifier(_ text: String) throws -> OKRIdentifier {
+    try OKRIdentifier(text) ?? fail("ids are positive numbers of digits, as Feishu shows them")
+  }
+
+  @Sendable static func percent(_ text: String) throws -> ProgressPercent {
+    try ProgressPercent(text) ?? fail("a number with at most two decimals, from -99999999999 to 99999999999")
+  }
+
+  @Sendable static func status(_ text: String) throws -> ProgressStatus {
+    try ProgressStatus(name: text) ?? fail("none, normal, risk, delayed, or a number from -1 to 2")
+  }
+
+  private static func fail<Value>(_ expected: String) throws -> Value { throw ValidationError(expected) }
+}
+
+/// Checks values of options that are paths.
+enum PathValue {
+  /// Refuses an empty path, which an unset variable of a script leaves.
+  static func check(_ path: String?, of option: String, names what: String) throws {
+    if path?.isEmpty == true {
+      throw ValidationError("The value '' is invalid for '\(option)'; it names a \(what)")
+    }
+  }
+}
+
+/// A time as it is typed: a number of seconds.
+struct Seconds: ExpressibleByArgument {
+  let count: Double
+
+  var duration: Duration { .seconds(count) }
+
+  init(_ count: Double) {
+    self.count = count
+  }
+
+  init?(argument: String) {
+    guard let count = Double(argument) else { return nil }
+    self.count = count
+  }
+
+  /// As people write it: 60, not 60.0.
+  var defaultValueDescription: String {
+    let text = count.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+/// A command line on which a run of many names stands for one argument. The argument parser takes quadratic time for
+/// positional arguments: seconds for ten thousand notes.
+struct ShortenedArguments {
+  private(set) var arguments: [String] = []
+  private var runs: [[String]] = []
+
+  /// What a run is called. No argument can hold this character.
+  private static let mark: Character = "\0"
+
+  init(_ all: some Sequence<String>) {
+    var run: [String] = []
+    for argument in all {
+      if argument.hasPrefix("-") {
+        end(&run)
+        arguments.append(argument)
+      } else {
+        run.append(argument)
+      }
+    }
+    end(&run)
+  }
+
+  /// Whether names stand for others.
+  var isShorter: Bool { !runs.isEmpty }
+
+  private mutating func end(_ run: inout [String]) {
+    // The first may be the value of an option. A few are no trouble.
+    let kept = run.count > 16 ? 1 : run.count
+    arguments += run.prefix(kept)
+    if kept < run.count {
+      arguments.append("\(Self.mark)\(runs.count)")
+      runs.append(Array(run[kept...]))
+    }
+    run = []
+  }
+
+  /// The names that stand behind positional arguments.
+  func expanded(_ names: [String]) -> [String] {
+    names.flatMap { name in
+      guard name.first == Self.mark, let index = Int(name.dropFirst()) else { return [name] }
+      return runs[index]
+    }
+  }
+}
+
+extension ArgumentHelp {
+  /// Help in the language of the user.
+  init(en: String, zh: String, valueName: String? = nil) {
+    self.init(.init(LocalizedText(en: en, zh: zh).localized), valueName: valueName)
+  }
+}
+
+extension ValidationError {
+  /// What is wrong with the arguments, in the language of the user.
+  init(en: String, zh: String) {
+    self.init(LocalizedText(en: en, zh: zh).localized)
+  }
+}

@@ -1,0 +1,87 @@
+import ContentBlocks
+import OKRClient
+
+/// What this machine knows of the records that were made for a note, so that none is made twice.
+///
+/// Before a record is made, a mark says so; it is removed when the fate of the call is known.
+struct Creation {
+  /// The path of the note, without links.
+  let note: String
+  let target: OKRTarget
+  let baseURL: String
+  let folder: UserFolder
+
+  /// A call whose fate is not known; a random number tells it from others.
+  private(set) var pending: String?
+  /// The ids of the records that were made for this note and target.
+  private(set) var made: [OKRIdentifier] = []
+
+  private var name: String { UserFolder.fileName(in: "created", for: "\(baseURL) \(target) \(note)", suffix: ".json") }
+
+  /// Reads what is known.
+  ///
+  /// - Throws: when there is something that cannot be read.
+  init(note: String, target: OKRTarget, baseURL: String, folder: UserFolder) throws(Failure) {
+    self.note = note
+    self.target = target
+    self.baseURL = baseURL
+    self.folder = folder
+    switch folder.content(of: name) {
+    case .none: break
+    case .unusable(let problem): throw Failure(.cannotCreate, problem)
+    case .bytes(let bytes):
+      guard let root = try? JSONReader.read(bytes), root["note"]?.string == note, case .array(let ids) = root["made"]
+      else {
+        throw Failure(
+          .cannotCreate,
+          en: "\(folder.path)/\(name): is damaged; look in Feishu whether the note has a record, then remove the file",
+          zh: "\(folder.path)/\(name)：文件已损坏；请先在飞书里确认这篇周报是否已有进展记录，再删除该文件")
+      }
+      pending = root["pending"]?.string
+      made = ids.compactMap { $0.string.flatMap { OKRIdentifier($0) } }
+    }
+  }
+
+  /// The record that was made for this note, when the note does not name it any more.
+  ///
+  /// - Parameter named: the records that the note names.
+  func lost(named: Set<OKRIdentifier>) -> OKRIdentifier? { made.last { !named.contains($0) } }
+
+  /// Marks a call as under way.
+  ///
+  /// - Parameter forgetting: whether what was made before is meant to be made again.
+  mutating func begin(forgetting: Bool) throws(Failure) {
+    if forgetting { made = [] }
+    pending = String(UInt64.random(in: 1 ... .max), radix: 16)
+    do throws(Failure) {
+      try save()
+    } catch {
+      throw Failure(
+        .cannotCreate,
+        en: "no record was created, since the mark that keeps it from being made twice cannot be kept: "
+          + error.text[.english],
+        zh: "未创建进展记录：无法保存防止重复创建的标记：\(error.text[.chinese])")
+    }
+  }
+
+  /// The call made no record.
+  mutating func cancel() {
+    pending = nil
+    if made.isEmpty { folder.remove(name) } else { try? save() }
+  }
+
+  /// The call made this record, and the note names it.
+  mutating func end(with id: OKRIdentifier) throws(Failure) {
+    pending = nil
+    made.append(id)
+    try save()
+  }
+
+  private func save() throws(Failure) {
+    let value = JSONValue.object([
+      "base_url": .string(baseURL), "note": .string(note), "target": .string("\(target)"),
+      "pending": pending.map { .string($0) } ?? .null, "made": .array(made.map { .string($0.text) }),
+    ])
+    try folder.write(value.text + "\n", to: name)
+  }
+}

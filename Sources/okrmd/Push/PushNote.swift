@@ -1,0 +1,93 @@
+import ContentBlocks
+import MarkdownTranslator
+
+/// What of a note becomes one record: the whole of it, or a section.
+struct NotePart: Sendable {
+  /// Its place among the parts of the note.
+  let index: Int
+  /// The heading of a section; nil for a whole note.
+  let heading: String?
+  /// What is said of the record.
+  let frontMatter: FrontMatter
+  /// The lines of a section, and the one on which its comment begins; nil for a whole note.
+  var lines: ClosedRange<Int>?
+  var commentLine: Int?
+
+  /// How a message calls the part, behind the name of the file.
+  func name(in input: InputFile) -> String { heading.map { "\(input.name): \($0)" } ?? input.name }
+}
+
+/// A note as a push reads it.
+struct PushNote: Sendable {
+  let input: InputFile
+  let bytes: [UInt8]
+  let parts: [NotePart]
+
+  /// Reads a note.
+  init(_ input: InputFile, _ bytes: [UInt8]) throws(Failure) {
+    self.input = input
+    self.bytes = bytes
+    do throws(ConversionError) {
+      parts = [NotePart(index: 0, heading: nil, frontMatter: try FrontMatter.read(from: bytes) ?? FrontMatter())]
+    } catch {
+      throw Failure(.data, "\(error)")
+    }
+  }
+
+  /// The records that the note names.
+  var recordIDs: Set<OKRIdentifier> { Set(parts.compactMap(\.frontMatter.progressID)) }
+
+  /// Whether the note may say anything of records: the cheap look before it is read.
+  static func mayBeOurs(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.utf8.starts(with: "okr".utf8)
+      || text.split(whereSeparator: \.isNewline).contains { line in
+        line.hasPrefix("okr") || line.drop { $0 == " " }.hasPrefix("<!--")
+      }
+  }
+
+  /// Whether there is nothing in it.
+  var saysNothing: Bool { bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) } }
+
+  /// The note with the id of a new record in a part; nil when it cannot be edited.
+  func setting(_ id: OKRIdentifier, in part: NotePart) -> [UInt8]? {
+    FrontMatter.setting(progressID: id, in: bytes)
+  }
+
+  /// The first line of the note that marks a conflict of a merge, from 1; nil when there is none.
+  var conflictLine: Int? {
+    var line = 1
+    var start = 0
+    let marks = [Array("<<<<<<< ".utf8), Array(">>>>>>> ".utf8)]
+    while start < bytes.count {
+      if bytes[start] == marks[0][0] || bytes[start] == marks[1][0],
+        marks.contains(where: { bytes[start...].starts(with: $0) })
+      {
+        return line
+      }
+      guard let end = bytes[start...].firstIndex(of: 0x0A) else { break }
+      start = end + 1
+      line += 1
+    }
+    return nil
+  }
+
+  /// The first line that holds a text, from 1; nil when none does.
+  func line(of text: String) -> Int? {
+    let (note, text) = (bytes, Array(text.utf8))
+    guard !text.isEmpty, note.count >= text.count else { return nil }
+    var line = 1
+    for index in 0...(note.count - text.count) {
+      if note[index] == 0x0A { line += 1 }
+      if note[index] == text[0], note[index...].starts(with: text) { return line }
+    }
+    return nil
+  }
+}
+
+extension PushNote {
+  /// The part that is what another was when the note was read before.
+  func counterpart(of part: NotePart) -> NotePart? {
+    parts.indices.contains(part.index) && parts[part.index].heading == part.heading ? parts[part.index] : nil
+  }
+}

@@ -1,0 +1,120 @@
+/// An open file.
+struct FileDescriptor: Sendable {
+  let number: Int32
+
+  init(_ number: Int32) {
+    self.number = number
+  }
+
+  /// Writes all bytes; the error number when that fails.
+  func write(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    var rest = UnsafeRawBufferPointer(bytes)
+    while !rest.isEmpty {
+      let written = systemWrite(number, rest.baseAddress, rest.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        if errno == EAGAIN || errno == EWOULDBLOCK {
+          // Whoever shares the stream may have made it non-blocking.
+          _ = waitFor(POLLOUT, milliseconds: -1)
+          continue
+        }
+        return errno
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+    return nil
+  }
+
+  /// Reads to the end, or until there is one byte more than `limit`.
+  ///
+  /// - Parameter size: how many bytes there seem to be; so many are read at once.
+  func read(limit: Int, expecting size: Int = 0) -> Result<[UInt8], SystemError> {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(size, limit) + 1)
+    while bytes.count <= limit {
+      let room = min(max(size - bytes.count, 0) + 65536, limit - bytes.count + 1)
+      var failure: Int32 = 0
+      let count = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        var got: Int
+        repeat { got = systemRead(number, buffer.baseAddress, room) } while got < 0 && errno == EINTR
+        if got < 0 { failure = errno }
+        count = max(got, 0)
+      }
+      if failure != 0 { return .failure(SystemError(number: failure)) }
+      if count.isEmpty { break }
+      if bytes.isEmpty { bytes = count } else { bytes += count }
+    }
+    return .success(bytes)
+  }
+
+  /// Waits until something can be read or written.
+  ///
+  /// - Parameter milliseconds: how long at most; without end when negative.
+  /// - Returns: what there is; nil when the time is over.
+  func waitFor(_ events: Int32, milliseconds: Int64) -> Int32? {
+    let end = milliseconds < 0 ? nil : ContinuousClock.now + .milliseconds(milliseconds)
+    while true {
+      var polled = pollfd(fd: number, events: Int16(events), revents: 0)
+      let left = end.map { max(($0 - .now) / .milliseconds(1), 0) }
+      let count = poll(&polled, 1, left.map { Int32(clamping: Int64($0.rounded(.up))) } ?? -1)
+      if count > 0 { return Int32(polled.revents) }
+      if count == 0 { return nil }
+      if errno != EINTR { return 0 }
+    }
+  }
+
+  /// What is known of the file; nil when nothing is.
+  var information: stat? {
+    var information = stat()
+    return fstat(number, &information) == 0 ? information : nil
+  }
+
+  /// Closes the file; the error number when that fails, which means that what was written may be lost.
+  @discardableResult
+  func close() -> Int32? {
+    systemClose(number) == 0 || errno == EINTR ? nil : errno
+  }
+}
+
+extension stat {
+  var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
+  var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
+  var isPipe: Bool { st_mode & S_IFMT == S_IFIFO }
+
+  /// What a path leads to; nil when nothing is there.
+  init?(path: String, followingLinks: Bool = true) {
+    self.init()
+    let path = path.systemPath
+    guard (followingLinks ? stat(path, &self) : lstat(path, &self)) == 0 else { return nil }
+  }
+}
+
+/// Opens a file by its path, whatever bytes that has.
+func openFile(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
+  open(path.systemPath, flags | O_CLOEXEC, mode)
+}
+
+/// The names in a folder, in no order; nil when it cannot be read.
+func names(inFolder path: String) -> [String]? {
+  guard let folder = opendir(path.systemPath) else { return nil }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+      tuple.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { bytes in
+        String(systemPath: UnsafeBufferPointer(start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))))
+      }
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names
+}
+
+// The names are those of methods here as well.
+private func systemWrite(_ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(number, bytes, count)
+}
+private func systemRead(_ number: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(number, bytes, count)
+}
+private func systemClose(_ number: Int32) -> Int32 { close(number) }
