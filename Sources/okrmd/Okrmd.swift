@@ -23,7 +23,7 @@ struct Okrmd: ParsableCommand {
     version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
     subcommands: [
       ConvertCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self, RenderCommand.self,
-      NextCommand.self,
+      LoginCommand.self, LogoutCommand.self, ListCommand.self, NewCommand.self, NextCommand.self,
       PreviewCommand.self, SandboxCommand.self,
     ])
 

@@ -159,14 +159,12 @@ struct PulledRecord {
         throw Failure(error).of(name)
       }
     }
-    if !record.isComplete {
-      for path in record.unshownPaths {
-        Failure.warn(
-          LocalizedText(
-            en: "\(path): cannot be shown; a push would delete it, and is refused without --force",
-            zh: "\(path)：无法表示；推送会将其删除，因此不加 --force 会被拒绝"
-          ).of(name))
-      }
+    for value in record.notShown {
+      Failure.warn(
+        LocalizedText(
+          en: "\(value.description(in: .english)): it is not shown; a push would delete it, and is refused without --force",
+          zh: "\(value.description(in: .chinese))：未能表示；推送会将其删除，因此不加 --force 会被拒绝"
+        ).of(name))
     }
   }
 

@@ -6,7 +6,7 @@ extension UserIDType: WordArgument {}
 /// One of the names of the service, in any letter case.
 extension Brand: WordArgument {
   public init?(argument: String) {
-    self.init(rawValue: argument.lowercased())
+    self.init(name: argument)
   }
 }
 

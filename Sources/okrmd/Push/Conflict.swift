@@ -154,5 +154,5 @@ struct Conflict {
 
 extension ProgressRecord {
   /// Where the record holds what cannot be shown.
-  var unshownPaths: [String] { isComplete ? [] : ["$.data.content"] }
+  var unshownPaths: [String] { notShown.map(\.path) }
 }

@@ -16,6 +16,7 @@ final class PushRun {
   /// The records that were sent, and by which note.
   private var senders: [OKRIdentifier: String] = [:]
   private var deadline: ContinuousClock.Instant
+  private var isOneOfSeveral = false
 
   init(_ command: PushCommand) {
     self.command = command
@@ -52,6 +53,7 @@ final class PushRun {
     if !mode.dryRun { Interruption.watch() }
     let sources = try sources()
     var hasAny = false
+    isOneOfSeveral = sources.count > 1
     for (index, source) in sources.enumerated() {
       if sources.count > 1 {
         ProgressLine.say(
@@ -123,6 +125,7 @@ final class PushRun {
       try checkSomethingIsNew(in: note, source)
     }
     var hasAny = false
+    if note.parts.count > 1 { isOneOfSeveral = true }
     for index in note.parts.indices {
       if index > 0 { startClock() }
       // Those before may have changed the note.
@@ -301,7 +304,7 @@ final class PushRun {
     let (baseURL, state, report) = (connection.baseURL, state, report)
     let sessionMode = PushSession.Mode(
       adopts: mode.adopt, forces: mode.force, createsAgain: mode.createAgain)
-    return try service.run(until: deadline, meaning: { PushSession.meaning(ofSending: $0, for: id) }) {
+    return try service.run(until: deadline, isOneOfSeveral: isOneOfSeveral, meaning: { PushSession.meaning(ofSending: $0, for: id) }) {
       client async throws(Failure) in
       try await work(
         PushSession(

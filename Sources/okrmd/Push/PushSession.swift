@@ -75,7 +75,7 @@ struct PushSession: Sendable {
       LocalizedText(
         en: "a record may or may not have been created; look in Feishu before you push again",
         zh: "进展记录可能已创建，也可能未创建；请先到飞书查看，再重新推送")
-    case .read, .upload, .token: nil
+    case .read, .upload, .token, .identify, .list, .authorize, .login: nil
     }
   }
 
@@ -88,7 +88,7 @@ struct PushSession: Sendable {
     do throws(ServiceError) {
       record = try await client.read(id)
     } catch {
-      guard error.kind == .forbidden || (!memory.isSeen && error.forbidsReading) else { throw failure(error) }
+      guard error.kind == .forbidden || (!memory.isSeen && error.refusesReading) else { throw failure(error) }
       report.warn(
         LocalizedText(
           en: "changes made in Feishu are not noticed: no permission to read the record; "

@@ -79,21 +79,15 @@ extension RecordMemory {
   static func forget(_ key: RecordKey, in folder: UserFolder) { folder.remove(key.fileName) }
 
   func save(_ key: RecordKey, to folder: UserFolder) throws(Failure) {
-    var members: [JSONMember] = []
-    func add(_ key: String, _ value: String?) {
-      if let value { members.append(JSONMember(key: key, value: .string(value))) }
-    }
-    add("base_url", key.baseURL)
-    add("progress_id", key.id.text)
-    add("modify_time", modifyTime)
-    add("pushed", pushed)
-    if !notes.isEmpty { members.append(JSONMember(key: "notes", value: .array(notes.map { .string($0) }))) }
-    // The versions are JSON already.
-    let head = JSONValue.object(members).text.dropLast()
-    let versions = [("known", known), ("sent", sent)].compactMap { name, version in
-      version.map { ",\"\(name)\":\($0.json)" }
-    }
-    try folder.write("\(head)\(versions.joined())}\n", to: key.fileName)
+    var object = JSONObjectWriter()
+    object.add("base_url", key.baseURL)
+    object.add("progress_id", key.id.text)
+    object.add("modify_time", modifyTime)
+    object.add("pushed", pushed)
+    if !notes.isEmpty { object.add("notes", .array(notes.map { .string($0) })) }
+    if let known { object.add("known", json: known.json) }
+    if let sent { object.add("sent", json: sent.json) }
+    try folder.write(String(decoding: object.finish(), as: UTF8.self) + "\n", to: key.fileName)
   }
 }
 
@@ -102,14 +96,12 @@ extension RecordMemory.Version {
   fileprivate static func read(_ value: JSONValue?) -> (version: Self?, Void)? {
     guard let value, value != .null else { return (nil, ()) }
     guard
-      let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(Array(value.text.utf8))
+      let document = try? ContentBlockDecoder(wire: .v1, mode: .lenient).decodeDocument(value)
     else { return nil }
     return (Self(content: document.content, rate: document.progressRate), ())
   }
 
-  fileprivate var json: String {
-    String(decoding: content.requestBody(progressRate: rate), as: UTF8.self)
-  }
+  fileprivate var json: [UInt8] { content.requestBody(progressRate: rate) }
 }
 
 extension ContentBlock {

@@ -11,7 +11,10 @@ struct Connection {
   init(_ options: SenderOptionGroup, environment: Environment = Context.current.environment) throws(Failure) {
     self.options = options
     self.environment = environment
-    brand = if let brand = options.brand { brand } else { try Self.brand(environment) }
+    brand =
+      if let brand = options.brand { brand } else {
+        try Self.brand(environment) ?? LoginFile.brand(environment) ?? .feishu
+      }
     baseURL = try Self.baseURL(options, environment) ?? brand.baseURL
     do throws(NetworkSettings.Fault) {
       network = try NetworkSettings(environment: environment.networkVariables)
@@ -20,9 +23,9 @@ struct Connection {
     }
   }
 
-  private static func brand(_ environment: Environment) throws(Failure) -> Brand {
-    guard let name = environment["OKRMD_BRAND"] else { return .feishu }
-    guard let brand = Brand(argument: name) else {
+  private static func brand(_ environment: Environment) throws(Failure) -> Brand? {
+    guard let name = environment["OKRMD_BRAND"] else { return nil }
+    guard let brand = Brand(name: name) else {
       throw Failure(
         .configuration, en: "OKRMD_BRAND: must be feishu or lark, not '\(name)'",
         zh: "OKRMD_BRAND：只能是 feishu 或 lark，不能是“\(name)”")
@@ -76,15 +79,7 @@ extension Failure {
       case .forbidden, .unauthorized: .notPermitted
       case .configuration: .configuration
       }
-    self.init(status, "\(error)")
+    self.init(status, error.text)
     logID = error.logID
-  }
-}
-
-extension ServiceError {
-  /// Whether the service does not let the record be read by anyone of us, so that nothing is learned by asking again.
-  var forbidsReading: Bool {
-    if let code { return code == .invalidParameters }
-    return [404, 405, 501].contains(status)
   }
 }

@@ -9,7 +9,7 @@ extension Connection {
   ///   - deadline: when a token that comes through a pipe must be there.
   ///   - warn: told of a token that others can read.
   func credentials(
-    until deadline: ContinuousClock.Instant, warn: (LocalizedText) -> Void
+    until deadline: ContinuousClock.Instant, warn: @escaping @Sendable (LocalizedText) -> Void
   ) throws(Failure) -> Credentials {
     if let file = options.tokenFile { return .token(try token(inFile: file, until: deadline, warn: warn)) }
     if let text = environment.secret("OKRMD_TOKEN") {
@@ -20,6 +20,11 @@ extension Connection {
       }
       return .token(token)
     }
+    if let file = LoginFile(baseURL: baseURL.description, environment: environment, warn: warn),
+      let entry = try file.entry()
+    {
+      return .login(Login(app: entry.app, store: file))
+    }
     switch (environment.secret("OKRMD_APP_ID"), environment.secret("OKRMD_APP_SECRET")) {
     case (let id?, let text?):
       guard let secret = Secret(text) else {
@@ -28,21 +33,26 @@ extension Connection {
           zh: "OKRMD_APP_SECRET：不是有效的密钥；请只填密钥本身")
       }
       return .app(id: id, secret: secret)
-    case (.some, nil):
-      throw Failure(
-        .configuration, en: "OKRMD_APP_ID is set but OKRMD_APP_SECRET is not; set both",
-        zh: "只设置了 OKRMD_APP_ID，没有 OKRMD_APP_SECRET；两者都要设置")
-    case (nil, .some):
-      throw Failure(
-        .configuration, en: "OKRMD_APP_SECRET is set but OKRMD_APP_ID is not; set both",
-        zh: "只设置了 OKRMD_APP_SECRET，没有 OKRMD_APP_ID；两者都要设置")
+    case (.some, nil): throw Self.halfAnApp(hasID: true)
+    case (nil, .some): throw Self.halfAnApp(hasID: false)
     case (nil, nil):
-      throw Failure(
-        .notPermitted,
-        en: "no token; run 'okrmd login', or set OKRMD_TOKEN, or OKRMD_APP_ID and OKRMD_APP_SECRET, "
-          + "or give --token-file FILE",
-        zh: "没有令牌；请运行 okrmd login，或设置 OKRMD_TOKEN，或设置 OKRMD_APP_ID 与 OKRMD_APP_SECRET，或用 --token-file FILE 指定")
+      throw Self.noToken
     }
+  }
+
+  /// The failure when there are no credentials at all.
+  static let noToken = Failure(
+    .notPermitted,
+    en: "no token; run 'okrmd login', or set OKRMD_TOKEN, or OKRMD_APP_ID and OKRMD_APP_SECRET, "
+      + "or give --token-file FILE",
+    zh: "没有令牌；请运行 okrmd login，或设置 OKRMD_TOKEN，或设置 OKRMD_APP_ID 与 OKRMD_APP_SECRET，或用 --token-file FILE 指定")
+
+  /// The failure when only one of app id and secret is set.
+  static func halfAnApp(hasID: Bool) -> Failure {
+    let (set, unset) = hasID ? ("OKRMD_APP_ID", "OKRMD_APP_SECRET") : ("OKRMD_APP_SECRET", "OKRMD_APP_ID")
+    return Failure(
+      .configuration, en: "\(set) is set but \(unset) is not; set both",
+      zh: "只设置了 \(set)，没有 \(unset)；两者都要设置")
   }
 
   private func token(
