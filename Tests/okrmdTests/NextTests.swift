@@ -25,9 +25,15 @@ import Testing
     ("---\nokr:\n  progress_id: 7 # 本周\n---\n甲\n", "---\nokr:\n---\n甲\n"),
     ("---\nokr: {progress_id: \"7\", percent: 5}\n---\n", "---\nokr: {percent: 5}\n---\n"),
     ("---\nokr: {percent: 5, 'progress_id': 7}\n---\n", "---\nokr: {percent: 5}\n---\n"),
-    ("---\r\nokr:\r\n  progress_id: 7\r\n  objective: 5\r\n---\r\n", "---\r\nokr:\r\n  objective: 5\r\n---\r\n"),
+    (
+      "---\r\nokr:\r\n  progress_id: 7\r\n  objective: 5\r\n---\r\n",
+      "---\r\nokr:\r\n  objective: 5\r\n---\r\n"
+    ),
     ("---\nprogress_id: 7\nokr:\n  percent: 5\n---\n", "---\nprogress_id: 7\nokr:\n  percent: 5\n---\n"),
-    ("# KR1\n<!-- okr\nkey_result: \"5\"\nprogress_id: \"7\"\n-->\n甲\n", "# KR1\n<!-- okr\nkey_result: \"5\"\n-->\n甲\n"),
+    (
+      "# KR1\n<!-- okr\nkey_result: \"5\"\nprogress_id: \"7\"\n-->\n甲\n",
+      "# KR1\n<!-- okr\nkey_result: \"5\"\n-->\n甲\n"
+    ),
     ("progress_id: 7\n", "progress_id: 7\n"),
     ("```\n<!-- okr\nprogress_id: 7\n-->\n```\n", "```\n<!-- okr\nprogress_id: 7\n-->\n```\n"),
   ])

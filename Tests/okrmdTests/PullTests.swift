@@ -73,7 +73,9 @@ import Testing
 
   /// What only went by on a terminal or through a pipe may not be what the writer has before them.
   @Test func onlyWhatWentIntoAFileCountsAsSeen() async throws {
-    for (line, status) in [(#""$OKRMD" pull \#(Sender.record) | cat"#, 73), (#""$OKRMD" pull \#(Sender.record) >a.md"#, 0)] {
+    for (line, status) in [
+      (#""$OKRMD" pull \#(Sender.record) | cat"#, 73), (#""$OKRMD" pull \#(Sender.record) >a.md"#, 0),
+    ] {
       try await withSandbox { sandbox, sender in
         #expect(try await sender.push("甲").status == 0)
         try await sandbox.edit("别人")
@@ -138,7 +140,8 @@ import Testing
     let pull = try sender.startOkrmd("pull", Sender.record, "-o", "a.md")
     try await server.waitForRequests(1)
     let push = try await sender.push("甲", "--timeout", "0.5")
-    #expect(push == .error("note.md: another push to record \(Sender.record) is under way; try again", status: 75))
+    #expect(
+      push == .error("note.md: another push to record \(Sender.record) is under way; try again", status: 75))
     pull.send(SIGKILL)
     _ = try await pull.outcome()
     #expect(try await sender.push("甲").status == 0)

@@ -72,7 +72,9 @@ struct PeriodOptions: ParsableArguments {
   var period: String?
 
   func validate() throws {
-    if period?.isEmpty == true { throw ValidationError(en: "--period must not be empty", zh: "--period 不能为空") }
+    if period?.isEmpty == true {
+      throw ValidationError(en: "--period must not be empty", zh: "--period 不能为空")
+    }
   }
 
   /// The periods that are meant.
@@ -138,7 +140,8 @@ struct ObjectiveList: Sendable {
     let service = try Service(connection, until: deadline, warn: { Failure.warn($0) })
     if user == nil, service.isApp {
       throw Failure(
-        .usage, en: "an app's token belongs to nobody; name the person: okrmd list USER, or run 'okrmd login'",
+        .usage,
+        en: "an app's token belongs to nobody; name the person: okrmd list USER, or run 'okrmd login'",
         zh: "应用的令牌不属于任何人；请写明某人的 id：okrmd list USER，或运行 okrmd login")
     }
     let userIDType = sender.userIDType
@@ -163,7 +166,8 @@ struct ObjectiveList: Sendable {
     periods = try choice.chosen(of: all)
     if !periods.isEmpty, periods.allSatisfy({ !$0.isReadable }) {
       throw Failure(
-        .notPermitted, en: "no permission to see these objectives; ask for it in Feishu", zh: "没有查看这些目标的权限；请在飞书中申请")
+        .notPermitted, en: "no permission to see these objectives; ask for it in Feishu",
+        zh: "没有查看这些目标的权限；请在飞书中申请")
     }
     records = try Self.records(of: periods, recordCount, service, until: deadline)
   }
@@ -214,7 +218,8 @@ struct ObjectiveList: Sendable {
         lines.append("  " + line(number, objective.content, objective.progressRate, objective.id))
         lines += recordLines(of: objective.id, indentation: "    ")
         for (index, keyResult) in objective.keyResults.enumerated() {
-          lines.append("    " + line("KR\(index + 1)", keyResult.content, keyResult.progressRate, keyResult.id))
+          lines.append(
+            "    " + line("KR\(index + 1)", keyResult.content, keyResult.progressRate, keyResult.id))
           lines += recordLines(of: keyResult.id, indentation: "      ")
         }
       }
@@ -222,7 +227,8 @@ struct ObjectiveList: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func line(_ number: String, _ content: String, _ rate: ProgressRate?, _ id: OKRIdentifier) -> String {
+  private func line(_ number: String, _ content: String, _ rate: ProgressRate?, _ id: OKRIdentifier) -> String
+  {
     var parts = ["\(number) \(content.oneLine)"]
     if let percent = rate?.percent { parts.append("\(percent)%") }
     if let status = rate?.status, status != .none { parts.append(status.word.localized) }

@@ -84,7 +84,9 @@ struct LoginCommand: ParsableCommand {
         zh: "没有可用于登录的应用；请设置 OKRMD_APP_ID 与 OKRMD_APP_SECRET，或在终端中运行")
     }
     let typedSecret =
-      secret ?? Question.ask(LocalizedText(en: "App Secret (not shown): ", zh: "应用 App Secret（不显示）："), isSecret: true)
+      secret
+      ?? Question.ask(
+        LocalizedText(en: "App Secret (not shown): ", zh: "应用 App Secret（不显示）："), isSecret: true)
     guard let text = typedSecret, let appSecret = Secret(text) else {
       throw Failure(
         .configuration, en: "OKRMD_APP_SECRET: is not a secret; set it to the secret alone",
@@ -119,6 +121,7 @@ struct LogoutCommand: ParsableCommand {
     try Standard.print(
       (hadOne
         ? LocalizedText(en: "logged out of \(connection.baseURL)\n", zh: "已退出 \(connection.baseURL)\n")
-        : LocalizedText(en: "there was no login at \(connection.baseURL)\n", zh: "\(connection.baseURL) 没有登录\n")).localized)
+        : LocalizedText(
+          en: "there was no login at \(connection.baseURL)\n", zh: "\(connection.baseURL) 没有登录\n")).localized)
   }
 }

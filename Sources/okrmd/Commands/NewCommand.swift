@@ -7,7 +7,8 @@ import OKRClient
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
-    abstract: LocalizedText(en: "Make a note with your key results as headings.", zh: "新建一个以关键结果为标题的文件。").localized,
+    abstract: LocalizedText(en: "Make a note with your key results as headings.", zh: "新建一个以关键结果为标题的文件。")
+      .localized,
     discussion: LocalizedText(
       en: """
         Each key result becomes a heading with a comment that says which one it is. Write below, then push with \
@@ -26,7 +27,9 @@ struct NewCommand: ParsableCommand {
         """
     ).localized)
 
-  @Argument(help: ArgumentHelp(en: "The note to make; - is standard output.", zh: "要新建的文件；- 表示标准输出。", valueName: "FILE"))
+  @Argument(
+    help: ArgumentHelp(
+      en: "The note to make; - is standard output.", zh: "要新建的文件；- 表示标准输出。", valueName: "FILE"))
   var file: String
 
   @Option(
@@ -65,12 +68,15 @@ struct NewCommand: ParsableCommand {
     }
     var blocks: [String] = []
     for (index, objective) in objectives.enumerated() {
-      let results = objective.keyResults.enumerated().filter { keyResult.isEmpty || keyResult.contains($0.element.id) }
+      let results = objective.keyResults.enumerated().filter {
+        keyResult.isEmpty || keyResult.contains($0.element.id)
+      }
       if results.isEmpty { continue }
       blocks.append(Self.heading("#", "O\(index + 1)", objective.content))
       for (index, result) in results {
         blocks.append(
-          Self.heading("##", "KR\(index + 1)", result.content) + "<!-- okr\nkey_result: \"\(result.id)\"\n-->\n")
+          Self.heading("##", "KR\(index + 1)", result.content)
+            + "<!-- okr\nkey_result: \"\(result.id)\"\n-->\n")
       }
     }
     guard !blocks.isEmpty else {

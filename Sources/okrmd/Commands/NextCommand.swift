@@ -26,7 +26,9 @@ struct NextCommand: ParsableCommand {
         """
     ).localized)
 
-  @Argument(help: ArgumentHelp(en: "This week's note; - is standard input.", zh: "本周的文件；- 表示标准输入。", valueName: "FILE"))
+  @Argument(
+    help: ArgumentHelp(en: "This week's note; - is standard input.", zh: "本周的文件；- 表示标准输入。", valueName: "FILE")
+  )
   var file: String
 
   @Option(
@@ -45,7 +47,7 @@ struct NextCommand: ParsableCommand {
     let input = InputFile(path: file)
     let note = try input.read(limit: ConversionLimits.largestInput)
     if let offset = UTF8Check.firstInvalidOffset(in: note) {
-      throw Failure(.data, "\(input.name): \(ConversionError.notUTF8(offset: offset))")
+      throw Failure(ConversionError.notUTF8(offset: offset)).of(input.name)
     }
     let next = try NextNote(note).checked(against: note, input)
     guard let output, output != "-" else { return try OutputFile.write(next, to: nil) }
@@ -275,7 +277,9 @@ private struct NoteScanner {
     if isOpen, above?.isRemoved == true {
       // Below the item that is there now it must not be indented like code.
       let parent = items.last { !$0.isRemoved }?.content ?? 0
-      if column - parent >= 4, let removed = items.first(where: \.isRemoved) { shift = column - removed.indentation }
+      if column - parent >= 4, let removed = items.first(where: \.isRemoved) {
+        shift = column - removed.indentation
+      }
     }
     items.append(Item(indentation: column, content: content, isRemoved: isRemoved, shift: shift))
     isInParagraph = !text.isEmpty
@@ -323,7 +327,9 @@ extension ArraySlice where Element == UInt8 {
     }
     if "-+*".utf8.contains(first) { return isRule ? nil : endsMarker(1) }
     let digits = prefix { (0x30...0x39).contains($0) }.count
-    guard (1...9).contains(digits), let end = dropFirst(digits).first, end == 0x2E || end == 0x29 else { return nil }
+    guard (1...9).contains(digits), let end = dropFirst(digits).first, end == 0x2E || end == 0x29 else {
+      return nil
+    }
     return endsMarker(digits + 1)
   }
 

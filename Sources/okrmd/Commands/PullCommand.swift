@@ -45,7 +45,8 @@ struct PullCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      en: "Put what changed in the record since it was last seen into this note.", zh: "把进展记录自上次读取后的改动合并到这个文件。",
+      en: "Put what changed in the record since it was last seen into this note.",
+      zh: "把进展记录自上次读取后的改动合并到这个文件。",
       valueName: "FILE"))
   var merge: String?
 
@@ -143,7 +144,8 @@ struct PulledRecord {
   private let state: UserFolder?
   private let lock: FileLock?
 
-  init(_ id: OKRIdentifier, _ connection: Connection, until deadline: ContinuousClock.Instant) throws(Failure) {
+  init(_ id: OKRIdentifier, _ connection: Connection, until deadline: ContinuousClock.Instant) throws(Failure)
+  {
     let key = RecordKey(baseURL: connection.baseURL.description, id: id)
     let state = UserFolder.state(connection.environment)
     self.key = key
@@ -162,7 +164,8 @@ struct PulledRecord {
     for value in record.notShown {
       Failure.warn(
         LocalizedText(
-          en: "\(value.description(in: .english)): it is not shown; a push would delete it, and is refused without --force",
+          en:
+            "\(value.description(in: .english)): it is not shown; a push would delete it, and is refused without --force",
           zh: "\(value.description(in: .chinese))：未能表示；推送会将其删除，因此不加 --force 会被拒绝"
         ).of(name))
     }
@@ -219,7 +222,8 @@ extension ContentBlock {
       content.blocks[place] = .paragraph(ContentParagraph(elements: [.textRun(run)]))
       warnings.append(
         LocalizedText(
-          en: "$.content.blocks[\(place)]: an image that is not on the web, '\(source.shown)', is written as text",
+          en:
+            "$.content.blocks[\(place)]: an image that is not on the web, '\(source.shown)', is written as text",
           zh: "$.content.blocks[\(place)]：不在网上的图片“\(source.shown)”写为文字"))
     }
     return (content, warnings)

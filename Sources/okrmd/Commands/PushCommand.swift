@@ -7,7 +7,8 @@ struct PushContentOptions: ParsableArguments {
   @Option(
     name: .customLong("progress-id"), parsing: .unconditional,
     help: ArgumentHelp(
-      en: "The record. Default: progress_id of the front matter.", zh: "进展记录的 id。默认取 front matter 的 progress_id。",
+      en: "The record. Default: progress_id of the front matter.",
+      zh: "进展记录的 id。默认取 front matter 的 progress_id。",
       valueName: "ID"),
     transform: FlagValue.identifier)
   var progressID: OKRIdentifier?
@@ -30,14 +31,16 @@ struct PushContentOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      en: "The objective that images or a new record belong to.", zh: "图片或新进展所属的目标（Objective）。", valueName: "ID"),
+      en: "The objective that images or a new record belong to.", zh: "图片或新进展所属的目标（Objective）。",
+      valueName: "ID"),
     transform: FlagValue.identifier)
   var objective: OKRIdentifier?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      en: "The key result that images or a new record belong to.", zh: "图片或新进展所属的关键结果（Key Result）。", valueName: "ID"),
+      en: "The key result that images or a new record belong to.", zh: "图片或新进展所属的关键结果（Key Result）。",
+      valueName: "ID"),
     transform: FlagValue.identifier)
   var keyResult: OKRIdentifier?
 
@@ -49,14 +52,16 @@ struct PushContentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      en: "What Feishu names as the origin of a new record. Default: the first heading, else the file's name.",
+      en:
+        "What Feishu names as the origin of a new record. Default: the first heading, else the file's name.",
       zh: "新进展在飞书中显示的来源标题。默认取第一个标题，否则取文件名。", valueName: "TITLE"))
   var sourceTitle: String?
 
   @Option(
     name: .customLong("source-url"),
     help: ArgumentHelp(
-      en: "Where that origin is. Default: the brand's open platform.", zh: "来源的网址。默认为开放平台地址。", valueName: "URL"))
+      en: "Where that origin is. Default: the brand's open platform.", zh: "来源的网址。默认为开放平台地址。",
+      valueName: "URL"))
   var sourceURL: String?
 
   @Flag(help: ArgumentHelp(en: "Send an empty note too, which wipes the record.", zh: "内容为空也发送，会清空进展记录。"))
@@ -109,7 +114,8 @@ struct PushModeOptions: ParsableArguments {
 struct PushCommand: FilesCommand {
   static let configuration = CommandConfiguration(
     commandName: "push",
-    abstract: LocalizedText(en: "Send notes to their progress records.", zh: "把 Markdown 文件推送到飞书进展记录。").localized,
+    abstract: LocalizedText(en: "Send notes to their progress records.", zh: "把 Markdown 文件推送到飞书进展记录。")
+      .localized,
     discussion: LocalizedText(
       en: """
         The note says in its front matter which record it is, or --progress-id does. A note with sections has a \
@@ -149,7 +155,8 @@ struct PushCommand: FilesCommand {
   @OptionGroup(title: LocalizedText(en: "What Is Sent", zh: "发送什么").localized) var content: PushContentOptions
   @OptionGroup(title: LocalizedText(en: "How", zh: "如何发送").localized) var mode: PushModeOptions
   @OptionGroup(title: LocalizedText(en: "Where", zh: "发到哪里").localized) var sender: SenderOptionGroup
-  @OptionGroup(title: LocalizedText(en: "Conversion", zh: "如何转换").localized) var conversion: ConversionOptionGroup
+  @OptionGroup(title: LocalizedText(en: "Conversion", zh: "如何转换").localized) var conversion:
+    ConversionOptionGroup
 
   func validate() throws {
     if conversion.wire != .v1 {
@@ -173,7 +180,8 @@ struct PushCommand: FilesCommand {
     }
     if content.create, files.isEmpty || files.contains("-") {
       throw ValidationError(
-        en: "--create needs a file, to write the new progress id into it", zh: "--create 需要文件名，以便写回新的 progress_id")
+        en: "--create needs a file, to write the new progress id into it",
+        zh: "--create 需要文件名，以便写回新的 progress_id")
     }
     if content.sourceTitle?.isEmpty == true || content.sourceURL.map({ !NewRecord.isSourceURL($0) }) == true {
       throw ValidationError(PushContentOptions.badSource.message)

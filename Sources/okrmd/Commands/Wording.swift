@@ -20,7 +20,9 @@ enum Wording {
     }
     if let match = message.wholeMatch(of: /Missing value for '(.*)'/) { return "选项 '\(match.1)' 缺少值" }
     if let match = message.wholeMatch(of: /Missing expected argument '(.*)'/) { return "缺少参数 '\(match.1)'" }
-    if let match = message.wholeMatch(of: /(?:\d+ )?[Uu]nexpected arguments?:? (.*)/) { return "多余的参数：\(match.1)" }
+    if let match = message.wholeMatch(of: /(?:\d+ )?[Uu]nexpected arguments?:? (.*)/) {
+      return "多余的参数：\(match.1)"
+    }
     if let match = message.wholeMatch(of: /The value '(.*)' is invalid for '(.*?)'(.*)/) {
       return "'\(match.2)' 的值 '\(match.1)' 无效\(match.3)"
     }
@@ -37,6 +39,7 @@ enum Wording {
       ("Show the version.", "显示版本。"), ("(values: ", "（可选值："),
     ]
     for (english, chinese) in words { text.replace(english, with: chinese) }
-    return text.replacing("  See 'okrmd help <subcommand>' for detailed help.", with: "  用 okrmd help <命令> 查看详细帮助。")
+    return text.replacing(
+      "  See 'okrmd help <subcommand>' for detailed help.", with: "  用 okrmd help <命令> 查看详细帮助。")
   }
 }

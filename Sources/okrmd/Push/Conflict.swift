@@ -41,7 +41,8 @@ struct Conflict {
 
   private func judgeStranger(_ now: RecordMemory.Version, _ planned: RecordMemory.Version) -> Judgement {
     if now.content.saysNothing, hasNoRateToLose { return .harmless }
-    guard now.content.isSameButForImageNames(as: planned.content), now.hasSameRate(as: planned, sending: plan.rate)
+    guard now.content.isSameButForImageNames(as: planned.content),
+      now.hasSameRate(as: planned, sending: plan.rate)
     else {
       return .stranger(Self.lineDifference(from: planned.markdownLines, to: now.markdownLines))
     }
@@ -54,7 +55,8 @@ struct Conflict {
   /// A rate counts only when one is sent over it.
   private var hasNoRateToLose: Bool {
     guard let rate = plan.rate, let theirs = record.progressRate else { return true }
-    let percentIsSame = theirs.percent == nil || theirs.percent == ProgressPercent("0") || theirs.percent == rate.percent
+    let percentIsSame =
+      theirs.percent == nil || theirs.percent == ProgressPercent("0") || theirs.percent == rate.percent
     let statusIsSame =
       theirs.status == nil || theirs.status == ProgressStatus.none || theirs.status == .normal
       || theirs.status == rate.status
@@ -81,7 +83,8 @@ struct Conflict {
         tokens.insert(token)
       }
     }
-    guard plan.content.blocks.indices.contains(place), case .gallery(let gallery) = plan.content.blocks[place] else {
+    guard plan.content.blocks.indices.contains(place), case .gallery(let gallery) = plan.content.blocks[place]
+    else {
       return tokens
     }
     if let token = gallery.image.fileToken { tokens.insert(token) }
@@ -142,7 +145,8 @@ struct Conflict {
     let hiddenCount = difference.count - shown.count
     if hiddenCount > 0 {
       text +=
-        LocalizedText(en: "… and \(counted(hiddenCount, "more line"))", zh: "…… 另有 \(hiddenCount) 行").localized
+        LocalizedText(en: "… and \(counted(hiddenCount, "more line"))", zh: "…… 另有 \(hiddenCount) 行")
+        .localized
         + "\n"
     }
     return text

@@ -16,7 +16,9 @@ struct Creation {
   /// The ids of the records that were made for this note and target.
   private(set) var made: [OKRIdentifier] = []
 
-  private var name: String { UserFolder.fileName(in: "created", for: "\(baseURL) \(target) \(note)", suffix: ".json") }
+  private var name: String {
+    UserFolder.fileName(in: "created", for: "\(baseURL) \(target) \(note)", suffix: ".json")
+  }
 
   /// Reads what is known.
   ///
@@ -30,11 +32,13 @@ struct Creation {
     case .none: break
     case .unusable(let problem): throw Failure(.cannotCreate, problem)
     case .bytes(let bytes):
-      guard let root = try? JSONReader.read(bytes), root["note"]?.string == note, case .array(let ids) = root["made"]
+      guard let root = try? JSONReader.read(bytes), root["note"]?.string == note,
+        case .array(let ids) = root["made"]
       else {
         throw Failure(
           .cannotCreate,
-          en: "\(folder.path)/\(name): is damaged; look in Feishu whether the note has a record, then remove the file",
+          en:
+            "\(folder.path)/\(name): is damaged; look in Feishu whether the note has a record, then remove the file",
           zh: "\(folder.path)/\(name)：文件已损坏；请先在飞书里确认这篇周报是否已有进展记录，再删除该文件")
       }
       pending = root["pending"]?.string

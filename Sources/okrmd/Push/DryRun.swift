@@ -14,7 +14,8 @@ struct DryRun {
     }
     for file in plan.images.distinctFiles where known(file) == nil {
       let line = LocalizedText(
-        en: "would upload \(file.source) (\(file.byteCount) bytes)", zh: "将上传 \(file.source)（\(file.byteCount) 字节）")
+        en: "would upload \(file.source) (\(file.byteCount) bytes)",
+        zh: "将上传 \(file.source)（\(file.byteCount) 字节）")
       Standard.error.write(line.of(plan.name).localized.shown + "\n")
     }
     try connection.print(plan.request(plan.images.replacing(in: plan.content, by: known)))

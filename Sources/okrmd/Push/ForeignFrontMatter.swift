@@ -17,7 +17,9 @@ struct ForeignFrontMatter {
     var isOurs = false
     for line in all[1..<end] {
       let isTopLevel = line.first.map { !$0.isWhitespace && $0 != "#" && $0 != "}" && $0 != "-" } ?? false
-      if isTopLevel { isOurs = line.hasPrefix("okr:") || line.hasPrefix("\"okr\"") || line.hasPrefix("'okr'") }
+      if isTopLevel {
+        isOurs = line.hasPrefix("okr:") || line.hasPrefix("\"okr\"") || line.hasPrefix("'okr'")
+      }
       if !isOurs { kept.append(line) }
     }
     lines = kept

@@ -37,7 +37,9 @@ enum ImageHeader {
       guard big(8, 4) == 13, let depth = byte(24), let color = byte(25), byte(26) == 0, byte(27) == 0,
         let interlace = byte(28)
       else { return false }
-      let depths: [UInt8: [UInt8]] = [0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]]
+      let depths: [UInt8: [UInt8]] = [
+        0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16],
+      ]
       return depths[color]?.contains(depth) == true && interlace <= 1
     }
 
@@ -60,7 +62,9 @@ enum ImageHeader {
       guard [12, 16, 40, 52, 56, 64, 108, 124].contains(header) else { return false }
       let planes = header == 12 ? 22 : 26
       // A file that ends there is whole as far as its size goes.
-      guard let count = little(planes, 2), let bits = little(planes + 2, 2) else { return bytes.count <= planes }
+      guard let count = little(planes, 2), let bits = little(planes + 2, 2) else {
+        return bytes.count <= planes
+      }
       return count == 1 && [0, 1, 2, 4, 8, 16, 24, 32].contains(bits)
     }
 
@@ -87,7 +91,8 @@ enum ImageHeader {
         if marker == 0xDA { return hasFrame }
         guard marker != 0xD9, let length = big(offset + 2, 2), length >= 2 else { return false }
         if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
-          guard let precision = byte(offset + 4), let count = byte(offset + 9), [8, 12, 16].contains(precision),
+          guard let precision = byte(offset + 4), let count = byte(offset + 9),
+            [8, 12, 16].contains(precision),
             (1...4).contains(count), length == 8 + 3 * Int(count)
           else { return false }
           hasFrame = true

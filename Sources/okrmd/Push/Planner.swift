@@ -9,9 +9,12 @@ extension PushCommand {
   func plan(for part: NotePart, of note: PushNote, _ connection: Connection) throws(Failure) -> PushPlan {
     if let line = note.conflictLine, !mode.force {
       throw Failure(
-        .data, en: "line \(line): the note has conflict marks of a merge; resolve them first, or send it with --force",
+        .data,
+        en:
+          "line \(line): the note has conflict marks of a merge; resolve them first, or send it with --force",
         zh: "第 \(line) 行：文件里有合并冲突标记；请先解决冲突，或用 --force 照样发送")
     }
+    try note.check(part)
     let conversion = try convert(part, of: note)
     let frontMatter = part.frontMatter
     let target = target(frontMatter)
@@ -30,22 +33,19 @@ extension PushCommand {
         zh: "\(image.source)：上传图片需要 --objective ID 或 --key-result ID，或在 front matter 中写明")
     }
     return PushPlan(
-      note: note, part: part, destination: destination, content: conversion.content, rate: try rate(frontMatter),
+      note: note, part: part, destination: destination, content: conversion.content,
+      rate: try rate(frontMatter),
       images: images, target: target, userIDType: sender.userIDType)
   }
 
   /// Converts a part of a note, and says what is to be said about that.
   private func convert(_ part: NotePart, of note: PushNote) throws(Failure) -> Conversion {
     let printer = DiagnosticPrinter(conversion)
-    let result: Conversion
-    do throws(ConversionError) {
-      let converter = conversion.converter(for: note.input, reportsNotes: printer.showsNotes)
-      result = try converter.convert(note.bytes)
-    } catch {
-      throw Failure(.data, "\(error)")
-    }
+    let converter = conversion.converter(for: note.input, reportsNotes: printer.showsNotes)
+    let result = try note.convert(part, with: converter)
     // What a push does away with is no news.
-    let diagnostics = result.diagnostics.filter { $0.code != .imageNeedsUpload }
+    let ofNote = part.index == 0 ? note.diagnostics.filter { printer.showsNotes || $0.severity != .note } : []
+    let diagnostics = ofNote + result.diagnostics.filter { $0.code != .imageNeedsUpload }
     let warningCount = diagnostics.count { $0.severity == .warning }
     if !mode.hook { printer.print(diagnostics, of: note.input, source: note.bytes) }
     if conversion.strict, warningCount > 0 {

@@ -68,14 +68,17 @@ struct PullMerge {
     let parts = try parts(of: note)
     if let id = command.id ?? command.progressID {
       if let part = parts.first(where: { $0.frontMatter.progressID == id }) { return [(id, part.index)] }
-      if parts.count == 1, parts[0].heading == nil, parts[0].frontMatter.progressID == nil { return [(id, 0)] }
+      if parts.count == 1, parts[0].heading == nil, parts[0].frontMatter.progressID == nil {
+        return [(id, 0)]
+      }
       throw Failure(
         .usage, en: "\(input.name): does not name record \(id)", zh: "\(input.name)：文件里没有进展记录 \(id)")
     }
     let records = parts.compactMap { part in part.frontMatter.progressID.map { ($0, part.index) } }
     guard !records.isEmpty else {
       throw Failure(
-        .usage, en: "\(input.name): no progress id; give the ID of the record", zh: "\(input.name)：没有 progress_id；请写明进展记录的 ID")
+        .usage, en: "\(input.name): no progress id; give the ID of the record",
+        zh: "\(input.name)：没有 progress_id；请写明进展记录的 ID")
     }
     return records
   }
@@ -84,7 +87,8 @@ struct PullMerge {
     if conflictCount > 0 {
       Failure.warn(
         LocalizedText(
-          en: "\(counted(conflictCount, "conflict")): both sides changed the same lines; resolve what is between "
+          en:
+            "\(counted(conflictCount, "conflict")): both sides changed the same lines; resolve what is between "
             + "<<<<<<< and >>>>>>>, then push",
           zh: "\(conflictCount) 处冲突：双方改动了相同的行；请处理 <<<<<<< 与 >>>>>>> 之间的内容，再推送"
         ).of(input.name))
@@ -113,7 +117,8 @@ struct MergedNote {
   mutating func merge(
     _ record: ProgressRecord, since known: RecordMemory.Version, into part: NotePart
   ) throws(Failure) -> Int {
-    let now = RecordMemory.Version(content: record.content.withoutLocalImages.content, rate: record.progressRate)
+    let now = RecordMemory.Version(
+      content: record.content.withoutLocalImages.content, rate: record.progressRate)
     let old = RecordMemory.Version(content: known.content.withoutLocalImages.content, rate: known.rate)
     let base = MarkdownRenderer().render(old.content)
     let theirs = MarkdownRenderer().render(now.content)
@@ -151,12 +156,14 @@ struct MergedNote {
 extension String {
   /// Gives a key of YAML another value, when it has a line of its own.
   fileprivate mutating func replaceValue(of key: String, with value: String, if isOld: (String) -> Bool) {
-    guard let pattern = try? Regex<(Substring, Substring, Substring)>(
-      "(?m)^([ \\t]*\(key):[ \\t]*)([^#\\r\\n]*?)(?=[ \\t]*(?:#.*)?\\r?$)"),
+    guard
+      let pattern = try? Regex<(Substring, Substring, Substring)>(
+        "(?m)^([ \\t]*\(key):[ \\t]*)([^#\\r\\n]*?)(?=[ \\t]*(?:#.*)?\\r?$)"),
       let match = firstMatch(of: pattern)
     else { return }
     let old = match.output.2.trimmed
-    let unquoted = old.count > 1 && (old.hasPrefix("\"") || old.hasPrefix("'")) ? String(old.dropFirst().dropLast()) : old
+    let unquoted =
+      old.count > 1 && (old.hasPrefix("\"") || old.hasPrefix("'")) ? String(old.dropFirst().dropLast()) : old
     guard isOld(unquoted) else { return }
     replaceSubrange(match.output.2.startIndex..<match.output.2.endIndex, with: value)
   }
@@ -188,7 +195,9 @@ struct LineMerge {
         zh: "按行合并需要 git；请先安装，例如：apt install git")
     }
     guard status < 128 else {
-      throw Failure(.inputOutput, en: "git merge-file failed with status \(status)", zh: "git merge-file 失败，状态码 \(status)")
+      throw Failure(
+        .inputOutput, en: "git merge-file failed with status \(status)", zh: "git merge-file 失败，状态码 \(status)"
+      )
     }
     let merged = try InputFile(path: "\(folder)/note").read(limit: ConversionLimits.largestInput)
     return (String(decoding: merged, as: UTF8.self), Int(status))

@@ -1,6 +1,28 @@
 import ContentBlocks
 import MarkdownTranslator
 
+extension Failure {
+  /// Why a note cannot be converted.
+  init(_ error: ConversionError) {
+    let problem = error.problem
+    switch error {
+    case .frontMatter(let line, let problem): self.init(NoteFault(line: line, problem))
+    case .notUTF8: self.init(.data, problem)
+    case .inputLimit, .memoryLimit, .textLimit, .timeLimit:
+      self.init(
+        .data, en: "\(problem[.english]) or raise --max-bytes", zh: "\(problem[.chinese])，或用 --max-bytes 提高上限"
+      )
+    }
+  }
+
+  /// What is wrong with the keys of a note.
+  init(_ fault: NoteFault) {
+    self.init(
+      .data, en: "line \(fault.line): \(fault.problem[.english])",
+      zh: "第 \(fault.line) 行：\(fault.problem[.chinese])")
+  }
+}
+
 /// What of a note becomes one record: the whole of it, or a section.
 struct NotePart: Sendable {
   /// Its place among the parts of the note.
@@ -23,14 +45,53 @@ struct PushNote: Sendable {
   let bytes: [UInt8]
   let parts: [NotePart]
 
+  /// Its sections, one for each part; none when the whole note is one record.
+  private let sections: [Section]
+  private let faults: [NoteFault]
+  /// What is to be said about the note as a whole.
+  let diagnostics: [Diagnostic]
+
   /// Reads a note.
+  ///
+  /// - Throws: when it is not UTF-8, or something is wrong with it that concerns all its records.
   init(_ input: InputFile, _ bytes: [UInt8]) throws(Failure) {
     self.input = input
     self.bytes = bytes
+    let note: Note
     do throws(ConversionError) {
-      parts = [NotePart(index: 0, heading: nil, frontMatter: try FrontMatter.read(from: bytes) ?? FrontMatter())]
+      note = try Note(bytes)
     } catch {
-      throw Failure(.data, "\(error)")
+      throw Failure(error)
+    }
+    sections = note.sections
+    faults = note.faults
+    diagnostics = note.sections.isEmpty ? [] : note.diagnostics
+    parts =
+      note.sections.isEmpty
+      ? [NotePart(index: 0, heading: nil, frontMatter: note.frontMatter ?? FrontMatter())]
+      : note.sections.enumerated().map { index, section in
+        NotePart(
+          index: index, heading: section.heading.isEmpty ? section.rawHeading : section.heading,
+          frontMatter: section.keys, lines: section.lines, commentLine: section.commentLine)
+      }
+    if let fault = faults.first(where: { fault in !parts.contains { $0.lines?.contains(fault.line) == true } }
+    ) {
+      throw Failure(fault)
+    }
+  }
+
+  /// Refuses a part that cannot be a record.
+  func check(_ part: NotePart) throws(Failure) {
+    if let fault = faults.first(where: { part.lines?.contains($0.line) == true }) { throw Failure(fault) }
+  }
+
+  /// Converts a part.
+  func convert(_ part: NotePart, with converter: MarkdownConverter) throws(Failure) -> Conversion {
+    do throws(ConversionError) {
+      guard sections.indices.contains(part.index) else { return try converter.convert(bytes) }
+      return try converter.convert(sections[part.index])
+    } catch {
+      throw Failure(error)
     }
   }
 
@@ -51,7 +112,9 @@ struct PushNote: Sendable {
 
   /// The note with the id of a new record in a part; nil when it cannot be edited.
   func setting(_ id: OKRIdentifier, in part: NotePart) -> [UInt8]? {
-    FrontMatter.setting(progressID: id, in: bytes)
+    part.lines == nil
+      ? FrontMatter.setting(progressID: id, in: bytes)
+      : Note.setting(progressID: id, ofSection: part.index, in: bytes)
   }
 
   /// The first line of the note that marks a conflict of a merge, from 1; nil when there is none.

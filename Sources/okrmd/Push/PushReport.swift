@@ -41,8 +41,10 @@ struct RecordResult {
     func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
     return JSONValue.object([
       "file": .string(file), "section": text(section), "record": text(record?.text),
-      "key_result": text(keyResult?.text), "result": .string(kind.rawValue), "exit": .number(Int64(status.rawValue)),
-      "message": .string(message.localized), "modify_time": text(modifyTime), "images": .number(Int64(imageCount)),
+      "key_result": text(keyResult?.text), "result": .string(kind.rawValue),
+      "exit": .number(Int64(status.rawValue)),
+      "message": .string(message.localized), "modify_time": text(modifyTime),
+      "images": .number(Int64(imageCount)),
       "log_id": text(logID),
     ]).text
   }
@@ -53,7 +55,8 @@ struct RecordResult {
 final class PushReport: Sendable {
   let isOneLine: Bool
   private let isJSON: Bool
-  private let state = Mutex<(results: [RecordResult], warned: Set<String>, outputFailure: Failure?)>(([], [], nil))
+  private let state = Mutex<(results: [RecordResult], warned: Set<String>, outputFailure: Failure?)>(
+    ([], [], nil))
 
   init(isOneLine: Bool, isJSON: Bool) {
     self.isOneLine = isOneLine
@@ -124,10 +127,12 @@ final class PushReport: Sendable {
       let files = Set(results.map(\.file))
       if files.count == 1, let file = files.first { summary = summary.of(file) }
       if let failed = results.first(where: { $0.status != .done }) {
-        let reason = failed.section == nil && files.count > 1 ? failed.message.of(failed.file) : failed.message
+        let reason =
+          failed.section == nil && files.count > 1 ? failed.message.of(failed.file) : failed.message
         let status = results.map(\.status).max() ?? failed.status
         return Failure(
-          status, en: "\(summary[.english]); \(reason[.english])", zh: "\(summary[.chinese])；\(reason[.chinese])"
+          status, en: "\(summary[.english]); \(reason[.english])",
+          zh: "\(summary[.chinese])；\(reason[.chinese])"
         ).report()
       }
     }

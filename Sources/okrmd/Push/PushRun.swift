@@ -100,7 +100,9 @@ final class PushRun {
     do throws(Failure) {
       let bytes = try input.read(limit: command.conversion.maxBytes, until: deadline)
       if source.isInFolder, !PushNote.mayBeOurs(bytes) { return false }
-      if mode.hook, bytes.isEmpty || !PushNote.mayBeOurs(bytes), command.content.progressID == nil { return false }
+      if mode.hook, bytes.isEmpty || !PushNote.mayBeOurs(bytes), command.content.progressID == nil {
+        return false
+      }
       let note = try PushNote(input, bytes)
       if command.content.progressID != nil, note.parts.count > 1 || !isOnly {
         throw Failure(
@@ -110,7 +112,9 @@ final class PushRun {
       let lock = command.content.create && !mode.dryRun ? try lock(note: input) : nil
       return try withExtendedLifetime(lock) { () throws(Failure) in try push(note, source) }
     } catch {
-      if error.isGeneral { generalFailure = error } else {
+      if error.isGeneral {
+        generalFailure = error
+      } else {
         report.add(RecordResult(file: input.name, error.without(input.name)))
       }
       return true
@@ -134,7 +138,8 @@ final class PushRun {
       let part = note.parts[index]
       if isSkipped(part, of: note, source) {
         var result = RecordResult(
-          file: note.input.name, .skipped, LocalizedText(en: "no progress id; skipped", zh: "没有 progress_id，已跳过"))
+          file: note.input.name, .skipped,
+          LocalizedText(en: "no progress id; skipped", zh: "没有 progress_id，已跳过"))
         result.section = part.heading
         if !mode.hook || note.parts.count > 1 { report.add(result) }
         if command.content.create { hasAny = true }
@@ -208,7 +213,9 @@ final class PushRun {
     defer { withExtendedLifetime(lock) {} }
     // As it is now: it may have been saved again while another push was under way.
     let note = try again(note)
-    guard let part = note.counterpart(of: part), (command.content.progressID ?? part.frontMatter.progressID) == id else {
+    guard let part = note.counterpart(of: part),
+      (command.content.progressID ?? part.frontMatter.progressID) == id
+    else {
       if mode.hook { return RecordResult(file: note.input.name, .skipped, LocalizedText(verbatim: "")) }
       throw Failure(.tryAgain, en: "was changed just now; push again", zh: "文件刚刚被修改；请重新推送")
     }
@@ -229,7 +236,8 @@ final class PushRun {
         LocalizedText(en: "unchanged since the last push; nothing was sent", zh: "自上次推送后没有变化，未发送"))
     }
     if let memory, !mode.force { try checkIsOwnNote(plan, id, memory) }
-    return try session(for: plan, id) { session async throws(Failure) in try await session.update(id, memory) }
+    return try session(for: plan, id) { session async throws(Failure) in try await session.update(id, memory)
+    }
   }
 
   /// What this machine knows of a record.
@@ -271,24 +279,30 @@ final class PushRun {
     try command.checkIDCanBeStored(plan)
     guard let state, let path = plan.input.realPath else {
       throw Failure(
-        .cannotCreate, en: "no record was created: HOME and XDG_STATE_HOME are not set, so nothing can be remembered",
+        .cannotCreate,
+        en: "no record was created: HOME and XDG_STATE_HOME are not set, so nothing can be remembered",
         zh: "未创建进展记录：没有设置 HOME 或 XDG_STATE_HOME，无法保存状态")
     }
-    let creation = try Creation(note: path, target: target, baseURL: connection.baseURL.description, folder: state)
+    let creation = try Creation(
+      note: path, target: target, baseURL: connection.baseURL.description, folder: state)
     if !mode.createAgain {
       if creation.pending != nil {
         throw Failure(
           .cannotCreate,
-          en: "a record may have been created for it before; look in Feishu, then put its progress_id into the note, "
+          en:
+            "a record may have been created for it before; look in Feishu, then put its progress_id into the note, "
             + "or if there is none use --create-again",
           zh: "之前可能已为它创建过进展记录；请先到飞书查看：有则把 progress_id 写进文件，没有则加 --create-again")
       }
       if let lost = creation.lost(named: note.recordIDs) {
         throw Failure(
           .cannotCreate,
-          en: "record \(lost) was created for it before; put progress_id: \"\(lost)\" into the note, start a new week "
+          en:
+            "record \(lost) was created for it before; put progress_id: \"\(lost)\" into the note, start a new week "
             + "with 'okrmd next', or make another record with --create-again",
-          zh: "之前已为它创建过进展记录 \(lost)；请把 progress_id: \"\(lost)\" 写进文件，或用 okrmd next 开始新的一周，或用 --create-again 另建一条")
+          zh:
+            "之前已为它创建过进展记录 \(lost)；请把 progress_id: \"\(lost)\" 写进文件，或用 okrmd next 开始新的一周，或用 --create-again 另建一条"
+        )
       }
     }
     return try session(for: plan, nil) { session async throws(Failure) in
@@ -304,7 +318,10 @@ final class PushRun {
     let (baseURL, state, report) = (connection.baseURL, state, report)
     let sessionMode = PushSession.Mode(
       adopts: mode.adopt, forces: mode.force, createsAgain: mode.createAgain)
-    return try service.run(until: deadline, isOneOfSeveral: isOneOfSeveral, meaning: { PushSession.meaning(ofSending: $0, for: id) }) {
+    return try service.run(
+      until: deadline, isOneOfSeveral: isOneOfSeveral,
+      meaning: { PushSession.meaning(ofSending: $0, for: id) }
+    ) {
       client async throws(Failure) in
       try await work(
         PushSession(

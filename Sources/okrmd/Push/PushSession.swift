@@ -98,7 +98,9 @@ struct PushSession: Sendable {
     }
     let images = imageMemory
     let conflict = Conflict(record: record, memory: memory, plan: plan) { file in
-      guard let target = plan.target, let image = images.image(digest: file.digest, target: target) else { return [] }
+      guard let target = plan.target, let image = images.image(digest: file.digest, target: target) else {
+        return []
+      }
       return [image.fileToken]
     }
     switch conflict.judge() {
@@ -260,7 +262,8 @@ struct PushSession: Sendable {
       let logID = reply.logID.map { " (log id \($0))" } ?? ""
       var failure = Failure(
         .unavailable,
-        en: "a record may have been created, but the reply does not name its id\(logID); look for it in Feishu "
+        en:
+          "a record may have been created, but the reply does not name its id\(logID); look for it in Feishu "
           + "and put its progress_id into the note",
         zh: "进展记录可能已创建，但返回中没有 id\(logID)；请到飞书查看，并把 progress_id 写进文件")
       failure.logID = reply.logID
@@ -276,7 +279,8 @@ struct PushSession: Sendable {
         .inputOutput,
         en: "record \(id) was created, but its id cannot be written into the note: "
           + "\(error.text[.english]); put progress_id: \"\(id)\" under okr: in the front matter",
-        zh: "进展记录 \(id) 已创建，但无法写回文件：\(error.text[.chinese])；请在 front matter 的 okr: 下写入 progress_id: \"\(id)\"")
+        zh: "进展记录 \(id) 已创建，但无法写回文件：\(error.text[.chinese])；请在 front matter 的 okr: 下写入 progress_id: \"\(id)\""
+      )
     }
     Interruption.means(en: "record \(id) was created", zh: "进展记录 \(id) 已创建")
     do throws(Failure) {
@@ -346,7 +350,8 @@ struct PushSession: Sendable {
   /// the note uploaded it. With a token of its own, each machine would take the other's for someone's change.
   private func takeOver(_ place: Int, of record: ProgressRecord) {
     guard plan.content.blocks.indices.contains(place), record.content.blocks.indices.contains(place),
-      case .gallery(let own) = plan.content.blocks[place], case .gallery(let theirs) = record.content.blocks[place],
+      case .gallery(let own) = plan.content.blocks[place],
+      case .gallery(let theirs) = record.content.blocks[place],
       let token = theirs.image.fileToken
     else { return }
     let file = plan.images.file(of: own.image)
@@ -354,10 +359,12 @@ struct PushSession: Sendable {
     let line = plan.note.line(of: source)
     report.warn(
       LocalizedText(
-        en: "\(line.map { "line \($0): " } ?? "")\(source.shown): the record has a picture of this size here that "
+        en:
+          "\(line.map { "line \($0): " } ?? "")\(source.shown): the record has a picture of this size here that "
           + "another machine uploaded; it is taken for the same",
         zh: "\(line.map { "第 \($0) 行：" } ?? "")\(source.shown)：进展记录此处已有另一台机器上传的同尺寸图片，视为同一张"), of: plan.name)
-    guard let file, let target = plan.target, imageMemory.image(digest: file.digest, target: target) == nil else {
+    guard let file, let target = plan.target, imageMemory.image(digest: file.digest, target: target) == nil
+    else {
       return
     }
     remember(UploadedImage(fileToken: token, url: theirs.image.src ?? ""), of: file, target)

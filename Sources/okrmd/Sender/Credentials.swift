@@ -72,7 +72,9 @@ extension Connection {
   private func contents(
     ofTokenFile path: String, until deadline: ContinuousClock.Instant, warn: (LocalizedText) -> Void
   ) throws(Failure) -> [UInt8] {
-    func failure(_ problem: LocalizedText) -> Failure { Failure(.inputOutput, problem.of("--token-file \(path)")) }
+    func failure(_ problem: LocalizedText) -> Failure {
+      Failure(.inputOutput, problem.of("--token-file \(path)"))
+    }
     func unreadable(_ error: SystemError) -> Failure {
       failure(
         LocalizedText(

@@ -109,7 +109,8 @@ extension Service {
     let isOwnBrand = connection.baseURL == connection.brand.baseURL
     let login = LoginService(
       app, openURL: connection.baseURL,
-      accountsURL: isOwnBrand ? connection.brand.accountsURL : connection.baseURL, transport: transport.transport,
+      accountsURL: isOwnBrand ? connection.brand.accountsURL : connection.baseURL,
+      transport: transport.transport,
       options: options)
     return try runBlocking { () async throws(Failure) -> LoginTokens in
       let authorization: DeviceAuthorization

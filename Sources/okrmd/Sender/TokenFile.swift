@@ -19,14 +19,17 @@ struct TokenFile: TokenStore {
     if let reason = folder.distrust(of: Self.subfolder) {
       warn(
         LocalizedText(
-          en: "no token is kept: \(reason[.english]); chmod 700 it", zh: "不缓存令牌：\(reason[.chinese])；请执行 chmod 700"))
+          en: "no token is kept: \(reason[.english]); chmod 700 it",
+          zh: "不缓存令牌：\(reason[.chinese])；请执行 chmod 700"))
       return nil
     }
     let bytes: [UInt8]
     switch folder.content(of: name) {
     case .none: return nil
     case .unusable(let reason):
-      warn(LocalizedText(en: "a kept token is not used: \(reason[.english])", zh: "不使用缓存的令牌：\(reason[.chinese])"))
+      warn(
+        LocalizedText(en: "a kept token is not used: \(reason[.english])", zh: "不使用缓存的令牌：\(reason[.chinese])")
+      )
       return nil
     case .bytes(let content): bytes = content
     }

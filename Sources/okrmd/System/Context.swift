@@ -46,7 +46,9 @@ struct Context: Sendable {
   /// The arguments as bytes: names of files need not be UTF-8.
   private static var rawArguments: [String] {
     (1..<max(Int(CommandLine.argc), 1)).compactMap { index in
-      CommandLine.unsafeArgv[index].map { String(systemPath: UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+      CommandLine.unsafeArgv[index].map {
+        String(systemPath: UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+      }
     }
   }
 

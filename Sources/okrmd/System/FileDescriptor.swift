@@ -102,7 +102,9 @@ func names(inFolder path: String) -> [String]? {
   while let entry = readdir(folder) {
     let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
       tuple.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { bytes in
-        String(systemPath: UnsafeBufferPointer(start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))))
+        String(
+          systemPath: UnsafeBufferPointer(
+            start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))))
       }
     }
     if name != ".", name != ".." { names.append(name) }

@@ -51,7 +51,8 @@ struct InputFile: Sendable {
   func read(limit: Int, until deadline: ContinuousClock.Instant? = nil) throws(Failure) -> [UInt8] {
     if isStandardInput {
       if isatty(0) == 1 {
-        Failure.note(LocalizedText(en: "reading standard input; end it with Ctrl-D", zh: "正在读取标准输入；按 Ctrl-D 结束"))
+        Failure.note(
+          LocalizedText(en: "reading standard input; end it with Ctrl-D", zh: "正在读取标准输入；按 Ctrl-D 结束"))
       }
       return try contents(of: FileDescriptor(0), limit: limit, size: 0)
     }
@@ -118,7 +119,8 @@ struct InputFile: Sendable {
       let end = deadline.map { isOpened ? $0 : min($0, firstDeadline) } ?? (isOpened ? nil : firstDeadline)
       let left = end.map { Int64((max($0 - .now, .zero) / .milliseconds(1)).rounded(.up)) } ?? -1
       guard let events = file.waitFor(POLLIN, milliseconds: left) else {
-        throw Failure(.inputOutput, en: "\(name): nothing came out of the pipe in time", zh: "\(name)：等待管道内容超时")
+        throw Failure(
+          .inputOutput, en: "\(name): nothing came out of the pipe in time", zh: "\(name)：等待管道内容超时")
       }
       if events & POLLIN == 0 { break }
       isOpened = true
@@ -127,7 +129,9 @@ struct InputFile: Sendable {
   }
 
   private func unreadable(_ error: SystemError) -> Failure {
-    Failure(.inputOutput, en: "\(name): cannot be read: \(error.text[.english])", zh: "\(name)：无法读取：\(error.text[.chinese])")
+    Failure(
+      .inputOutput, en: "\(name): cannot be read: \(error.text[.english])",
+      zh: "\(name)：无法读取：\(error.text[.chinese])")
   }
 }
 

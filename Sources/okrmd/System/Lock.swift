@@ -17,7 +17,8 @@ final class FileLock: Sendable {
       switch self {
       case .noFile(let failure):
         LocalizedText(
-          en: "this push is not remembered: \(failure.text[.english])", zh: "本次推送未能记录：\(failure.text[.chinese])")
+          en: "this push is not remembered: \(failure.text[.english])",
+          zh: "本次推送未能记录：\(failure.text[.chinese])")
       case .noLock(let problem):
         LocalizedText(
           en: "pushes at the same time are not kept apart: \(problem[.english])",

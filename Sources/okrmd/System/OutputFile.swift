@@ -219,7 +219,8 @@ final class TemporaryFile {
   /// Removes the temporary files of processes that are no more, once for each folder.
   private static func removeLeftovers(in folder: String) {
     guard searchedFolders.withLock({ $0.insert(folder).inserted }) else { return }
-    for name in names(inFolder: folder) ?? [] where name.hasPrefix(prefix) && name.utf8.count == prefix.count + 6 {
+    for name in names(inFolder: folder) ?? []
+    where name.hasPrefix(prefix) && name.utf8.count == prefix.count + 6 {
       let path = "\(folder)/\(name)"
       let number = openFile(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
       guard number >= 0 else { continue }

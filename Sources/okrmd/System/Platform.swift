@@ -1,3 +1,5 @@
+import ContentBlocks
+
 #if canImport(Glibc)
   @_exported import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   @_exported import Darwin
 #endif
-import ContentBlocks
 
 /// An error number of the operating system.
 struct SystemError: Error {
@@ -92,7 +93,9 @@ extension String {
 
   /// The text for a terminal, its lines and tabs kept.
   var shownLines: String {
-    guard unicodeScalars.contains(where: { $0.steersTerminal && $0 != "\n" && $0 != "\t" }) else { return self }
+    guard unicodeScalars.contains(where: { $0.steersTerminal && $0 != "\n" && $0 != "\t" }) else {
+      return self
+    }
     return String(
       UnicodeScalarView(
         unicodeScalars.map { $0.steersTerminal && $0 != "\n" && $0 != "\t" ? "\u{FFFD}" : $0 }))

@@ -66,7 +66,8 @@ enum Interruption {
     let (consequence, cleanUp) = state.withLock { ($0.consequence, $0.cleanUp) }
     cleanUp?()
     Failure(
-      ExitStatus(128 + signal), en: "interrupted; \(consequence[.english])", zh: "已中断；\(consequence[.chinese])"
+      ExitStatus(128 + signal), en: "interrupted; \(consequence[.english])",
+      zh: "已中断；\(consequence[.chinese])"
     ).report()
     end(by: signal)
   }
@@ -151,17 +152,21 @@ func startThread(_ work: @escaping @Sendable () -> Void) {
   let box = Unmanaged.passRetained(ThreadWork(work))
   #if canImport(Darwin)
     var thread: pthread_t?
-    let error = pthread_create(&thread, nil, { context in
-      Unmanaged<ThreadWork>.fromOpaque(context).takeRetainedValue().work()
-      return nil
-    }, box.toOpaque())
+    let error = pthread_create(
+      &thread, nil,
+      { context in
+        Unmanaged<ThreadWork>.fromOpaque(context).takeRetainedValue().work()
+        return nil
+      }, box.toOpaque())
     if error == 0, let thread { pthread_detach(thread) }
   #else
     var thread = pthread_t()
-    let error = pthread_create(&thread, nil, { context in
-      if let context { Unmanaged<ThreadWork>.fromOpaque(context).takeRetainedValue().work() }
-      return nil
-    }, box.toOpaque())
+    let error = pthread_create(
+      &thread, nil,
+      { context in
+        if let context { Unmanaged<ThreadWork>.fromOpaque(context).takeRetainedValue().work() }
+        return nil
+      }, box.toOpaque())
     if error == 0 { pthread_detach(thread) }
   #endif
   if error != 0 { box.release() }

@@ -67,7 +67,8 @@ struct UserFolder: Sendable {
       default:
         return .unusable(
           LocalizedText(
-            en: "\(file): cannot be read: \(error.text[.english])", zh: "\(file)：无法读取：\(error.text[.chinese])"))
+            en: "\(file): cannot be read: \(error.text[.english])", zh: "\(file)：无法读取：\(error.text[.chinese])"
+          ))
       }
     }
     let descriptor = FileDescriptor(number)
@@ -120,7 +121,9 @@ struct UserFolder: Sendable {
     let file = "\(path)/\(name)"
     try createFolders(for: file)
     // What is there and is no file of ours, such as a link, is replaced and not followed.
-    if let information = stat(path: file, followingLinks: false), !information.isRegularFile, !information.isFolder {
+    if let information = stat(path: file, followingLinks: false), !information.isRegularFile,
+      !information.isFolder
+    {
       unlink(file.systemPath)
     }
     try OutputFile(path: file, mode: 0o600).write(text)

@@ -41,7 +41,9 @@ import Testing
   }
 
   /// A rate counts only when another one is sent.
-  @Test(arguments: [("0", ["--percent", "5"], 0), ("5", ["--percent", "5"], 0), ("7", ["--percent", "5"], 73), ("7", [], 0)])
+  @Test(arguments: [
+    ("0", ["--percent", "5"], 0), ("5", ["--percent", "5"], 0), ("7", ["--percent", "5"], 73), ("7", [], 0),
+  ])
   func aRateCountsWhenAnotherIsSent(theirs: String, flags: [String], status: Int) async throws {
     try await withSandbox { sandbox, sender async throws in
       try await sandbox.edit("", rate: ProgressRate(percent: ProgressPercent(theirs)))
@@ -259,7 +261,8 @@ import Testing
   }
 
   @Test func aDeletedRecordIsAnError() async throws {
-    let server = try FaultServer { _, _ in .json(#"{"code":1001004,"msg":"okr data not found"}"#, status: 400) }
+    let server = try FaultServer { _, _ in .json(#"{"code":1001004,"msg":"okr data not found"}"#, status: 400)
+    }
     let sender = Sender(to: server.baseURL)
     #expect(
       try await sender.push("乙")

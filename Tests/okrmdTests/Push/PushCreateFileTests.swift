@@ -93,7 +93,8 @@ import Testing
     let outcome = try await sender.shell(line)
     #expect(outcome.status == 73)
     #expect(outcome.errors.hasPrefix("okrmd: error: "))
-    #expect(outcome.errors.contains(": is not a regular file, so the new progress id could not be kept in it\n"))
+    #expect(
+      outcome.errors.contains(": is not a regular file, so the new progress id could not be kept in it\n"))
     #expect(server.connectionCount == 0)
   }
 

@@ -35,7 +35,8 @@ import Testing
       let record = try #require(await newRecords(sandbox).first)
       #expect(
         try await sender.create()
-          == .error("note.md: already has record \(record.id); push without --create to update it", status: 64))
+          == .error(
+            "note.md: already has record \(record.id); push without --create to update it", status: 64))
       #expect(try await sender.okrmd("push", "note.md") == Outcome("note.md: updated record \(record.id)\n"))
       #expect(
         try await sender.okrmd("push", "--if-changed", "note.md")
@@ -135,7 +136,8 @@ import Testing
     try sender.folder.write("in the way", to: "home/state/okrmd")
     let outcome = try await sender.create()
     #expect(outcome.status == 73)
-    #expect(outcome.errors.contains("no record was created, since the mark that keeps it from being made twice"))
+    #expect(
+      outcome.errors.contains("no record was created, since the mark that keeps it from being made twice"))
     #expect(server.requests.isEmpty)
     #expect(try sender.folder.names().filter { $0.hasPrefix(".okrmd") } == [])
   }
@@ -151,7 +153,8 @@ import Testing
     let next = try sender.startOkrmd(
       "push", "--create", "--objective", Sender.objective, "--timeout", "0.5", "note.md")
     #expect(
-      try await next.outcome() == .error("note.md: another push of this note is under way; try again", status: 75))
+      try await next.outcome()
+        == .error("note.md: another push of this note is under way; try again", status: 75))
     first.send(SIGKILL)
     _ = try await first.outcome()
     #expect(try await sender.create() == .error("note.md: \(Self.pending)", status: 73))

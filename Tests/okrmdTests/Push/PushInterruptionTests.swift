@@ -75,7 +75,8 @@ import Testing
     // The note is not locked any more, but nobody knows whether it has a record.
     #expect(try await sender.okrmd("push", "--create", "--objective", "5", "note.md").status == 73)
     #expect(
-      try await sender.okrmd("push", "--create", "--objective", "6", "--timeout", "0.1", "note.md").status == 69)
+      try await sender.okrmd("push", "--create", "--objective", "6", "--timeout", "0.1", "note.md").status
+        == 69)
     #expect(server.requests.count == 2)
     #expect(try sender.folder.names().filter { $0.hasPrefix(".okrmd") } == [])
   }

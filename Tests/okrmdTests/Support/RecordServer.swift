@@ -28,7 +28,8 @@ final class RecordServer: Sendable {
         return count
       }
       let reply = handler(request, index)
-      if request.method == "PUT", reply.isSuccess, let content = try? JSONReader.read(request.body)["content"] {
+      if request.method == "PUT", reply.isSuccess, let content = try? JSONReader.read(request.body)["content"]
+      {
         state.contents.withLock { $0[id] = content.text }
       }
       return reply
