@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContentBlocks
 import NotePage
 import OKRSandbox
 
@@ -6,50 +7,80 @@ import OKRSandbox
 struct SandboxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "Stand in for the OKR endpoints on this machine.",
-    discussion: """
-      Answers on 127.0.0.1 only, as strictly about requests as the endpoints' documents are, until Ctrl-C. \
-      The first lines of its output are for another shell: with them, okrmd and other clients talk to it. \
-      Its address, in a browser, shows the records as Feishu lays them out. It knows two people: one with two \
-      objectives and five key results in the current quarter, who logs in, and a colleague without permission.
+    abstract: LocalizedText(
+      en: "Stand in for the OKR endpoints on this machine.", zh: "在本机模拟 OKR 接口，用于试用。"
+    ).localized,
+    discussion: LocalizedText(
+      en: """
+        Answers on 127.0.0.1 only, as strictly about requests as the endpoints' documents are, until Ctrl-C. \
+        The first lines of its output are for another shell: with them, okrmd and other clients talk to it. \
+        Its address, in a browser, shows the records as Feishu lays them out. It knows two people: one with two \
+        objectives and five key results in the current quarter, who logs in, and a colleague whose OKRs cannot be read.
 
-      Examples:
-        okrmd sandbox --record 7041857032248410131
-        okrmd sandbox --port 8080 --store records.json
-        okrmd sandbox --record-file reply.json
-      """)
+        Examples:
+          okrmd sandbox --record 7041857032248410131
+          okrmd sandbox --port 8080 --store records.json
+          okrmd sandbox --record-file reply.json
+        """,
+      zh: """
+        只监听 127.0.0.1，对请求的要求与接口文档一致，直到按下 Ctrl-C。输出的头几行供另一个终端使用，之后 okrmd 和其他客户端就会\
+        连到这里。在浏览器中打开它的网址，可以看到进展记录在飞书中的样子。其中有两个人：一人在本季度有两个目标、五个关键结果，登录的就是\
+        此人；另一位同事的 OKR 无权查看。
 
-  @Option(help: ArgumentHelp("The port to listen on; 0 is any free one.", valueName: "N"))
+        示例：
+          okrmd sandbox --record 7041857032248410131
+          okrmd sandbox --port 8080 --store records.json
+          okrmd sandbox --record-file reply.json
+        """
+    ).localized)
+
+  @Option(
+    help: ArgumentHelp(
+      en: "The port to listen on; 0 is any free one.", zh: "监听的端口；0 表示任意空闲端口。", valueName: "N"))
   var port: UInt16 = 0
 
-  @Option(help: ArgumentHelp("A file that keeps the records from one start to the next.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp(
+      en: "A file that keeps the records from one start to the next.", zh: "保存进展记录的文件，下次启动时沿用。",
+      valueName: "FILE"))
   var store: String?
 
   @Option(
-    help: ArgumentHelp("A progress record to begin with, empty unless stored; repeatable.", valueName: "ID"))
+    help: ArgumentHelp(
+      en: "A progress record to begin with, empty unless stored; repeatable.",
+      zh: "启动时就有的进展记录，未保存过则为空；可重复。", valueName: "ID"))
   var record: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A progress record to begin with, as JSON that is read back as it is; repeatable.", valueName: "FILE"))
+      en: "A progress record to begin with, as JSON that is read back as it is; repeatable.",
+      zh: "启动时就有的进展记录，内容为 JSON，读取时原样返回；可重复。", valueName: "FILE"))
   var recordFile: [String] = []
 
-  @Option(help: ArgumentHelp("How many calls a minute each endpoint answers.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp(
+      en: "How many calls a minute each endpoint answers.", zh: "每个接口每分钟允许的调用次数。", valueName: "N"))
   var limit = 100
 
-  @Option(help: ArgumentHelp("How long a token is valid.", valueName: "SECONDS"))
+  @Option(help: ArgumentHelp(en: "How long a token is valid.", zh: "令牌的有效期。", valueName: "SECONDS"))
   var tokenLife: Int64 = 7200
 
-  @Flag(help: "Allow every login at once, as if its button had been pressed; for scripts.")
+  @Flag(
+    help: ArgumentHelp(
+      en: "Allow every login at once, as if its button had been pressed; for scripts.",
+      zh: "自动同意每次登录，相当于已点击按钮；供脚本使用。"))
   var allowLogins = false
 
   func validate() throws {
     if limit < 1 {
-      throw ValidationError("The value '\(limit)' is invalid for '--limit <N>'; it is 1 or more")
+      throw ValidationError(
+        en: "The value '\(limit)' is invalid for '--limit <N>'; it is 1 or more",
+        zh: "'--limit <N>' 的值 '\(limit)' 无效；应为 1 或更大")
     }
     if !(1...31_536_000).contains(tokenLife) {
       throw ValidationError(
-        "The value '\(tokenLife)' is invalid for '--token-life <SECONDS>'; it is 1 to 31536000")
+        en: "The value '\(tokenLife)' is invalid for '--token-life <SECONDS>'; it is 1 to 31536000",
+        zh: "'--token-life <SECONDS>' 的值 '\(tokenLife)' 无效；应为 1 到 31536000")
     }
     for file in recordFile { try PathValue.check(file, of: "--record-file <FILE>", names: "file") }
     try PathValue.check(store, of: "--store <FILE>", names: "file")
@@ -109,6 +140,7 @@ extension Failure {
       case .storeUnreadable: .inputOutput
       case .unknownRecord, nil: .unavailable
       }
-    self.init(status, "\(error)")
+    let text = (error as? Sandbox.Failure)?.message ?? (error as? PageServer.Failure)?.message
+    self.init(status, text ?? LocalizedText(verbatim: "\(error)"))
   }
 }

@@ -1,3 +1,4 @@
+import ContentBlocks
 import Dispatch
 
 /// The user's browser.
@@ -21,7 +22,10 @@ enum Browser {
   }
 
   private static func warn(_ address: String) {
-    Failure.warn("\(program) cannot open a browser; open \(address) by hand")
+    Failure.warn(
+      LocalizedText(
+        en: "\(program) cannot open a browser; open \(address) by hand",
+        zh: "\(program) 无法打开浏览器；请手动打开 \(address)"))
   }
 
   /// - Returns: the process; nil when it cannot be started.
@@ -37,7 +41,7 @@ enum Browser {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // Its messages are none of ours, and must not stand behind the address.
+    // Its messages are not ours, and must not follow the address.
     for stream: Int32 in 0...2 {
       posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0)
     }

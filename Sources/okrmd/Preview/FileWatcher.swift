@@ -1,19 +1,19 @@
 /// Waits for a note, or an image that it shows, to be saved.
 ///
 /// It goes by the state of the files alone, so it does not matter how an editor saves: in place, by a rename,
-/// or by deleting and writing anew.
+/// or by deleting and writing again.
 struct FileWatcher {
   private let note: String
-  private let alarm = FolderAlarm()
+  private let directories = DirectoryWatcher()
   private var files: [String]
   private var states: [FileFingerprint]
 
   /// More images than that are looked at again only when the note is saved.
-  private static let mostImages = 200
+  private static let maxImages = 200
   /// How long nothing may happen to a file that is taken for complete, in milliseconds. Longer than a tick of
   /// the clock by which files are dated, or two writes could look like one.
   private static let quiet: Int32 = 12
-  /// The pause after an alarm that was none, in milliseconds.
+  /// The pause after an alarm without a change, in milliseconds.
   private static let rest: Int32 = 5
   /// How often that is waited for while there is no file, or an empty one: it will not stay so.
   private static let patience = 10
@@ -29,7 +29,7 @@ struct FileWatcher {
 
   /// Watches these images, too. To be called after each conversion.
   mutating func watch(images: [String]) {
-    let fresh = [note] + images.prefix(Self.mostImages)
+    let fresh = [note] + images.prefix(Self.maxImages)
     guard fresh != files else { return }
     // Those that were watched before keep their state, or a change in between would be lost.
     let known = Dictionary(zip(files, states)) { $1 }
@@ -41,15 +41,15 @@ struct FileWatcher {
   mutating func waitForChange() {
     var isFirst = true
     while true {
-      alarm.watch(folders)
+      directories.watch(folders)
       let current = files.map(FileFingerprint.init)
       if current != states {
         states = settled(current)
         return
       }
-      alarm.wait()
+      directories.wait()
       // Not at every turn of a folder in which other files are written all the time.
-      if !isFirst { alarm.pause(milliseconds: Self.rest) }
+      if !isFirst { directories.pause(milliseconds: Self.rest) }
       isFirst = false
     }
   }
@@ -58,7 +58,7 @@ struct FileWatcher {
   private func settled(_ first: [FileFingerprint]) -> [FileFingerprint] {
     var current = first
     for _ in 0..<Self.patience {
-      alarm.pause(milliseconds: Self.quiet)
+      directories.pause(milliseconds: Self.quiet)
       let next = files.map(FileFingerprint.init)
       if next == current, next[0].isFile, next[0].size > 0 { break }
       current = next

@@ -35,10 +35,9 @@ struct NotePreview {
       shown.problem = nil
       hasShown = true
     } catch {
-      let problem = error.message
       shown.problem = LocalizedText(
-        en: problem + (hasShown ? "\nBelow is the note as it was before." : ""),
-        zh: problem + (hasShown ? "\n以下是文件之前的内容。" : ""))
+        en: error.text[.english] + (hasShown ? "\nBelow is the note as it was before." : ""),
+        zh: error.text[.chinese] + (hasShown ? "\n以下是文件之前的内容。" : ""))
       if options.diagnostics != .none { error.report() }
     }
     return shown
@@ -64,7 +63,7 @@ struct NotePreview {
   private func report(_ reading: Reading, source: [UInt8]) {
     guard options.diagnostics != .none else { return }
     for fault in reading.faults {
-      Failure(.data, "\(input.name): line \(fault.line): \(fault.problem[.english])").report()
+      Failure(.data, Reading.text(of: fault.problem, line: fault.line, in: input)).report()
     }
     let printed = reading.diagnostics.filter { printer.showsNotes || $0.severity != .note }
     printer.print(printed, of: input, source: source)
@@ -116,8 +115,16 @@ private struct Reading {
         unsent = Self.passages(of: bytes, outside: note)
       }
     } catch {
-      throw Failure(.data, "\(input.name): \(error)")
+      var line: Int?
+      if case .frontMatter = error { line = error.line }
+      throw Failure(.data, Self.text(of: error.problem, line: line, in: input))
     }
+  }
+
+  static func text(of problem: LocalizedText, line: Int?, in input: InputFile) -> LocalizedText {
+    LocalizedText(
+      en: "\(input.name): \(line.map { "line \($0): " } ?? "")\(problem[.english])",
+      zh: "\(input.name)：\(line.map { "第 \($0) 行：" } ?? "")\(problem[.chinese])")
   }
 
   private mutating func add(_ conversion: Conversion, heading: String?, line: Int, keys: FrontMatter) {
@@ -179,7 +186,9 @@ private struct Reading {
 extension InputFile {
   func checkIsFile(_ state: FileFingerprint) throws(Failure) {
     guard state.isFile else {
-      throw Failure(.inputOutput, "\(name): is not a regular file; only files can be previewed")
+      throw Failure(
+        .inputOutput, en: "\(name): is not a regular file; only files can be previewed",
+        zh: "\(name)：不是普通文件；只能预览文件")
     }
   }
 }

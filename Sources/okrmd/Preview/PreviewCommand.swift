@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContentBlocks
 import Dispatch
 import NotePage
 import OKRClient
@@ -7,40 +8,61 @@ import OKRClient
 struct PreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
-    abstract: "Show a note as Feishu would, and again whenever it is saved.",
-    discussion: """
-      Prints the address of a page on 127.0.0.1 and answers there until Ctrl-C. The page follows every save \
-      and shows the diagnostics beside the note. Nothing leaves this machine; images on the web are named, \
-      not fetched.
+    abstract: LocalizedText(
+      en: "Show a note as Feishu would, and again whenever it is saved.", zh: "按飞书的样子预览文件，保存后自动更新。"
+    ).localized,
+    discussion: LocalizedText(
+      en: """
+        Prints the address of a page on 127.0.0.1 and answers there until Ctrl-C. The page follows every save and \
+        shows the diagnostics beside the note; of a note with sections each record, and what is not sent. Nothing \
+        leaves this machine; images on the web are named, not fetched.
 
-      Examples:
-        okrmd preview note.md
-        okrmd preview --open --port 8080 note.md
-      """)
+        Examples:
+          okrmd preview note.md
+          okrmd preview --open --port 8080 note.md
+        """,
+      zh: """
+        输出 127.0.0.1 上的一个网址，直到按下 Ctrl-C。页面随每次保存更新，并在旁边显示诊断信息；分节的文件会逐条显示各进展记录，\
+        以及不会发送的内容。数据不会离开本机；网络图片只显示网址，不会下载。
 
-  @Argument(help: ArgumentHelp("The note.", valueName: "FILE"))
+        示例：
+          okrmd preview note.md
+          okrmd preview --open --port 8080 note.md
+        """
+    ).localized)
+
+  @Argument(help: ArgumentHelp(en: "The note.", zh: "要预览的文件。", valueName: "FILE"))
   var file: String
 
-  @Option(help: ArgumentHelp("The port to listen on; 0 is any free one.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp(
+      en: "The port to listen on; 0 is any free one.", zh: "监听的端口；0 表示任意空闲端口。", valueName: "N"))
   var port: UInt16 = 0
 
-  @Flag(help: "Open the page in the browser.")
+  @Flag(help: ArgumentHelp(en: "Open the page in the browser.", zh: "在浏览器中打开页面。"))
   var open = false
 
   @OptionGroup var conversion: ConversionOptionGroup
 
   func validate() throws {
     if file == "-" {
-      throw ValidationError("preview follows a file as it is saved, which standard input is not; name a file")
+      throw ValidationError(
+        en: "preview follows a file as it is saved, which standard input is not; name a file",
+        zh: "预览会跟随文件的保存，标准输入做不到；请写文件名")
     }
-    if conversion.wire != .v1 { throw ValidationError("preview shows no JSON; leave --wire out") }
+    if conversion.wire != .v1 {
+      throw ValidationError(en: "preview shows no JSON; leave --wire out", zh: "预览不显示 JSON；请去掉 --wire")
+    }
   }
 
   func run() throws {
     var signals = EndingSignals()
     let input = InputFile(path: file)
     let state = FileFingerprint(of: input.path)
-    guard state.exists else { throw Failure(.noInput, "\(input.name): no such file; check the path") }
+    guard state.exists else {
+      throw Failure(
+        .noInput, en: "\(input.name): no such file; check the path", zh: "\(input.name)：没有这个文件；请检查路径")
+    }
     try input.checkIsFile(state)
     let images = LocalImages(folder: input.folder)
     let server = PreviewServer(port: port) { images.image($0) }
@@ -48,7 +70,7 @@ struct PreviewCommand: ParsableCommand {
     do {
       port = try runBlocking { try await server.start() }
     } catch {
-      throw Failure(.unavailable, "\(error)")
+      throw Failure(server: error)
     }
     let address = "http://127.0.0.1:\(port)/"
     Standard.output.write("\(address)\n")
@@ -57,7 +79,7 @@ struct PreviewCommand: ParsableCommand {
     do {
       try signals.wait { () async throws(PageServer.Failure) in try await server.waitUntilStopped() }
     } catch {
-      throw Failure(.unavailable, "\(error)")
+      throw Failure(server: error)
     }
     runBlocking { await server.stop() }
   }
@@ -75,6 +97,14 @@ struct PreviewCommand: ParsableCommand {
         watcher.waitForChange()
       }
     }
+  }
+}
+
+extension Failure {
+  /// Why a server does not listen, or no longer does.
+  init(server error: any Error) {
+    self.init(
+      .unavailable, (error as? PageServer.Failure)?.message ?? LocalizedText(verbatim: "\(error)"))
   }
 }
 

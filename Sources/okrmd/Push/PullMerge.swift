@@ -124,10 +124,12 @@ struct MergedNote {
     let theirs = MarkdownRenderer().render(now.content)
     var conflictCount = 0
     if base != theirs, let range = bodyRange(of: part) {
-      let ours = String(decoding: bytes[range], as: UTF8.self)
+      // A rendered record has no blank lines around it; those of the note would be changes beside every other.
+      let text = range.trimmingBlankLines(of: bytes)
+      let ours = String(decoding: bytes[text], as: UTF8.self)
       let merged: String
       (merged, conflictCount) = try LineMerge(ours: ours, base: base, theirs: theirs).run()
-      bytes.replaceSubrange(range, with: Array(merged.utf8))
+      bytes.replaceSubrange(text, with: Array(merged.utf8))
     }
     mergeRate(now.rate, since: old.rate, into: part)
     return conflictCount
@@ -151,6 +153,20 @@ struct MergedNote {
 
   /// Where the keys of a part are.
   private func keyRange(of part: NotePart) -> Range<Int>? { PartRanges(bytes, part)?.keys }
+}
+
+extension Range<Int> {
+  /// The range without the blank lines at its start and at its end.
+  fileprivate func trimmingBlankLines(of bytes: [UInt8]) -> Range<Int> {
+    let isBlank: (UInt8) -> Bool = { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    guard let first = bytes[self].firstIndex(where: { !isBlank($0) }),
+      let last = bytes[self].lastIndex(where: { !isBlank($0) })
+    else { return self }
+    // From the start of the first line with text to the end of the last, its line end included.
+    let start = bytes[lowerBound..<first].lastIndex(of: 0x0A).map { $0 + 1 } ?? lowerBound
+    let end = bytes[last..<upperBound].firstIndex(of: 0x0A).map { $0 + 1 } ?? upperBound
+    return start..<end
+  }
 }
 
 extension String {

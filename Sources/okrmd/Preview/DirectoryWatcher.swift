@@ -1,6 +1,6 @@
 /// Tells at once when something happens in some folders, where the system can; elsewhere, and where it does not
 /// (some network file systems), it is an alarm clock only.
-final class FolderAlarm {
+final class DirectoryWatcher {
   /// How long a change may go unnoticed when the system does not tell.
   private let period: Int32
   /// The queue of the system's messages; -1 for none.
