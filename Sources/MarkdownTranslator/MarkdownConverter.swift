@@ -116,10 +116,14 @@ public struct MarkdownConverter: Sendable {
       body, limits: options.limits,
       visitor: CommonMarkVisitor(
         prepare: { block, text in
-          guard let rest = TaskMarker.cut(from: text, of: block, source: source) else {
-            return preparation.prepare(text)
+          let task = TaskMarker.cut(from: text, of: block, source: source)
+          let text = task ?? text
+          if let (markup, rest) = BlockMarkup.read(text, of: block) {
+            block.mark = CommonMarkNode.isRewritten
+            translator.blockMarkup[block] = markup
+            return rest.withUnsafeBufferPointer { preparation.prepare($0) } ?? rest
           }
-          return preparation.prepare(rest) ?? Array(rest)
+          return preparation.prepare(text) ?? task.map(Array.init)
         },
         visit: { document, unusedFootnotes in
           translator.sentinel = preparation.sentinel

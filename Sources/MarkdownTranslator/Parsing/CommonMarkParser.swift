@@ -192,6 +192,9 @@ struct CommonMarkNode: Hashable {
     }
   }
 
+  /// The mark of a block whose raw text does not stand in the note as it is.
+  static let isRewritten = -1
+
   /// A number that the translator notes at a node; 0 at first.
   var mark: Int {
     get { Int(bitPattern: cmark_node_get_user_data(pointer)) }

@@ -73,6 +73,7 @@ final class SourceLocator {
       return headerLine(of: block) ?? block.startLine
     case .paragraph, .heading:
       let start = block.startLine > 0 ? block.startLine : block.next?.startLine ?? 1
+      if block.mark == CommonMarkNode.isRewritten { return start }
       let content = block.content
       let end = content.firstIndex(of: UInt8(ascii: "\n"), from: 0) ?? content.count
       return firstLine(from: start, endingWith: withoutSentinels(content.slice(0..<end))) ?? start

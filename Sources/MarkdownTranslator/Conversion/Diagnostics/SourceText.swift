@@ -62,6 +62,16 @@ final class SourceText {
   }
 }
 
+extension SourceText {
+  /// The number in the marker of a list item; nil when there is none.
+  func number(ofItem item: CommonMarkNode) -> Int? {
+    guard let line = line(item.startLine) else { return nil }
+    let start = max(column(item.startColumn, onLine: item.startLine) - 1, 0)
+    let digits = line.slice(from: start).prefix { $0.isASCIIDigit }
+    return (1...9).contains(digits.count) ? Int(String(decoding: digits, as: UTF8.self)) : nil
+  }
+}
+
 extension [Int] {
   /// How many of these sorted numbers are below a limit.
   func count(below limit: Int) -> Int {

@@ -7,6 +7,10 @@ struct InlineState {
 
   /// Whether all text is bold: a heading, a table's header.
   var isBold = false
+  /// Whether the text is the title of a callout, which ends at the first line end (rule R14).
+  var isCalloutTitle = false
+  /// The colour of all text, unless HTML gives another (rule R12).
+  var blockColor = PackedColor.none
   var strongDepth = 0
   var strikethroughDepth = 0
   var html = HTMLStyles()
@@ -34,7 +38,7 @@ struct InlineState {
     style.bold = isBold || strongDepth > 0 || html.isBold
     style.strikeThrough = strikethroughDepth > 0 || html.isStruck
     style.backColor = html.isCode ? .codeShade : html.backColor
-    style.textColor = html.textColor
+    style.textColor = html.textColor == .none ? blockColor : html.textColor
   }
 
   /// The style of a code span: the shade wins over any other back colour.

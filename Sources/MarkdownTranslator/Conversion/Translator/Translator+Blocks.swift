@@ -8,6 +8,11 @@ extension Translator {
     resetInline()
     inline.block = node
     inline.isBold = isBold
+    if !blockMarkup.isEmpty, let markup = blockMarkup[node] {
+      inline.isCalloutTitle = markup.isCallout
+      inline.isBold = isBold || markup.isCallout
+      inline.blockColor = markup.textColor.map(PackedColor.init) ?? .none
+    }
     inline.updateStyle()
   }
 
@@ -42,15 +47,45 @@ extension Translator {
     containers.append(Container(node: node))
   }
 
+  /// The first line of a callout is its title, bold and a line of its own (rule R14).
+  ///
+  /// - Returns: whether a line end ends a title.
+  mutating func endCalloutTitle() -> Bool {
+    guard inline.isCalloutTitle else { return false }
+    inline.isCalloutTitle = false
+    inline.lineOffset += 1
+    endLine()
+    inline.isBold = false
+    inline.updateStyle()
+    return true
+  }
+
   mutating func beginList(_ node: CommonMarkNode) {
     writeUnusedMarker()
     containers.append(
       Container(
-        node: node, nextNumber: node.isOrderedList ? node.listStart : nil))
+        node: node, nextNumber: node.isOrderedList ? node.listStart : nil,
+        writtenNumbers: node.isOrderedList ? writtenNumbers(ofItemsIn: node) : []))
+  }
+
+  /// What the items of an ordered list say, last first; empty when two say the same (rule R6).
+  private func writtenNumbers(ofItemsIn list: CommonMarkNode) -> [Int] {
+    var numbers: [Int] = []
+    var seen: Set<Int> = []
+    var next = list.firstChild
+    while let item = next {
+      guard let number = diagnostics.source.number(ofItem: item), seen.insert(number).inserted else {
+        return []
+      }
+      numbers.append(number)
+      next = item.next
+    }
+    return numbers.reversed()
   }
 
   mutating func beginItem(_ node: CommonMarkNode) {
-    let number = containers[containers.count - 1].nextNumber
+    let number =
+      containers[containers.count - 1].writtenNumbers.popLast() ?? containers[containers.count - 1].nextNumber
     containers[containers.count - 1].nextNumber = number.map { $0 + 1 }
     let type: ContentList.ListType =
       switch TaskMarker(of: node) {

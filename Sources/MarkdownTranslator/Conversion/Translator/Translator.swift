@@ -29,6 +29,8 @@ struct Translator<Sink: LineSink> {
   var footnote: Footnote?
   var footnoteCount = 0
   var table: Table?
+  /// What the raw text of some blocks says about them.
+  var blockMarkup: [CommonMarkNode: BlockMarkup] = [:]
   /// What holds for the text of the current block.
   var inline = InlineState()
   /// The HTML tags that were reported already: one report for each name.
@@ -56,6 +58,8 @@ struct Translator<Sink: LineSink> {
     let node: CommonMarkNode?
     /// The number of the next item, in an ordered list.
     var nextNumber: Int?
+    /// The numbers of the items to come, last first, when each says another one.
+    var writtenNumbers: [Int] = []
     var isClampReported = false
   }
 
@@ -101,8 +105,8 @@ struct Translator<Sink: LineSink> {
   private mutating func enter(_ node: CommonMarkNode) -> Bool {
     switch node.kind {
     case .text: text(node.literal)
-    case .softBreak: softBreak()
-    case .lineBreak: lineBreak()
+    case .softBreak: if !endCalloutTitle() { softBreak() }
+    case .lineBreak: if !endCalloutTitle() { lineBreak() }
     case .code: code(node)
     case .htmlInline: htmlInline(node)
     case .emphasis: emphasis(node)
