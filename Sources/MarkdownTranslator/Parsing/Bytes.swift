@@ -108,8 +108,16 @@ extension UnsafeBufferPointer<UInt8> {
   /// The length of the text in a JSON string, or a little more: each control character counts as `\u001f`.
   var escapedLength: Int {
     var length = count
-    for byte in self {
-      length &+= byte < 0x20 ? 5 : byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+    var index = 0
+    while index < count {
+      let end = Swift.min(index + 32, count)
+      var escapes: UInt8 = 0
+      for byte in self[index..<end]
+      where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        escapes &+= byte < 0x20 ? 5 : 1
+      }
+      length += Int(escapes)
+      index = end
     }
     return length
   }
