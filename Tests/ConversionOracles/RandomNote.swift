@@ -27,7 +27,9 @@ package struct RandomNote {
     case 6...8: return text()
     case 9...11: return prefixed(random.pick(["> ", ">", "> > "]), rest: nil, depth: depth)
     default:
-      let marker = random.pick(["- ", "* ", "1. ", "9) ", "- [ ] ", "- [x] ", "+\t", "-   ", "- - "])
+      let marker = random.pick([
+        "- ", "* ", "1. ", "9) ", "- [ ] ", "- [x] ", "+\t", "-   ", "- - ", "3. ", "2024. ",
+      ])
       return prefixed(marker, rest: "  ", depth: depth)
     }
   }
@@ -118,6 +120,9 @@ extension RandomNote {
     "a", "b c", "注意", "注：", "「重点」", "，", "。", "（注）", "“引”", "…", "—", "한글", "é", "🙂", "1.", "x_y_z", "|",
     "\\|", "=",
     "\\", "\\*", "@{ou_1}", "@{", "}", "[", "]", "(", ")", "!", "[x] ", "#", "0", "ﬀ", "e\u{301}",
+    "3~5", "2*3*4", "*.log", "__init__.py", "==a==", "==", "[!NOTE]", "{color=red}", "{#a .b}",
+    "List<String>", "：",
+    "1、", "•",
   ]
   fileprivate static let delimiters = [
     "*", "**", "***", "****", "~", "~~", "~~~", "_", "__", "`", "``", "**~~", "~~**",
@@ -140,6 +145,8 @@ extension RandomNote {
     "![a](b.png)", "![](http://x.y/p.png \"题\")", "![a](data:x)", "[![a](b.png)](http://x.y)", "![*a\nb*](c)",
     "[a ![b](c) d](http://x.y)", "[a\nb](http://x.y)", "[a  \nb](http://x.y)", "[`a`](http://x.y)",
     "[a<br>b](https://a.feishu.cn/docx/b)", "[@{c}](http://x.y)", "ftp://x.y", "[a](javascript:b)", "[a](#b)",
+    "[[a]]", "[[a|b]]", "![[a.png]]", "![[a.png|300]]", "![a](b c.png)", "[a](http://x.y/b c)",
+    "![a](b.png =300x200)", "![a](b.png){width=3}", "[张三]: 李四",
   ]
   fileprivate static let html = [
     "<b>", "</b>", "<s>", "</s>", "<code>", "</code>", "<pre>", "</pre>", "<mark>", "</mark>", "<br>", "<hr>",

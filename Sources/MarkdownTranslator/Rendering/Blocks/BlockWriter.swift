@@ -81,9 +81,7 @@ struct BlockWriter {
     let isItem = line.list?.isItem == true
     let isTask = line.list?.isTask == true
     if line.isCodeLine, line.hasSpaceAtEdge { return PreformattedLine.bytes(for: line, isTask: isTask) }
-    let context = LineContext(
-      hasSentinel: hasSentinel, isItemStart: isItem && !isTask,
-      isInItem: containers.stack.last.map { !$0.isBlockQuote } ?? false)
+    let context = LineContext(hasSentinel: hasSentinel, isItemStart: isItem && !isTask)
     return InlineWriter.bytes(for: line.elements, context: context)
   }
 

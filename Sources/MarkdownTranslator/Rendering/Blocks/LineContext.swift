@@ -4,6 +4,4 @@ struct LineContext {
   var hasSentinel = true
   /// Whether the line stands behind the marker of a list item, where `[ ]` would make it a task.
   var isItemStart = false
-  /// Whether the line stands directly in a list item.
-  var isInItem = false
 }

@@ -31,7 +31,10 @@ struct LineStart {
     case "<":
       guard text.count > 1 else { return 0..<0 }
       return text[1].isASCIILetter || "/!?".unicodeScalars.contains(text[1]) ? one : 0..<0
-    case "[": return definesLink || context.isItemStart && isTaskMarker(at: 0) ? one : 0..<0
+    case "[":
+      // `[!` would make a quote a callout.
+      let isSpecial = context.isItemStart && isTaskMarker(at: 0) || text.count > 1 && text[1] == "!"
+      return definesLink || isSpecial ? one : 0..<0
     case _ where first.isASCIIDigit: return numberEscape()
     default: return 0..<0
     }
@@ -56,18 +59,14 @@ struct LineStart {
     return text.allSatisfy { $0 == mark || $0.isSpaceOrTab } && text.count { $0 == mark } >= 3
   }
 
-  /// A number as the marker of an item; in an item, a number that the parser's search for task markers
-  /// would skip.
+  /// A number as the marker of an item.
   private func numberEscape() -> Range<Int> {
     let digits = text.prefix { $0.isASCIIDigit }.count
     guard digits < text.count else { return 0..<0 }
     if digits <= 9, text[digits] == "." || text[digits] == ")", isSpaceOrEnd(at: digits + 1) {
       return digits..<digits + 1
     }
-    guard context.isInItem else { return 0..<0 }
-    var index = digits + 1
-    while index < text.count, text[index].isSpaceOrTab { index += 1 }
-    return index > digits + 1 && isTaskMarker(at: index) ? index..<index + 1 : 0..<0
+    return 0..<0
   }
 
   private func isTaskMarker(at index: Int) -> Bool {

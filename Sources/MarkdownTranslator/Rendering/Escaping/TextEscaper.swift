@@ -128,6 +128,7 @@ struct TextEscaper {
     case "!":
       let isLast = place + 1 == token.scalars.count
       isEscaped = isLast && isMarkup(current + 1) && (next == "[" || startsDomain(current + 1))
+    case "{": isEscaped = isEscaped || Self.startsAttributes(at: place, in: token.scalars)
     case "<": isEscaped = isEscaped || mayStartTag(at: place, next: next)
     case "&": isEscaped = CharacterReference.starts(at: place, in: token.scalars)
     case ":": isEscaped = !token.isInLink && AddressScanner.isURL(schemeEndingAt: place, in: token.scalars)
@@ -148,6 +149,12 @@ struct TextEscaper {
     }
     if isEscaped { output.append("\\") }
     output.append(scalar)
+  }
+
+  /// Whether a brace starts what would be an attribute list at the end of a line (rule R12).
+  private static func startsAttributes(at place: Int, in text: [Unicode.Scalar]) -> Bool {
+    let rest = text[(place + 1)...].drop { $0.isSpaceOrTab }
+    return ["color=", "align="].contains { rest.starts(with: $0.unicodeScalars) }
   }
 
   /// Whether a token is an autolink that has brackets when it does not stand behind white space.

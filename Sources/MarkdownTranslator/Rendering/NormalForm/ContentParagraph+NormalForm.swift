@@ -5,6 +5,9 @@ extension ContentParagraph {
   /// The elements of the line as Markdown can carry them.
   var normalElements: [ContentParagraphElement] {
     var elements = self.elements.map { $0.markdownNormalForm }.merged.trimmed
+    let line = ContentParagraph(elements: elements)
+    // Its links are HTML, where the edges of an address do not count.
+    if line.isCodeLine, line.hasSpaceAtEdge { elements = elements.map { $0.withTrimmedURL }.merged }
     while true {
       let lost = Self.lostLinks(in: elements)
       guard !lost.isEmpty else { return elements }
@@ -42,6 +45,12 @@ extension ContentParagraphElement {
       let isID = (1...MentionID.longest).contains(id.count) && id.allSatisfy(MentionID.isIDByte)
       return isID ? self : .textRun(ContentTextRun(text: "@{\(mention.userID)}".onOneLine))
     }
+  }
+
+  fileprivate var withTrimmedURL: ContentParagraphElement {
+    guard case .textRun(var run) = self, let link = run.style.link else { return self }
+    run.style.link = ContentLink(url: link.url.trimmingASCIISpace)
+    return .textRun(run)
   }
 
   fileprivate var withoutLink: ContentParagraphElement {
