@@ -103,6 +103,17 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// `make test-parsers` only: the conversion and its tests, which need no other package.
+if Context.environment["OKRMD_CONVERSION_ONLY"] != nil {
+  let names = [
+    "CCMarkGFM", "CYAML", "CMarkBudget", "ContentBlocks", "MarkdownTranslator", "CTestWork", "ConversionOracles",
+    "MarkdownTranslatorTests",
+  ]
+  package.dependencies = []
+  package.targets.removeAll { !names.contains($0.name) }
+  package.products.removeAll { !names.contains($0.name) }
+}
+
 // `make fuzz` only. libFuzzer brings the main function, so that the target links with its sanitizer alone.
 if Context.environment["OKRMD_FUZZ"] != nil {
   package.targets.append(

@@ -20,7 +20,7 @@ for name in $cases; do
     *) fail "there is no case '$name'; there are 1k, list, prose, 8m, 64m, 10k and instructions" ;;
   esac
 done
-for tool in hyperfine pandoc cmark-gfm valgrind jq awk cc strip pkg-config /usr/bin/time; do
+for tool in hyperfine pandoc cmark-gfm valgrind python3 cc strip pkg-config /usr/bin/time; do
   command -v "$tool" >/dev/null || fail "there is no $tool; Scripts/setup.sh bench installs it"
 done
 
@@ -34,7 +34,7 @@ ln -s "$okrmd" okrmd
 # shellcheck disable=SC2046
 cc -O2 -Wall -Wextra -o parse "$here/parse.c" $(pkg-config --cflags --libs libcmark-gfm)
 
-notes() { awk -v kind="$1" -v size="$2" -f "$here/notes.awk"; }
+notes() { "$here/notes.py" "$@"; }
 
 # The command of a tool for a case; nothing when the tool sits it out.
 command_of() {
@@ -57,12 +57,17 @@ weigh() {
   echo "weight $1 $2 $(cat peak) $(wc -c <output)" >>figures
 }
 
-# All of the output must be JSON, with as many documents as there are notes. It is streamed, since jq takes
-# a lot of memory to hold it.
+# All of the output must be JSON, with as many documents as there are notes.
 check_json() {
-  jq -ne --stream --argjson count "$2" \
-    'reduce (inputs | select(length == 1 and (.[0] | length) == 1)) as $last (0; . + 1) == $count' \
-    <output >/dev/null 2>errors || fail "$1: what okrmd wrote is not valid JSON: $(cat errors)"
+  python3 -c 'import json, sys
+text, count, end, decoder = sys.stdin.read(), 0, 0, json.JSONDecoder()
+while text[end:end + 1]:
+    end = decoder.raw_decode(text, end)[1]
+    while text[end:end + 1].isspace():
+        end += 1
+    count += 1
+sys.exit(count != int(sys.argv[1]))' "$2" <output >/dev/null 2>errors \
+    || fail "$1: what okrmd wrote is not valid JSON: $(tail -n 3 errors)"
 }
 
 # Runs the tools of a case in turn, so many rounds; pandoc in so many of them. Each run follows one of the same
@@ -96,7 +101,9 @@ measure() {
     fi
     hyperfine --shell=none --warmup 1 --runs 1 --style none --export-json times "$@" >/dev/null 2>errors \
       || fail "$name: $(cut -c 1-500 errors)"
-    jq -r --arg name "$name" '.results[] | "time \($name) \(.command) \(.times[0]) \(.user + .system)"' times >>figures
+    python3 -c 'import json, sys
+for result in json.load(open("times"))["results"]:
+    print("time", sys.argv[1], result["command"], result["times"][0], result["user"] + result["system"])' "$name" >>figures
   done
 }
 
@@ -142,7 +149,7 @@ for name in $cases; do
       ;;
     10k)
       mkdir n
-      awk -v kind=folder -v size=1024 -v count=10000 -v folder=n -f "$here/notes.awk"
+      notes folder 1024 10000 n
       input=$(echo n/*.md)
       measure 10k 2 0
       ;;
@@ -156,4 +163,5 @@ done
 
 echo "$(date +%Y-%m-%d), $(nproc) cores, $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)," \
   "$(./okrmd --version), pandoc $(pandoc --version | sed -n '1s/pandoc //p')"
-awk -v cases="$cases" -f "$here/report.awk" figures
+# shellcheck disable=SC2086
+"$here/report.py" $cases <figures

@@ -25,7 +25,7 @@ dictionary_of() { case $1 in note) echo Fuzzing/markdown.dict ;; *) echo "Fuzzin
 run() {
   rm -rf "$work"
   mkdir -p "$work" .build/fuzz/findings
-  Scripts/fuzz-seeds.pl "$work/seeds"
+  Scripts/fuzz-seeds.py "$work/seeds"
   summary=''
   found=0
   for target in ${FUZZ_TARGETS:-note json front-matter}; do

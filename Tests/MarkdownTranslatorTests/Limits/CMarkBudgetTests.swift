@@ -1,4 +1,5 @@
 import CMarkBudget
+import MarkdownTranslator
 import Testing
 
 #if canImport(Darwin)
@@ -17,6 +18,11 @@ import Testing
     _ note: String, memory: UInt64 = 256 << 20, nanoseconds: UInt64 = 10_000_000_000
   ) -> Outcome {
     BudgetParse.outcome(of: note, memory: memory, nanoseconds: nanoseconds)
+  }
+
+  /// `make test-parsers` runs the tests with another parser than the system's.
+  @Test(.enabled(if: getenv("OKRMD_EXPECTED_PARSER") != nil)) func theExpectedParser() {
+    #expect(getenv("OKRMD_EXPECTED_PARSER").map { String(cString: $0) } == MarkdownConverter.parserVersion)
   }
 
   @Test func withinTheBudget() {

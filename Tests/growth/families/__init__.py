@@ -3,11 +3,11 @@
 The parser's follow the pathological tests of cmark and cmark-gfm; the others aim at what okrmd adds.
 """
 
-from . import chinese, content, front_matter, html, parser, tables, text
+from . import chinese, content, front_matter, html, lenient, parser, tables, text
 
 ALL = (
     parser.FAMILIES + chinese.FAMILIES + html.FAMILIES + tables.FAMILIES + text.FAMILIES + front_matter.FAMILIES
-    + content.FAMILIES
+    + lenient.FAMILIES + content.FAMILIES
 )
 
 assert len({family.name for family in ALL}) == len(ALL), "two families share a name"
