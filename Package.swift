@@ -106,7 +106,8 @@ let package = Package(
 // `make test-parsers` only: the conversion and its tests, which need no other package.
 if Context.environment["OKRMD_CONVERSION_ONLY"] != nil {
   let names = [
-    "CCMarkGFM", "CYAML", "CMarkBudget", "ContentBlocks", "MarkdownTranslator", "CTestWork", "ConversionOracles",
+    "CCMarkGFM", "CYAML", "CMarkBudget", "ContentBlocks", "MarkdownTranslator", "CTestWork",
+    "ConversionOracles",
     "MarkdownTranslatorTests",
   ]
   package.dependencies = []

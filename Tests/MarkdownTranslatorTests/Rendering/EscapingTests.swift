@@ -56,10 +56,17 @@ import Testing
     #expect(render(text, in: ContentList(type: .bullet, clampedLevel: 1)) == markdown)
   }
 
-  /// The parser looks for task markers behind a number in any line of an item.
-  @Test func numbersBeforeBrackets() {
-    let content = ContentBlock.of(.item(.bullet, 1, "a"), .item(.indent, 1, "1a [x] b"))
-    #expect(MarkdownRenderer().render(content) == "- a\n\n  1a \\[x] b\n")
+  /// The markers of items and dashes would together be a rule.
+  @Test func dashesInNestedItems() {
+    let content = ContentBlock.of(.item(.bullet, 2, "--"))
+    #expect(MarkdownRenderer().render(content) == "- - \\--\n")
+    #expect(RenderingLaw.fault(of: content) == nil)
+  }
+
+  /// What would make a quote a callout, or a text coloured (rules R12, R14).
+  @Test(arguments: ["[!NOTE]", "[!a] b", "a {color=red}", "a {align=left}", "{color=red}"])
+  func blockMarkup(text: String) {
+    let content = ContentBlock.of(.item(.indent, 1, text), .item(.indent, 2, text))
     #expect(RenderingLaw.fault(of: content) == nil)
   }
 

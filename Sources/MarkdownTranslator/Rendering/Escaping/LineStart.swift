@@ -56,7 +56,9 @@ struct LineStart {
 
   private func isThematicBreak(_ mark: Unicode.Scalar) -> Bool {
     guard isWholeLine, mark != "+" else { return false }
-    return text.allSatisfy { $0 == mark || $0.isSpaceOrTab } && text.count { $0 == mark } >= 3
+    // The markers of items before it count, too.
+    let isLong = text.count { $0 == mark } >= 3 || context.isItemStart && mark == "-"
+    return isLong && text.allSatisfy { $0 == mark || $0.isSpaceOrTab }
   }
 
   /// A number as the marker of an item.
