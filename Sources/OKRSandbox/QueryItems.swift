@@ -1,3 +1,4 @@
+import ContentBlocks
 import NotePage
 
 /// The names and values of a query, or of a form (`application/x-www-form-urlencoded`), decoded.
@@ -57,38 +58,14 @@ struct QueryItems {
   /// The kind of ids by which the request names people: its `user_id_type`, an open id unless it says otherwise.
   func userIDType() throws(ServiceError) -> UserIDType { try choice("user_id_type", default: .openID) }
 
-  /// Undoes percent-encoding; `+` is a space. Nil for what is not UTF-8, for NUL and for a `%` without two
-  /// hexadecimal digits.
+  /// Undoes the encoding of a form; `+` is a space. Nil for what cannot be decoded.
   static func decoded(_ text: some StringProtocol) -> String? {
-    func digit(_ byte: UInt8?) -> UInt8? {
-      switch byte {
-      case .some(UInt8(ascii: "0")...UInt8(ascii: "9")): byte.map { $0 - UInt8(ascii: "0") }
-      case .some(UInt8(ascii: "a")...UInt8(ascii: "f")): byte.map { $0 - UInt8(ascii: "a") + 10 }
-      case .some(UInt8(ascii: "A")...UInt8(ascii: "F")): byte.map { $0 - UInt8(ascii: "A") + 10 }
-      default: nil
-      }
-    }
-    var bytes: [UInt8] = []
-    var source = text.utf8.makeIterator()
-    while let byte = source.next() {
-      switch byte {
-      case UInt8(ascii: "%"):
-        guard let high = digit(source.next()), let low = digit(source.next()) else { return nil }
-        bytes.append(high << 4 | low)
-      case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-      default: bytes.append(byte)
-      }
-    }
-    return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
+    String(decoding: text.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+      .percentDecoded
   }
 }
 
-/// What kind of ids a request names people by.
-enum UserIDType: String, CaseIterable {
-  case openID = "open_id"
-  case unionID = "union_id"
-  case userID = "user_id"
-
+extension UserIDType {
   /// Whether someone may have such an id: only the shape can be wrong.
   func canName(_ id: String) -> Bool {
     switch self {

@@ -328,21 +328,6 @@ struct FormBody {
   }
 }
 
-extension String {
-  /// The text with everything but letters, digits and `-._~` as `%` and two hexadecimal digits.
-  var percentEncoded: String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: bytes.append(byte)
-      default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
 /// Base64 (RFC 4648), for Basic authentication.
 enum Base64 {
   static func encoded(_ bytes: [UInt8]) -> String {

@@ -1,3 +1,5 @@
+import ContentBlocks
+
 /// How this machine reaches the service, as its environment says: through which proxy, and which certificates it
 /// trusts.
 ///
@@ -173,27 +175,5 @@ private struct Exception {
       address = address << 8 | UInt32(part)
     }
     return address
-  }
-}
-
-extension Substring {
-  /// The text with `%` and two hexadecimal digits replaced by their byte; nil when a `%` is followed by anything else,
-  /// by `00`, or when the bytes are not UTF-8.
-  fileprivate var percentDecoded: String? {
-    var bytes: [UInt8] = []
-    var rest = utf8
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      let digits = rest.prefix(2)
-      guard digits.count == 2, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
-        let value = UInt8(Substring(digits), radix: 16), value != 0
-      else { return nil }
-      bytes.append(value)
-      rest = rest.dropFirst(2)
-    }
-    return String(validating: bytes, as: UTF8.self)
   }
 }

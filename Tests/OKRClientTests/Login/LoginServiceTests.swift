@@ -221,14 +221,9 @@ final class Waits: Sendable {
   }
 }
 
-@Suite struct EncodingTests {
+@Suite struct Base64Tests {
   @Test(arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar", "\u{0}\u{FF}"])
-  func base64(text: String) {
+  func encoding(text: String) {
     #expect(Base64.encoded(Array(text.utf8)) == Data(text.utf8).base64EncodedString())
-  }
-
-  @Test func percentEncoding() {
-    #expect("aZ09-._~".percentEncoded == "aZ09-._~")
-    #expect("a b+c&d=/é\u{0}".percentEncoded == "a%20b%2Bc%26d%3D%2F%C3%A9%00")
   }
 }

@@ -53,8 +53,8 @@ import Testing
   }
 
   /// The kind of ids that was asked for decides whether a user id is the person's id.
-  @Test(arguments: [(UserIDType.userID, true), (.openID, false), (.unionID, false)])
-  func peopleMayBeNamedByTheirUserID(type: UserIDType, isComplete: Bool) async throws {
+  @Test(arguments: [(OKRClient.UserIDType.userID, true), (.openID, false), (.unionID, false)])
+  func peopleMayBeNamedByTheirUserID(type: OKRClient.UserIDType, isComplete: Bool) async throws {
     let server = try FaultServer { _, _ in
       .json(
         #"{"code":0,"data":{"progress_id":"7","content":{"blocks":["#
