@@ -146,7 +146,7 @@
     (insert "---\nokr:\n  progress_id: abc\n---\nx")
     (save-buffer)
     (test-wait "front matter that is wrong is shown at its line, in a file with a leading dash"
-               (test-first 41) "3:0 :error front matter: progress_id must")
+               (test-first 27) "3:0 :error progress_id must")
     (test-wait "its push fails with its own code" #'test-status "push failed (65)")
     (switch-to-buffer (find-file-noselect (expand-file-name "plain.md" test-folder)))
     (insert "*x*")

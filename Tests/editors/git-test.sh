@@ -50,7 +50,7 @@ printf '%s\n' '---' 'okr:' '  progress_id: abc' '---' 'x' >'bad [*].md'
 git add 'bad [*].md'
 commit -m bad
 check 'git: a note that cannot be converted stops the commit' "$?$(commits)" 11
-said_has 'git: and it says where' 'okrmd: error: bad [*].md: line 3: front matter'
+said_has 'git: and it says where' 'okrmd: error: bad [*].md: line 3: progress_id'
 note 'bad [*].md' 3 三
 commit -m bad
 check 'git: what counts is the index, not the folder' "$?$(commits)" 11
@@ -98,6 +98,15 @@ note 'moved 四.md' 4 移
 git add -A
 commit -m moved
 check 'git: a renamed note is pushed, a deleted one is left alone' "$?$(text 4)$(text 5)" 0移不
+
+# A note of two records.
+printf '%s\n' '## KR1' '<!-- okr' "progress_id: \"${id}7\"" '-->' 七 '## KR2' '<!-- okr' "progress_id: \"${id}8\"" '-->' \
+  '[八](rel.md)' >sections.md
+git add sections.md
+commit -m sections
+check 'git: each record of a note with sections is pushed' "$(text 7)$(text 8)" 七八
+said_has 'git: with one line' '2 records: 2 updated'
+said_has 'git: and checked before' 'sections.md:10:1: warning: a relative link'
 
 # The network is away.
 note '周报 "1".md' 1 离线

@@ -119,7 +119,7 @@ local function main()
   vim.api.nvim_buf_set_lines(0, 0, -1, true, { '---', 'okr:', '  progress_id: abc', '---', 'x' })
   write()
   wait('front matter that is wrong is shown at its line, in a file with a leading dash', first,
-    starts('2:0 ERROR front matter: progress_id must be'))
+    starts('2:0 ERROR progress_id must be'))
   wait('its push fails with its own code', status, 'push failed (65)')
   vim.cmd('edit! plain.md')
   line(1, '*x*')

@@ -100,7 +100,7 @@ function! s:Main() abort
   call setline(1, ['---', 'okr:', '  progress_id: abc', '---', 'x'])
   silent write
   call s:Wait('front matter that is wrong is shown at its line, in a file with a leading dash',
-        \ {-> get(s:List(), 0, '') =~# '^3:1 E front matter: progress_id must be'}, {-> s:List()})
+        \ {-> get(s:List(), 0, '') =~# '^3:1 E progress_id must be'}, {-> s:List()})
   call s:Wait('its push fails with its own code', {-> s:Status() ==# 'push failed (65)'}, {-> s:Status()})
   edit! plain.md
   call setline(1, '*x*')
@@ -115,6 +115,19 @@ function! s:Main() abort
   call s:Wait('its push ends', {-> s:Status() ==# ''}, {-> s:Status()})
   lolder
   call s:Check('one :lolder away', getloclist(0)[0].text ==# 'mine', getloclist(0))
+
+  " A note of two records.
+  let [one, two] = [$ID1[:-2] . '6', $ID1[:-2] . '7']
+  edit! sections.md
+  call setline(1, ['## KR1', '<!-- okr', 'progress_id: "' . one . '"', '-->', '第一', '## KR2', '<!-- okr',
+        \ 'progress_id: "' . two . '"', '-->', '第二'])
+  messages clear
+  silent write
+  call s:Wait('a save changes each record of a note', {-> s:Record(one) ==# '第一' && s:Record(two) ==# '第二'},
+        \ {-> s:Record(one) . s:Record(two)})
+  call s:Wait('its push ends', {-> s:Status() ==# 'pushed'}, {-> s:Status()})
+  let said = filter(split(execute('messages'), "\n"), {_, line -> line =~# 'sections.md'})
+  call s:Check('with one line', len(said) == 1 && said[0] =~# '2 records: 2 updated', said)
 
   " A new week.
   OkrmdNew ./周 48.md
