@@ -59,7 +59,7 @@ import Testing
   /// The markers of items and dashes would together be a rule.
   @Test func dashesInNestedItems() {
     let content = ContentBlock.of(.item(.bullet, 2, "--"))
-    #expect(MarkdownRenderer().render(content) == "- - \\--\n")
+    #expect(MarkdownRenderer().render(content) == "> - \\--\n")
     #expect(RenderingLaw.fault(of: content) == nil)
   }
 
