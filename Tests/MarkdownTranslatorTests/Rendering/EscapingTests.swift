@@ -66,7 +66,8 @@ import Testing
   /// What would make a quote a callout, or a text coloured (rules R12, R14).
   @Test(arguments: ["[!NOTE]", "[!a] b", "a {color=red}", "a {align=left}", "{color=red}"])
   func blockMarkup(text: String) {
-    let content = ContentBlock.of(.item(.indent, 1, text), .item(.indent, 2, text))
+    let run = ContentParagraphElement.textRun(ContentTextRun(text: text))
+    let content = ContentBlock.of(.item(.indent, 1, run), .item(.indent, 2, run))
     #expect(RenderingLaw.fault(of: content) == nil)
   }
 
