@@ -1,3 +1,5 @@
+import ContentBlocks
+
 /// Where the endpoints are: scheme, host, port and the path that theirs are appended to.
 ///
 /// A token is never sent in the clear: plain `http` is taken for a loopback address only.
@@ -5,7 +7,13 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
   /// Why a text is no base URL, in words that follow it.
   public struct Fault: Error, Equatable, Sendable {
     /// What is wrong, such as `must start with https://`.
-    public let problem: String
+    public let text: LocalizedText
+    /// The text in English.
+    public var problem: String { text[.english] }
+
+    init(en: String, zh: String) {
+      text = LocalizedText(en: en, zh: zh)
+    }
   }
 
   /// Whether the connection is encrypted; only loopback addresses may do without.
@@ -32,30 +40,34 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     let lowercased = text.lowercased()
     let scheme = lowercased.hasPrefix("https://") ? "https://" : "http://"
     guard lowercased.hasPrefix(scheme) else {
-      throw Fault(problem: "must start with https://, such as \(Brand.feishu.baseURL)")
+      throw Fault(
+        en: "must start with https://, such as \(Brand.feishu.baseURL)",
+        zh: "必须以 https:// 开头，例如 \(Brand.feishu.baseURL)")
     }
     let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { $0 != "/" }
     guard !rest.contains("@") else {
-      throw Fault(problem: "must not hold a user name or a password")
+      throw Fault(en: "must not hold a user name or a password", zh: "不能包含用户名或密码")
     }
     guard !rest.contains(where: { $0 == "?" || $0 == "#" }) else {
-      throw Fault(problem: "must end after the path, without ? or #")
+      throw Fault(en: "must end after the path, without ? or #", zh: "不能包含 ? 或 #")
     }
     guard let (host, port) = Self.hostAndPort(authority) else {
-      throw Fault(problem: "must name a host, and a port from 1 to 65535 if any")
+      throw Fault(en: "must name a host, and a port from 1 to 65535 if any", zh: "必须包含主机名；如有端口，须为 1 到 65535")
     }
     var path = rest.dropFirst(authority.count)
     while path.last == "/" { path = path.dropLast() }
     guard path.utf8.allSatisfy({ $0.isURLPathByte }), !path.split(separator: "/").contains("..") else {
-      throw Fault(problem: "has a path that is no plain path")
+      throw Fault(en: "has a path that is not valid", zh: "路径无效")
     }
     self.isEncrypted = scheme == "https://"
     self.host = host
     self.port = port
     self.path = String(path)
     guard isEncrypted || isLoopback else {
-      throw Fault(problem: "would send the token in the clear; use https:// for any host but 127.0.0.1")
+      throw Fault(
+        en: "would send the token in the clear; use https:// for any host but 127.0.0.1",
+        zh: "会以明文发送令牌；除 127.0.0.1 外请使用 https://")
     }
   }
 

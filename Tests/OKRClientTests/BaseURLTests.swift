@@ -26,7 +26,8 @@ import Testing
     ])
   func theTokenIsNotSentInTheClear(text: String) {
     let problem = "would send the token in the clear; use https:// for any host but 127.0.0.1"
-    #expect(throws: BaseURL.Fault(problem: problem)) { try BaseURL(text) }
+    let fault = #expect(throws: BaseURL.Fault.self) { try BaseURL(text) }
+    #expect(fault?.problem == problem)
   }
 
   @Test(
@@ -45,12 +46,13 @@ import Testing
       ("http://127.0.0.1@example.com", "must not hold a user name or a password"),
       ("https://a?b", "must end after the path, without ? or #"),
       ("https://a#b", "must end after the path, without ? or #"),
-      ("https://a/b c", "has a path that is no plain path"),
-      ("https://a/../b", "has a path that is no plain path"),
-      ("https://a/b\r\nHost: c", "has a path that is no plain path"),
+      ("https://a/b c", "has a path that is not valid"),
+      ("https://a/../b", "has a path that is not valid"),
+      ("https://a/b\r\nHost: c", "has a path that is not valid"),
     ])
   func anythingElseIsRefusedWithAReason(text: String, problem: String) {
-    #expect(throws: BaseURL.Fault(problem: problem)) { try BaseURL(text) }
+    let fault = #expect(throws: BaseURL.Fault.self) { try BaseURL(text) }
+    #expect(fault?.problem == problem)
   }
 
   @Test(arguments: [("https://127.0.0.1", true), ("https://localhost", true), ("https://a.cn", false)])

@@ -11,7 +11,9 @@ public struct NetworkSettings: Sendable {
     /// The name of the variable, as it is written in the environment.
     public let variable: String
     /// What is wrong with its value.
-    public let problem: String
+    public let text: LocalizedText
+    /// The text in English.
+    public var problem: String { text[.english] }
   }
 
   /// A proxy.
@@ -76,7 +78,7 @@ public struct NetworkSettings: Sendable {
       do throws(BaseURL.Fault) {
         proxy = try Proxy(text)
       } catch {
-        throw Fault(variable: name, problem: error.problem)
+        throw Fault(variable: name, text: error.text)
       }
     } else {
       proxy = nil
@@ -103,7 +105,8 @@ extension NetworkSettings.Proxy {
     if let schemeEnd = text.firstRange(of: "://") {
       guard let known = Kind(rawValue: text[..<schemeEnd.lowerBound].lowercased()) else {
         throw BaseURL.Fault(
-          problem: "must start with http://, https://, socks4://, socks4a://, socks5:// or socks5h://")
+          en: "must start with http://, https://, socks4://, socks4a://, socks5:// or socks5h://",
+          zh: "必须以 http://、https://、socks4://、socks4a://、socks5:// 或 socks5h:// 开头")
       }
       kind = known
       rest = text[schemeEnd.upperBound...]
@@ -115,7 +118,8 @@ extension NetworkSettings.Proxy {
         let password = (parts.count == 2 ? parts[1] : "").percentDecoded
       else {
         throw BaseURL.Fault(
-          problem: "has a % in its user name or password that is not followed by two digits; write %25")
+          en: "has a % in its user name or password that is not followed by two digits; write %25",
+          zh: "用户名或密码中的 % 后面必须是两位十六进制数字；% 本身请写成 %25")
       }
       credentials = Credentials(user: user, password: password)
       rest = rest[rest.index(after: at)...]

@@ -101,8 +101,11 @@ import Testing
       ("http://user:100%@proxy", badPercent), ("http://%FF:a@proxy", badPercent),
     ])
   func rejectsInvalidProxiesWithoutTheirValue(text: String, problem: String) {
-    #expect(throws: NetworkSettings.Fault(variable: "HTTPS_PROXY", problem: problem)) {
+    let fault = #expect(throws: NetworkSettings.Fault.self) {
       try NetworkSettings(environment: ["HTTPS_PROXY": text])
     }
+    #expect(fault?.variable == "HTTPS_PROXY")
+    #expect(fault?.problem == problem)
+    #expect(fault?.text[.chinese].contains("password") == false)
   }
 }
