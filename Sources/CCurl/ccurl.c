@@ -162,10 +162,22 @@ ccurl_transfer *ccurl_transfer_new(const ccurl_library *library) {
 }
 
 void ccurl_transfer_free(ccurl_transfer *transfer) {
+  // A goodbye to a peer that is gone raises SIGPIPE where libcurl leaves the writing to OpenSSL.
+  sigset_t pipe, pending, before;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  sigemptyset(&pending);
+  sigpending(&pending);
+  bool was_pending = sigismember(&pending, SIGPIPE) == 1;
+  pthread_sigmask(SIG_BLOCK, &pipe, &before);
   ccurl_end(transfer);
   transfer->library->multi_cleanup(transfer->multi);
   transfer->library->easy_cleanup(transfer->easy);
   free(transfer);
+  sigpending(&pending);
+  int number = 0;
+  if (!was_pending && sigismember(&pending, SIGPIPE) == 1) sigwait(&pipe, &number);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 bool ccurl_set_number(ccurl_transfer *transfer, ccurl_number_option option, long value) {

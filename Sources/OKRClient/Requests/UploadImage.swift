@@ -17,8 +17,6 @@ public struct UploadImage: Equatable, Sendable {
 
   /// The largest file that is uploaded, in bytes.
   public static let maxBytes = 10 << 20
-  /// As ``maxBytes``.
-  public static var mostBytes: Int { maxBytes }
 
   var mediaType: String { "image/\(fileExtension)" }
 }

@@ -27,15 +27,15 @@ public final class CurlTransport: HTTPTransport {
     let transport = CurlTransport(settings: settings, patience: patience)
     do throws(Failure) {
       let value = try await body(transport)
-      await transport.close()
+      transport.close()
       return value
     } catch {
-      await transport.close()
+      transport.close()
       throw error
     }
   }
 
-  /// A transport. Close it when it is no longer needed.
+  /// A transport, whose connections stay open until it is closed or given up.
   ///
   /// - Parameters:
   ///   - settings: proxy and certificates; no proxy and the system's certificates by default.
@@ -80,10 +80,13 @@ public final class CurlTransport: HTTPTransport {
     return result
   }
 
-  /// Closes the connections that nobody uses now.
-  public func close() async {
-    // On a thread that knows no signals: closing a connection whose peer is gone may raise one.
-    _ = await onOwnThread { self.idle.withLock { $0.removeAll() } }
+  /// Closes the connections that nobody uses now. So does the end of the transport.
+  public func close() {
+    let transfers = idle.withLock { idle in
+      defer { idle = [] }
+      return idle
+    }
+    withExtendedLifetime(transfers) {}
   }
 }
 

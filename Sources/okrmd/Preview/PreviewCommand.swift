@@ -111,7 +111,7 @@ extension Failure {
 extension LocalImages {
   /// The bytes of an image file that can be shown. One that a push would refuse for its size is not.
   fileprivate func image(_ source: String) -> [UInt8]? {
-    let limit = UploadImage.mostBytes
+    let limit = UploadImage.maxBytes
     guard let bytes = try? contents(of: source, limit: limit), bytes.count <= limit else { return nil }
     return bytes
   }

@@ -63,7 +63,7 @@ struct NoteImages {
   }
 
   private func read(_ source: String) throws(Failure) -> [UInt8] {
-    let limit = UploadImage.mostBytes
+    let limit = UploadImage.maxBytes
     let bytes: [UInt8]
     do throws(LocalImages.Problem) {
       bytes = try images.contents(of: source, limit: limit)

@@ -19,7 +19,7 @@ struct Connection {
     do throws(NetworkSettings.Fault) {
       network = try NetworkSettings(environment: environment.networkVariables)
     } catch {
-      throw Failure(.configuration, "\(error.variable): \(error.problem)")
+      throw Failure(.configuration, error.text.of(error.variable))
     }
   }
 
@@ -41,7 +41,7 @@ struct Connection {
       return try BaseURL(text)
     } catch {
       let name = options.baseURL == nil ? "OKRMD_BASE_URL" : "--base-url"
-      throw Failure(.configuration, "\(name): \(error.problem)")
+      throw Failure(.configuration, error.text.of(name))
     }
   }
 
@@ -54,6 +54,8 @@ struct Connection {
     clientOptions.userIDType = options.userIDType
     clientOptions.retry = RetryPolicy(retries: options.retries)
     clientOptions.timeout = timeLeft
+    // The service tells a wait of up to a minute, which is the whole time by default.
+    clientOptions.limitPatience = options.timeout.duration
     clientOptions.userAgent = userAgent
     return clientOptions
   }

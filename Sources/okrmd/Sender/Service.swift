@@ -8,7 +8,7 @@ final class Service {
   private let credentials: Credentials?
   private let tokenStore: (any TokenStore)?
   private let pacing: (any CallPacing)?
-  private let transport: SharedTransport
+  private let transport: CurlTransport
 
   /// - Parameters:
   ///   - deadline: when a token that comes through a pipe must be there.
@@ -39,7 +39,8 @@ final class Service {
     }
     // When a reply does not come there is time left for another try.
     let patience = max(connection.options.timeout.duration / 2, .seconds(30))
-    transport = try SharedTransport(connection.network, patience: patience)
+    try Context.requireOpenFiles()
+    transport = CurlTransport(settings: connection.network, patience: patience)
   }
 
   /// Says what is being done, for those who wait.
@@ -85,7 +86,7 @@ final class Service {
     }
     if showsProgress { ProgressLine.watch() }
     defer { ProgressLine.clear() }
-    let transport = transport.transport
+    let transport = transport
     return try runBlocking { [options] () async throws(Failure) -> Value in
       try await calls(
         ServiceClient(
@@ -110,7 +111,7 @@ extension Service {
     let login = LoginService(
       app, openURL: connection.baseURL,
       accountsURL: isOwnBrand ? connection.brand.accountsURL : connection.baseURL,
-      transport: transport.transport,
+      transport: transport,
       options: options)
     return try runBlocking { () async throws(Failure) -> LoginTokens in
       let authorization: DeviceAuthorization
@@ -127,28 +128,4 @@ extension Service {
       }
     }
   }
-}
-
-/// A transport that is lent for as long as the process needs it.
-private final class SharedTransport {
-  let transport: CurlTransport
-  private let end: AsyncStream<Void>.Continuation
-
-  init(_ settings: NetworkSettings, patience: Duration) throws(Failure) {
-    try Context.requireOpenFiles()
-    let (stream, end) = AsyncStream<Void>.makeStream()
-    self.end = end
-    transport = runBlocking { () async -> CurlTransport in
-      await withCheckedContinuation { lent in
-        Task {
-          await CurlTransport.with(settings: settings, patience: patience) { transport in
-            lent.resume(returning: transport)
-            for await _ in stream {}
-          }
-        }
-      }
-    }
-  }
-
-  deinit { end.finish() }
 }
