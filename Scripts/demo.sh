@@ -43,7 +43,7 @@ write() {
   mv "$1.new" "$1"
 }
 
-# A picture of the kind that notes hold, and a sandbox that stands in for Feishu.
+# A picture for the note, and a sandbox in place of Feishu.
 cp "$examples/conversion.png" "$folder"
 "$okrmd" sandbox --allow-logins >"$folder/sandbox" &
 sandbox=$!

@@ -1,4 +1,4 @@
-"""What stands on the page of a note, and where. The note has some of everything."""
+"""What is on the page of a note, and where. The note has some of everything."""
 
 from results import check
 from servers import Okrmd
@@ -102,7 +102,7 @@ def lines(page):
     check("lists of both kinds are aligned",
           all(abs(by_text[one]["x"] - by_text[two]["x"]) < 0.5
               for one, two in (("a", "one"), ("b", "two"), ("c", "three"), ("d", "four"), ("a", "quoted"))), shown)
-    check("markers stand before their text", all(line["markerX"] < line["x"] for line in shown), shown)
+    check("markers are before their text", all(line["markerX"] < line["x"] for line in shown), shown)
     check("a quoted line has no marker", by_text["quoted"]["marker"] == "", by_text["quoted"])
     check("levels are told to screen readers",
           [by_text[text]["level"] for text in "abcd"] == ["1", "2", "3", "4"], shown)

@@ -20,7 +20,7 @@
 (defcustom okrmd-check-arguments nil "More arguments for okrmd check." :type '(repeat string))
 (defcustom okrmd-push-arguments nil "More arguments for okrmd push." :type '(repeat string))
 
-(defvar-local okrmd-status nil "How the push of this note stands, for the mode line; nil when there is none.")
+(defvar-local okrmd-status nil "The state of this note's push, for the mode line; nil without one.")
 (defvar-local okrmd--message "not pushed yet" "What the last push said.")
 (defvar-local okrmd--check nil "The check that runs.")
 (defvar-local okrmd--push nil "The push that runs.")
@@ -75,7 +75,7 @@ REPORT-FN gets the diagnostics."
         (process-send-eof okrmd--check)))))
 
 (defun okrmd--diagnostic (line)
-  "The diagnostic of a LINE of output, nil if it is none."
+  "The diagnostic of a LINE of output, nil for any other line."
   (cond
    ((string-prefix-p "{" line)
     (let-alist (json-read-from-string line)
@@ -136,7 +136,7 @@ Or push what was saved in the meantime."
 
 (defun okrmd--without-path (output)
   "What OUTPUT says, without the path of this note.
-In Chinese the colon behind it is a full-width one."
+In Chinese the colon after it is a full-width one."
   (let ((path (expand-file-name buffer-file-name)))
     (string-trim (string-replace (concat path "：") "" (string-replace (concat path ": ") "" output)))))
 
@@ -184,7 +184,7 @@ okrmd writes the ids into the file."
                     (message "%s" (okrmd--without-path output))))))
 
 (defun okrmd--push-later ()
-  "Push a note that goes away before its push has ended.
+  "Push a note whose buffer is closed before its push has ended.
 Emacs ends its processes when it is left, but not one that it does not wait for."
   (when (and buffer-file-name (process-live-p okrmd--push))
     ;; An error would keep Emacs from being left.

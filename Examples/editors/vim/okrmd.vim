@@ -94,7 +94,7 @@ function! s:Checked(check, buffer, path, lines) abort
     call extend(items, s:Item(a:buffer, a:path, line))
   endfor
   for window in win_findbuf(a:buffer)
-    " Only an own list is replaced; behind one of yours (`:lvimgrep`, …) comes a new one.
+    " Only an own list is replaced; after one of yours (`:lvimgrep`, …) comes a new one.
     let isOwn = get(getloclist(window, {'title': 0}), 'title', '') ==# 'okrmd'
     if isOwn || !empty(items)
       call setloclist(window, [], isOwn ? 'r' : ' ', {'title': 'okrmd', 'items': items})
