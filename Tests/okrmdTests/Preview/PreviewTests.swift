@@ -141,11 +141,11 @@ import Testing
       (notUTF8, "note.md: not UTF-8 at byte 4; save the file as UTF-8"),
       (
         [UInt8](repeating: 65, count: 101),
-        "note.md: larger than 100 bytes; split the note or raise --max-bytes"
+        "note.md: larger than 100 bytes; split the note"
       ),
       (
         Array("---\nokr: {status: risk}\n---\n".utf8),
-        "note.md: line 2: front matter: status needs percent beside it"
+        "note.md: line 2: status needs percent with it, or the service sets the percentage to 0"
       ),
     ]
     for (bytes, message) in faults {
