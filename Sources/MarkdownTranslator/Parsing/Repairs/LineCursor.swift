@@ -1,0 +1,119 @@
+/// A line of the note: its bytes without the line end, and where the next one starts.
+struct NoteLine {
+  /// From 0.
+  let number: Int
+  let start: Int
+  let end: Int
+  let next: Int
+}
+
+/// Reads the lines of a note one after the other. They end with LF, CRLF or CR.
+struct LineReader {
+  private let note: Bytes
+  private let hasCarriageReturns: Bool
+  private var offset = 0
+  private var number = 0
+
+  init(_ note: Bytes) {
+    self.note = note
+    hasCarriageReturns = note.firstIndex(of: 0x0D, from: 0) != nil
+  }
+
+  /// Reads on from a line that was read before.
+  mutating func resume(behind line: NoteLine) {
+    offset = line.next
+    number = line.number + 1
+  }
+
+  mutating func next() -> NoteLine? {
+    guard offset < note.count else { return nil }
+    let start = offset
+    var end = note.firstIndex(of: 0x0A, from: start) ?? note.count
+    var next = min(end + 1, note.count)
+    if hasCarriageReturns, let found = note.slice(start..<end).firstIndex(of: 0x0D, from: 0) {
+      end = start + found
+      next = note.starts(with: "\n", at: end + 1) ? end + 2 : end + 1
+    }
+    defer {
+      offset = next
+      number += 1
+    }
+    return NoteLine(number: number, start: start, end: end, next: next)
+  }
+}
+
+/// Where the reading of a line has come to: at a byte that is no white space, or at the line's end, so many columns
+/// behind the last marker. A repair may change these columns; that is how a line is read as if it were indented
+/// otherwise.
+struct LineCursor {
+  let line: NoteLine
+  /// The next byte that is neither space nor tab.
+  private(set) var position: Int
+  /// The columns of white space before it that no container has taken.
+  var indent: Int
+  /// The column of the position in the note, from 0, with tabs to columns of four.
+  private(set) var column: Int
+  /// Whether a repair has changed the columns on the way.
+  var isShifted = false
+
+  init(_ line: NoteLine, in note: Bytes) {
+    self.line = line
+    position = line.start
+    indent = 0
+    column = 0
+    skipSpace(in: note)
+  }
+
+  var isBlank: Bool { position == line.end }
+
+  /// Four columns make code.
+  var isIndented: Bool { indent >= 4 }
+
+  /// Takes a marker of some bytes; the columns behind it are counted next.
+  @inline(__always)
+  mutating func take(_ length: Int, in note: Bytes) {
+    position += length
+    column += length
+    indent = 0
+    skipSpace(in: note)
+  }
+
+  /// Moves to a byte of the line that is known to be no white space.
+  mutating func skip(to place: Int) {
+    column += place - position
+    position = place
+    indent = 0
+  }
+
+  @inline(__always)
+  private mutating func skipSpace(in note: Bytes) {
+    while position < line.end {
+      let byte = note[position]
+      if byte == 0x20 {
+        indent += 1
+        column += 1
+      } else if byte == 0x09 {
+        let width = 4 - column % 4
+        indent += width
+        column += width
+      } else {
+        return
+      }
+      position += 1
+    }
+  }
+
+  /// The white space directly before the position that is no wider than the columns that are left, so that the tabs
+  /// of code stay tabs, and its width.
+  func keptSpace(in note: Bytes) -> (start: Int, width: Int) {
+    var start = position
+    var width = 0
+    while start > line.start, note[start - 1] == 0x09 || note[start - 1] == 0x20 {
+      let more = note[start - 1] == 0x09 ? 4 : 1
+      guard width + more <= indent else { break }
+      width += more
+      start -= 1
+    }
+    return (start, width)
+  }
+}
