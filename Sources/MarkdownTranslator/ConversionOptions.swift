@@ -18,7 +18,9 @@ public struct ConversionOptions: Sendable {
 
   /// What a line end inside a paragraph becomes (rule R10).
   public enum SoftBreaks: String, CaseIterable, Sendable {
-    /// A space, or nothing between Chinese characters. The default.
+    /// A new line, but joined in a note that is wrapped at a fixed width (rule R34). The default.
+    case auto
+    /// A space, or nothing between Chinese characters.
     case join
     /// A new line.
     case line
@@ -28,8 +30,8 @@ public struct ConversionOptions: Sendable {
   public var tables = Tables.list
   /// How images are shown: in galleries by default (rules R29 and R30).
   public var images = Images.gallery
-  /// What line ends inside a paragraph become: they join by default (rule R10).
-  public var softBreaks = SoftBreaks.join
+  /// What line ends inside a paragraph become: new lines, unless the note is hard-wrapped (rule R10).
+  public var softBreaks = SoftBreaks.auto
   /// Whether links to Feishu documents are shown as chips (rule R26). True by default.
   public var docsLinks = true
   /// What relative links are resolved against: an absolute URL. Without one, the default, relative

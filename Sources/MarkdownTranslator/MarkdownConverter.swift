@@ -106,12 +106,29 @@ public struct MarkdownConverter: Sendable {
       body = body.slice(from: reading.block?.length ?? 0)
       firstLine += reading.block?.lineCount ?? 0
     }
+    let repaired = Repairs.repaired(body, softBreaks: options.softBreaks)
+    let report = Report(diagnostics: diagnostics, frontMatter: frontMatter)
+    guard let text = repaired.text else {
+      return try translate(body, repaired, firstLine: firstLine, report, sink: makeSink(frontMatter))
+    }
+    let result: Result<(Sink, Report), ConversionError> = text.withUnsafeBufferPointer { text in
+      Result { () throws(ConversionError) in
+        try translate(text, repaired, firstLine: firstLine, report, sink: makeSink(frontMatter))
+      }
+    }
+    return try result.get()
+  }
+
+  private func translate<Sink: LineSink>(
+    _ body: Bytes, _ repaired: RepairedNote, firstLine: Int, _ report: Report, sink: Sink
+  ) throws(ConversionError) -> (Sink, Report) {
     var preparation = InlinePreparation(note: body)
-    let source = SourceText(body, firstLine: firstLine)
+    let source = SourceText(body, firstLine: firstLine, repairs: repaired)
     var translator = Translator(
-      sink: makeSink(frontMatter), options: options,
+      sink: sink, options: options,
       diagnostics: DiagnosticCollector(
-        source: source, reportsNotes: options.reportsNotes, diagnostics: diagnostics))
+        source: source, reportsNotes: options.reportsNotes, diagnostics: report.diagnostics))
+    translator.diagnostics.report(repaired.findings)
     try CommonMarkParser.parse(
       body, limits: options.limits,
       visitor: CommonMarkVisitor(
@@ -134,7 +151,7 @@ public struct MarkdownConverter: Sendable {
     let title = translator.title.isEmpty ? nil : String(decoding: translator.title, as: UTF8.self)
     return (
       translator.sink,
-      Report(diagnostics: translator.diagnostics.sorted, frontMatter: frontMatter, title: title)
+      Report(diagnostics: translator.diagnostics.sorted, frontMatter: report.frontMatter, title: title)
     )
   }
 }

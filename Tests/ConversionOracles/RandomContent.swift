@@ -23,7 +23,7 @@ package struct RandomContent {
   private mutating func list() -> ContentList {
     let type = random.pick(ContentList.ListType.allCases)
     let level = random.once(in: 12) ? 1 + random.below(16) : 1 + random.below(3)
-    let number = random.pick([nil, 1, 2, 3, 0, 1, 2, -1, 999_999_999, 1_000_000_000, .max] as [Int32?])
+    let number = random.pick([nil, 1, 2, 3, 0, 1, 2, -1, 999, 1000, .max] as [Int32?])
     return ContentList(type: type, clampedLevel: level, number: number)
   }
 

@@ -1,11 +1,13 @@
 import ContentBlocks
+import MarkdownTranslator
 
 /// No text of a note is lost, none is made up.
 package enum TextChecks {
   package static func faults(in content: ContentBlock, of note: String) -> [String] {
     var faults: [String] = []
     let text = content.shownText
-    let expected = ParserText(of: note)
+    // What CommonMark would read otherwise is read as the repairs have it (rules R10, R34 to R42).
+    let expected = ParserText(of: MarkdownConverter().repairedSource(of: note))
     if !expected.isShown(in: text) {
       let letters = ParserText.letters(of: text)
       faults.append("text is lost or made up (\(expected.comparison)): \(expected.text) is \(letters)")

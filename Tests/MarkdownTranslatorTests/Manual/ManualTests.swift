@@ -32,7 +32,7 @@ import Testing
 
   @Test func everyRuleHasACase() throws {
     let topics = Set(try ManualReader.cases().map(\.topic))
-    let missing = (1...33).map { "R\($0)" }.filter { !topics.contains($0) }
+    let missing = (Array(1...36) + Array(38...42)).map { "R\($0)" }.filter { !topics.contains($0) }
     #expect(missing.isEmpty)
   }
 
@@ -47,8 +47,7 @@ import Testing
 
   /// Codes of rules that are still to come: whoever adds the rule takes its code out.
   private static let codesWithoutACase: Set<Diagnostic.Code> = [
-    .ruleNotHeading, .indentAsText, .indentLenient, .linesJoined, .wikilinkAsText, .outsideSections,
-    .imageMissing, .imageType, .htmlUnclosed, .markupAsText, .frontMatterKey, .serviceLimit,
+    .wikilinkAsText, .outsideSections, .imageMissing, .imageType, .frontMatterKey, .serviceLimit,
   ]
 
   @Test func theTableOfDiagnosticsIsThatOfTheCodes() throws {

@@ -37,6 +37,21 @@ struct DiagnosticCollector {
     diagnostics.append(Diagnostic(message, at: locator.position(of: place)))
   }
 
+  /// Adds what the repairs of the source have to say.
+  mutating func report(_ findings: [RepairFinding]) {
+    for finding in findings {
+      let message = finding.message
+      if message.code.severity == .note, !reportsNotes { continue }
+      let position = SourcePosition(line: finding.line + source.firstLine - 1, column: finding.column)
+      diagnostics.append(Diagnostic(message, at: position))
+    }
+  }
+
+  /// The line of the parsed text on which a line of a block's text is.
+  func line(_ lineOffset: Int, ofTextIn block: CommonMarkNode) -> Int {
+    locator.line(lineOffset, ofTextIn: block)
+  }
+
   /// Reports what only looks like markup, unless its kind was reported before (rule R41).
   mutating func report(_ lookalike: LookalikeMarkup, at place: Place) {
     guard lookalikes.insert(lookalike).inserted else { return }

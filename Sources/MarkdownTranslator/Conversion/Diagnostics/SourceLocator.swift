@@ -57,8 +57,11 @@ final class SourceLocator {
   }
 
   private func inNote(line: Int, column: Int) -> SourcePosition {
-    SourcePosition(line: line + source.firstLine - 1, column: source.column(column, onLine: line))
+    source.positionInNote(line: line, column: column)
   }
+
+  /// The line of the parsed text on which a line of a block's text is.
+  func line(_ lineOffset: Int, ofTextIn block: CommonMarkNode) -> Int { textLine(of: block) + lineOffset }
 
   // MARK: Blocks
 

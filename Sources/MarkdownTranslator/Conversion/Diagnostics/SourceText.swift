@@ -5,9 +5,19 @@ final class SourceText {
   /// The number of the first line in the note: front matter comes before it.
   let firstLine: Int
 
-  init(_ text: Bytes, firstLine: Int) {
+  /// What was changed in the text before it was parsed.
+  let repairs: RepairedNote
+
+  init(_ text: Bytes, firstLine: Int, repairs: RepairedNote = RepairedNote()) {
     self.text = text
     self.firstLine = firstLine
+    self.repairs = repairs
+  }
+
+  /// The place in the note of a place in the text. All count from 1.
+  func positionInNote(line: Int, column: Int) -> SourcePosition {
+    let place = repairs.map.original(line: line, column: self.column(column, onLine: line))
+    return SourcePosition(line: place.line + firstLine - 1, column: place.column)
   }
 
   private lazy var lineStarts = text.lineStarts

@@ -20,6 +20,8 @@ struct InlineState {
 
   /// A soft break that waits for the text behind it, with its style.
   var pendingSoftBreak: RunStyle?
+  /// Whether that break ends the line (rule R10).
+  var keepsSoftBreak = false
   /// Whether an image has ended the line and no text has come since.
   var isAfterImage = false
   /// The element whose content is not shown, and the tag that ends it.

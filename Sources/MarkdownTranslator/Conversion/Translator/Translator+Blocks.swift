@@ -84,8 +84,9 @@ extension Translator {
   }
 
   mutating func beginItem(_ node: CommonMarkNode) {
-    let number =
-      containers[containers.count - 1].writtenNumbers.popLast() ?? containers[containers.count - 1].nextNumber
+    let repair = repair(ofItemOnLine: node.startLine)
+    let written = containers[containers.count - 1].writtenNumbers.popLast()
+    let number = repair.number ?? written ?? containers[containers.count - 1].nextNumber
     containers[containers.count - 1].nextNumber = number.map { $0 + 1 }
     let type: ContentList.ListType =
       switch TaskMarker(of: node) {
@@ -94,7 +95,9 @@ extension Translator {
       case nil: number == nil ? .bullet : .number
       }
     items.append(
-      Item(level: containers.count, type: type, number: number.map { Int32(truncatingIfNeeded: $0) }))
+      Item(
+        level: containers.count, type: type, number: number.map { Int32(truncatingIfNeeded: $0) },
+        isMarked: repair.isContinued))
   }
 
   mutating func endItem() {

@@ -80,7 +80,7 @@ extension Translator {
   private mutating func collapsedSpace(hasLineEnd: Bool) {
     guard let last = line.lastScalar, last != 0x20, inline.pendingSoftBreak == nil else { return }
     if hasLineEnd {
-      inline.pendingSoftBreak = inline.style
+      noteSoftBreak(isInText: false)
     } else {
       line.append([UInt8(ascii: " ")], style: inline.style)
     }

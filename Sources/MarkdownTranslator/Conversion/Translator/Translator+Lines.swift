@@ -73,6 +73,18 @@ extension Translator {
     endLine(isForced: true)
   }
 
+  // MARK: Lists behind a line outside
+
+  /// What the repairs say about the next item that begins on a line: whether it only goes on with an item that
+  /// has its marker, and the number that it shows when its own list does not tell (rule R10).
+  mutating func repair(ofItemOnLine line: Int) -> (isContinued: Bool, number: Int?) {
+    let repairs = diagnostics.source.repairs
+    guard !repairs.continuedItems.isEmpty || !repairs.itemNumbers.isEmpty else { return (false, nil) }
+    itemsOnLine = itemsOnLine.line == line ? (line, itemsOnLine.count + 1) : (line, 1)
+    let ordinal = itemsOnLine.count - 1
+    return (ordinal < repairs.continuedItems[line] ?? 0, repairs.itemNumbers[line]?[ordinal])
+  }
+
   // MARK: Breaks
 
   /// A hard break (rule R9).
@@ -102,7 +114,19 @@ extension Translator {
       inline.dropsLineEnd = false
       return
     }
-    if inline.pendingSoftBreak == nil { inline.pendingSoftBreak = inline.style }
+    noteSoftBreak(isInText: true)
+  }
+
+  /// Remembers a line end until text follows. Where lines are joined, a line of text may be an exception (rule R34).
+  mutating func noteSoftBreak(isInText: Bool) {
+    guard inline.pendingSoftBreak == nil else { return }
+    inline.pendingSoftBreak = inline.style
+    let repairs = diagnostics.source.repairs
+    inline.keepsSoftBreak = !repairs.joinsLines
+    if repairs.joinsLines, isInText, !repairs.keptLines.isEmpty, let block = inline.block {
+      let line = diagnostics.line(inline.lineOffset, ofTextIn: block)
+      inline.keepsSoftBreak = repairs.keptLines.contains(line)
+    }
   }
 
   /// The end of a line for a block-level tag: nothing when nothing stands there.
@@ -119,8 +143,7 @@ extension Translator {
     let waiting = inline.openLinks.indices.filter {
       inline.openLinks[$0].lineNumber == lineNumber && line.isAt(inline.openLinks[$0].mark)
     }
-    let endsLine =
-      isInCell ? table?.breakEndsLine == true || options.softBreaks == .line : options.softBreaks == .line
+    let endsLine = inline.keepsSoftBreak || isInCell && table?.breakEndsLine == true
     if endsLine, isInCell {
       writeCellBreak(before: next, style: style)
     } else if endsLine {

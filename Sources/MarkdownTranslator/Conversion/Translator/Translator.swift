@@ -26,6 +26,8 @@ struct Translator<Sink: LineSink> {
   var containers: [Container] = []
   /// The list items around the walk, outermost first.
   var items: [Item] = []
+  /// How many items have begun on the line of the last one.
+  var itemsOnLine = (line: 0, count: 0)
   var footnote: Footnote?
   var footnoteCount = 0
   var table: Table?

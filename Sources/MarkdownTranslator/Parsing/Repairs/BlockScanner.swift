@@ -129,15 +129,16 @@ struct BlockScanner {
   }
 
   mutating func finish() -> RepairedNote {
+    result.text = writer.finish()
+    result.map = writer.map
     for list in lists where list.isContinued && list.hasDuplicates {
       guard let first = list.items.first else { continue }
       for (index, item) in list.items.enumerated() {
-        result.itemNumbers[item.line, default: [:]][item.ordinal] = first.number + index
+        let line = result.map.repairedLine(of: item.line + 1)
+        result.itemNumbers[line, default: [:]][item.ordinal] = first.number + index
       }
     }
     result.findings += markup.findings
-    result.text = writer.finish()
-    result.map = writer.map
     return result
   }
 
@@ -197,7 +198,7 @@ struct BlockScanner {
     }
 
     var start = LineStart(
-      line: line, cursor: cursor, matched: matched, allMatched: allMatched, tooShort: tooShort)
+      line: line, cursor: cursor, first: cursor, matched: matched, allMatched: allMatched, tooShort: tooShort)
     start.insertsBlank = isBehindTags && allMatched
     start.isOnParagraph = allMatched && leaf == .paragraph
     start.mayBeLazy = leaf == .paragraph
@@ -255,6 +256,8 @@ struct BlockScanner {
   struct LineStart {
     let line: NoteLine
     var cursor: LineCursor
+    /// Where its text begins, behind the containers that go on.
+    let first: LineCursor
     /// How many containers go on; those behind are closed when a block begins.
     var matched: Int
     let allMatched: Bool
@@ -279,7 +282,6 @@ struct BlockScanner {
   private mutating func beginBlock(_ start: inout LineStart, depth: Int) -> Bool {
     let line = start.line
     let position = start.cursor.position
-    let first = note[position]
     if repairs.contains(.outsideLines), start.isOnParagraph, paragraph.standsOutside,
       let marker = BlockSyntax.listMarker(note, position, line.end),
       !BlockSyntax.isThematicBreak(note, position, line.end), !LongNumbers.isTooLong(marker)
@@ -289,7 +291,9 @@ struct BlockScanner {
     if start.cursor.isIndented {
       guard !start.mayBeLazy else { return false }
       if repairs.contains(.indentedText), isIndentedText(start) {
-        report(.indentAsText, start)
+        if !around(start).contains(where: { $0.kind == .unindented }) {
+          report(.indentAsText, start)
+        }
         open(Container(kind: .unindented, shift: start.cursor.indent / 4 * 4, hasContent: true), &start)
         start.cursor.indent %= 4
         start.cursor.isShifted = true
@@ -298,7 +302,7 @@ struct BlockScanner {
       beginLeaf(.indentedCode, .code, &start)
       return false
     }
-    switch first {
+    switch note[position] {
     case UInt8(ascii: ">"):
       open(Container(kind: .quote), &start)
       recordBlock(.quote, line)
@@ -416,7 +420,6 @@ struct BlockScanner {
     open(item, &start)
     recordBlock(.item, start.line)
     if let number = marker.number {
-      // The line is written later; blank lines that are put before it count already.
       lists[item.list].items.append((start.line.number, start.itemCount, number))
       lists[item.list].numbers.insert(number)
     }
@@ -445,7 +448,8 @@ struct BlockScanner {
     case .until(let terminator):
       let end = unclosed.next(terminator, in: note, from: position)
       if repairs.contains(.unclosedHTML), !isClosed(terminator, at: end, start) {
-        report(.htmlUnclosed(UnclosedHTML.name(of: terminator, note, position, line.end)), start)
+        let (opener, closer) = UnclosedHTML.names(of: terminator, note, position, line.end)
+        report(.htmlUnclosed(opener: opener, closer: closer), start)
         start.escape = position
         return
       }
@@ -478,8 +482,12 @@ struct BlockScanner {
   ) -> Bool {
     guard let end else { return false }
     if end < start.line.end { return true }
-    let around = start.hasOpened ? containers[...] : containers[..<start.matched]
-    return unclosed.hold(around, behind: start.line, until: end, in: note, isLenient: repairs.contains(.twoColumns))
+    return unclosed.hold(around(start), behind: start.line, until: end, in: note, isLenient: repairs.contains(.twoColumns))
+  }
+
+  /// The containers around what begins here.
+  func around(_ start: LineStart) -> ArraySlice<Container> {
+    start.hasOpened ? containers[...] : containers[..<start.matched]
   }
 
   // MARK: Text
@@ -626,7 +634,7 @@ struct BlockScanner {
   private mutating func write(_ start: inout LineStart) {
     start.isFinished = true
     let line = start.line
-    reportTwoColumns(start.tooShort, line, start.cursor)
+    reportTwoColumns(start.tooShort, line, start.first)
     if start.insertsBlank {
       writer.insertLine(blankPrefix(of: containers.prefix(start.matched)), before: line)
     }

@@ -12,6 +12,8 @@ struct LineReader {
   private let note: Bytes
   private let hasCarriageReturns: Bool
   private var offset = 0
+  /// Looked for once, so that a note of carriage returns is not read over and over.
+  private var nextLineFeed = -1
   private var number = 0
 
   init(_ note: Bytes) {
@@ -28,7 +30,8 @@ struct LineReader {
   mutating func next() -> NoteLine? {
     guard offset < note.count else { return nil }
     let start = offset
-    var end = note.firstIndex(of: 0x0A, from: start) ?? note.count
+    if nextLineFeed < start { nextLineFeed = note.firstIndex(of: 0x0A, from: start) ?? note.count }
+    var end = nextLineFeed
     var next = min(end + 1, note.count)
     if hasCarriageReturns, let found = note.slice(start..<end).firstIndex(of: 0x0D, from: 0) {
       end = start + found

@@ -30,14 +30,25 @@ struct RepairFinding: Equatable {
     case ruleNotHeading
     case indentAsText
     case indentLenient
-    case htmlUnclosed(String)
-    case markupAsText(MarkupAsText.Kind)
+    case htmlUnclosed(opener: String, closer: String)
+    case markupAsText(LookalikeMarkup)
   }
 
   let kind: Kind
   /// Line and column in the note's own text, from 1; columns count bytes.
   let line: Int
   let column: Int
+
+  var message: DiagnosticMessage {
+    switch kind {
+    case .linesJoined: .linesJoined
+    case .ruleNotHeading: .ruleNotHeading
+    case .indentAsText: .indentAsText
+    case .indentLenient: .indentLenient
+    case .htmlUnclosed(let opener, let closer): .htmlUnclosed(opener: opener, closer: closer)
+    case .markupAsText(let lookalike): lookalike.message
+    }
+  }
 }
 
 /// Leads from places in the repaired text back to the note.
@@ -133,8 +144,10 @@ struct RepairWriter {
   /// Puts a line before a line of the note.
   mutating func insertLine(_ content: [UInt8], before line: NoteLine) {
     copy(until: line.start)
+    // Behind a carriage return, a line feed alone would only make one line end of both.
+    let lineEnd: UInt8 = text.last == 0x0D ? 0x0D : 0x0A
     text.append(contentsOf: content)
-    text.append(0x0A)
+    text.append(lineEnd)
     map.begin(repairedLine(line), at: line.number + 1)
     insertedLines += 1
     map.begin(repairedLine(line), at: line.number + 1)

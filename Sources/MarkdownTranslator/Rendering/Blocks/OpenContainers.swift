@@ -34,8 +34,8 @@ struct OpenContainers {
     var opensList = false
   }
 
-  /// The largest number that Markdown can write.
-  private static let largestNumber = 999_999_999
+  /// The largest number that a note can write: one of four digits begins no list (rule R39).
+  private static let largestNumber = 999
 
   static func canWrite(_ number: Int32) -> Bool { (0...largestNumber).contains(Int(number)) }
 
