@@ -185,14 +185,14 @@ struct BlockScanner {
       case .indentedCode where cursor.isIndented && !cursor.isBlank:
         return writeCode(line, cursor, tooShort)
       case .indentedCode where cursor.isBlank:
-        return
+        return writeCode(line, cursor, tooShort)
       default: break
       }
     }
     if cursor.isBlank {
-      for index in tooShort { containers[index].shift = 0 }
       close(to: matched)
       endLeaf()
+      writeCode(line, cursor, tooShort)
       isStableBlank = containers.allSatisfy { $0.kind == .item && $0.hasContent }
       return
     }
@@ -200,6 +200,9 @@ struct BlockScanner {
     var start = LineStart(
       line: line, cursor: cursor, first: cursor, matched: matched, allMatched: allMatched, tooShort: tooShort)
     start.insertsBlank = isBehindTags && allMatched
+    if !allMatched, containers[matched].kind == .unindented {
+      start.separator = separator(behind: containers.count == matched + 1, cursor)
+    }
     start.isOnParagraph = allMatched && leaf == .paragraph
     start.mayBeLazy = leaf == .paragraph
     if !allMatched, containers[matched].kind == .item { start.openList = containers[matched].list }
@@ -271,6 +274,9 @@ struct BlockScanner {
     var hasOpened = false
     /// Whether a blank line must part it from the line before, for the parser.
     var insertsBlank = false
+    /// A line that must come before it, since it ends what was read without some columns: the parser would take it
+    /// into that.
+    var separator: [UInt8]?
     /// Where a backslash is needed.
     var escape: Int?
     var isFinished = false
@@ -288,6 +294,11 @@ struct BlockScanner {
     {
       goOn(&start, with: marker)
     }
+    if start.cursor.isIndented, start.mayBeLazy, isOutside(start) {
+      start.cursor.indent = 0
+      start.cursor.isShifted = true
+      start.mayBeLazy = false
+    }
     if start.cursor.isIndented {
       guard !start.mayBeLazy else { return false }
       if repairs.contains(.indentedText), isIndentedText(start) {
@@ -295,7 +306,8 @@ struct BlockScanner {
           report(.indentAsText, start)
         }
         open(Container(kind: .unindented, shift: start.cursor.indent / 4 * 4, hasContent: true), &start)
-        start.cursor.indent %= 4
+        // Directly behind a marker, what is left would count to the marker.
+        start.cursor.indent = start.hasOpened && containers.count > start.matched + 1 ? 0 : start.cursor.indent % 4
         start.cursor.isShifted = true
         return true
       }
@@ -504,9 +516,8 @@ struct BlockScanner {
         addLine(start)
         return writeEscape(start)
       }
-      let isOutside = OutsideLines.interrupts(containers[start.matched...])
-      if !repairs.contains(.outsideLines) || !isOutside || linesInside.contains(line.number) {
-        hasOutsideLines = hasOutsideLines || isOutside
+      guard isOutside(start) else {
+        if OutsideLines.interrupts(containers[start.matched...]) { hasOutsideLines = true }
         for index in start.tooShort { containers[index].shift = 0 }
         addLine(start, isLazy: true)
         return writeEscape(start)
@@ -514,10 +525,6 @@ struct BlockScanner {
       let interrupted =
         Array(containers[start.matched...]) + (paragraph.standsOutside ? paragraph.interrupted : [])
       start.insertsBlank = true
-      if start.cursor.isIndented {
-        start.cursor.indent = 0
-        start.cursor.isShifted = true
-      }
       beginParagraph(&start)
       paragraph.standsOutside = true
       paragraph.interrupted = interrupted
@@ -532,6 +539,12 @@ struct BlockScanner {
       start.insertsBlank = true
     }
     beginParagraph(&start)
+  }
+
+  /// Whether a line that does not belong to all containers of a paragraph stands outside of them.
+  private func isOutside(_ start: LineStart) -> Bool {
+    !start.allMatched && leaf == .paragraph && !start.hasOpened && repairs.contains(.outsideLines)
+      && OutsideLines.interrupts(containers[start.matched...]) && !linesInside.contains(start.line.number)
   }
 
   private mutating func beginParagraph(_ start: inout LineStart) {
@@ -611,6 +624,7 @@ struct BlockScanner {
     for var item in interrupted.prefix(depth) {
       item.isContinued = true
       open(item, &start)
+      recordBlock(.item, start.line)
       start.itemCount += 1
     }
     if let list {
@@ -623,8 +637,9 @@ struct BlockScanner {
 
   private mutating func writeCode(_ line: NoteLine, _ cursor: LineCursor, _ tooShort: [Int]) {
     reportTwoColumns(tooShort, line, cursor)
-    guard cursor.isShifted, !cursor.isBlank else { return }
-    let kept = cursor.keptSpace(in: note)
+    // A blank line has its place by its quotes alone.
+    guard cursor.isShifted, !cursor.isBlank || containers.contains(where: { $0.kind == .quote }) else { return }
+    let kept = cursor.keptSpace(in: note, beyond: leaf == .indentedCode ? 4 : 0)
     writer.rewrite(
       line, prefix: prefix(of: containers[...], on: line) + spaces(cursor.indent - kept.width),
       rest: kept.start, escaping: [])
@@ -638,11 +653,15 @@ struct BlockScanner {
     if start.insertsBlank {
       writer.insertLine(blankPrefix(of: containers.prefix(start.matched)), before: line)
     }
+    if let separator = start.separator {
+      writer.insertLine(prefix(of: containers.prefix(start.matched), on: Self.noLine) + separator, before: line)
+    }
     let repairedLine = writer.repairedLine(line)
     let continued = containers.count { $0.isContinued && $0.line == line.number }
     if continued > 0 { result.continuedItems[repairedLine] = continued }
     if start.cursor.isShifted {
-      let kept = leaf == .indentedCode ? start.cursor.keptSpace(in: note) : (start.cursor.position, 0)
+      let kept =
+        leaf == .indentedCode ? start.cursor.keptSpace(in: note, beyond: 4) : (start.cursor.position, 0)
       writer.rewrite(
         line, prefix: prefix(of: containers[...], on: line) + spaces(start.cursor.indent - kept.1),
         rest: kept.0, escaping: start.escape.map { [$0] } ?? [])
@@ -682,8 +701,22 @@ struct BlockScanner {
 
   private func blankPrefix(of containers: ArraySlice<Container>) -> [UInt8] {
     guard let last = containers.lastIndex(where: { $0.kind == .quote }) else { return [] }
-    return prefix(of: containers[...last], on: NoteLine(number: -1, start: 0, end: 0, next: 0))
+    return prefix(of: containers[...last], on: Self.noLine)
   }
+
+  /// What ends a block that was read without some columns.
+  ///
+  /// - Parameter isInnermost: whether the leaf is not in a list or quote of that block.
+  private func separator(behind isInnermost: Bool, _ cursor: LineCursor) -> [UInt8]? {
+    switch leaf {
+    case .fence(let mark, let length) where isInnermost: Array(repeating: mark, count: length)
+    case .html where isInnermost: []
+    // A comment on its own ends all lists at its level.
+    default: cursor.indent > 0 ? Array("<!-- -->".utf8) : nil
+    }
+  }
+
+  private static let noLine = NoteLine(number: -1, start: 0, end: 0, next: 0)
 
   private func spaces(_ count: Int) -> [UInt8] {
     Array(repeating: UInt8(ascii: " "), count: max(count, 0))

@@ -106,17 +106,25 @@ struct LineCursor {
     }
   }
 
-  /// The white space directly before the position that is no wider than the columns that are left, so that the tabs
-  /// of code stay tabs, and its width.
-  func keptSpace(in note: Bytes) -> (start: Int, width: Int) {
+  /// The white space directly before the position that is no wider than the columns that are left beyond some, so that
+  /// the tabs of code stay tabs, and its width.
+  func keptSpace(in note: Bytes, beyond columns: Int) -> (start: Int, width: Int) {
     var start = position
+    while start > line.start, note[start - 1].isSpaceOrTab { start -= 1 }
     var width = 0
-    while start > line.start, note[start - 1] == 0x09 || note[start - 1] == 0x20 {
-      let more = note[start - 1] == 0x09 ? 4 : 1
-      guard width + more <= indent else { break }
-      width += more
-      start -= 1
+    // Only what is in front of the white space decides how wide a tab is.
+    var before = 0
+    for index in line.start..<start where note[index] & 0xC0 != 0x80 || note[index] == 0x09 {
+      before = note[index] == 0x09 ? before + 4 - before % 4 : before + 1
     }
-    return (start, width)
+    width = column - before
+    while width > max(indent - columns, 0), start < position {
+      let tab = 4 - before % 4
+      let taken = note[start] == 0x09 ? tab : 1
+      before += taken
+      width -= taken
+      start += 1
+    }
+    return (start, max(width, 0))
   }
 }

@@ -104,11 +104,8 @@ struct RepairMap {
     guard let change = changes[line] else { return (originalLine, column) }
     var offset = column - 1
     offset -= change.insertions.count { $0 < offset }
-    if offset >= change.newPrefix {
-      offset += change.oldPrefix - change.newPrefix
-    } else {
-      offset = min(offset, change.oldPrefix)
-    }
+    // Where a prefix was replaced, its marker is as far from the text as it was.
+    offset = max(offset + change.oldPrefix - change.newPrefix, 0)
     return (originalLine, offset + 1)
   }
 }
