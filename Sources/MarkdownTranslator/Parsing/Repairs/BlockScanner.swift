@@ -131,11 +131,13 @@ struct BlockScanner {
   mutating func finish() -> RepairedNote {
     result.text = writer.finish()
     result.map = writer.map
-    for list in lists where list.isContinued && list.hasDuplicates {
+    for list in lists {
       guard let first = list.items.first else { continue }
+      let counts = list.items.indices.allSatisfy { list.items[$0].number == first.number + $0 }
+      if counts || (list.hasDuplicates && !list.isContinued) { continue }
       for (index, item) in list.items.enumerated() {
         let line = result.map.repairedLine(of: item.line + 1)
-        result.itemNumbers[line, default: [:]][item.ordinal] = first.number + index
+        result.itemNumbers[line, default: [:]][item.ordinal] = list.hasDuplicates ? first.number + index : item.number
       }
     }
     result.findings += markup.findings
@@ -201,7 +203,9 @@ struct BlockScanner {
       line: line, cursor: cursor, first: cursor, matched: matched, allMatched: allMatched, tooShort: tooShort)
     start.insertsBlank = isBehindTags && allMatched
     if !allMatched, containers[matched].kind == .unindented {
-      start.separator = separator(behind: containers.count == matched + 1, cursor)
+      let isInnermost = containers.count == matched + 1
+      start.separator = isInnermost && isBehindTags ? [] : separator(behind: isInnermost, cursor)
+      endLeaf()
     }
     start.isOnParagraph = allMatched && leaf == .paragraph
     start.mayBeLazy = leaf == .paragraph
@@ -298,6 +302,7 @@ struct BlockScanner {
       start.cursor.indent = 0
       start.cursor.isShifted = true
       start.mayBeLazy = false
+      start.insertsBlank = true
     }
     if start.cursor.isIndented {
       guard !start.mayBeLazy else { return false }
@@ -306,9 +311,12 @@ struct BlockScanner {
           report(.indentAsText, start)
         }
         open(Container(kind: .unindented, shift: start.cursor.indent / 4 * 4, hasContent: true), &start)
-        // Directly behind a marker, what is left would count to the marker.
-        start.cursor.indent = start.hasOpened && containers.count > start.matched + 1 ? 0 : start.cursor.indent % 4
+        start.cursor.indent %= 4
         start.cursor.isShifted = true
+        let isBehindMarker =
+          containers.count >= 2 && containers[containers.count - 2].line == line.number
+          && containers[containers.count - 2].kind == .item
+        if isBehindMarker { countToMarker(containers.count - 2, &start) }
         return true
       }
       beginLeaf(.indentedCode, .code, &start)
@@ -512,8 +520,10 @@ struct BlockScanner {
     }
     if leaf == .paragraph, !start.hasOpened {
       if start.allMatched {
-        for index in start.tooShort { containers[index].shift = 0 }
         addLine(start)
+        // The parser takes it for a lazy line, and that is the same; unless it sees a marker there.
+        if start.cursor.isShifted, !note[start.cursor.position].isPlainText { return write(&start) }
+        for index in start.tooShort { containers[index].shift = 0 }
         return writeEscape(start)
       }
       guard isOutside(start) else {
@@ -627,10 +637,20 @@ struct BlockScanner {
       recordBlock(.item, start.line)
       start.itemCount += 1
     }
+    if depth > 0 { countToMarker(containers.count - 1, &start) }
     if let list {
       lists[list].isContinued = true
       start.openList = list
     }
+  }
+
+  /// Directly behind an item's marker, the parser counts the columns that are left to the marker, up to four.
+  private mutating func countToMarker(_ index: Int, _ start: inout LineStart) {
+    let item = containers[index]
+    let columns = item.textColumn - item.markerColumn - item.marker.count
+    let more = max(min(start.cursor.indent, 4 - columns), 0)
+    containers[index].textColumn += more
+    start.cursor.indent = 0
   }
 
   // MARK: Writing
@@ -707,12 +727,13 @@ struct BlockScanner {
   /// What ends a block that was read without some columns.
   ///
   /// - Parameter isInnermost: whether the leaf is not in a list or quote of that block.
-  private func separator(behind isInnermost: Bool, _ cursor: LineCursor) -> [UInt8]? {
+  private func separator(behind isInnermost: Bool, _ cursor: LineCursor) -> [UInt8] {
     switch leaf {
     case .fence(let mark, let length) where isInnermost: Array(repeating: mark, count: length)
     case .html where isInnermost: []
     // A comment on its own ends all lists at its level.
-    default: cursor.indent > 0 ? Array("<!-- -->".utf8) : nil
+    default:
+      cursor.indent > 0 || note[cursor.position] == UInt8(ascii: ">") ? Array("<!-- -->".utf8) : []
     }
   }
 

@@ -313,6 +313,11 @@ struct HTMLTagSyntax {
   }
 }
 
+extension UInt8 {
+  /// Whether no block begins with it, and it ends no paragraph.
+  var isPlainText: Bool { self >= 0x80 || isASCIILetter || "\"'(),.;/!?$%^&@{}".utf8.contains(self) }
+}
+
 extension UnsafeBufferPointer<UInt8> {
   /// Whether a name in lower case stands at a place, in any letter case.
   func starts(withTag name: StaticString, at index: Int) -> Bool {

@@ -9,8 +9,8 @@ struct RepairedNote {
   /// How many of the list items that begin on a line only go on with items whose marker is written already, because
   /// a line outside of the list stands between (rule R10). They are the outermost ones.
   var continuedItems: [Int: Int] = [:]
-  /// The numbers of items that differ from what their own list makes of them, by line, outermost item first; nil
-  /// where the list is right (rule R10).
+  /// The numbers of items that differ from what counting from the first item gives (rules R6, R10): by line, and by
+  /// how many items begin before them on that line.
   var itemNumbers: [Int: [Int: Int]] = [:]
   /// Whether the lines of paragraphs are joined (rules R10, R34).
   var joinsLines = false
