@@ -30,8 +30,9 @@ public struct ConversionOptions: Sendable {
   public var tables = Tables.list
   /// How images are shown: in galleries by default (rules R29 and R30).
   public var images = Images.gallery
-  /// What line ends inside a paragraph become: new lines, unless the note is hard-wrapped (rule R10).
-  public var softBreaks = SoftBreaks.auto
+  /// What line ends inside a paragraph become (rule R10). nil, the default, is what the front matter says, else
+  /// ``SoftBreaks/auto``.
+  public var softBreaks: SoftBreaks?
   /// Whether links to Feishu documents are shown as chips (rule R26). True by default.
   public var docsLinks = true
   /// What relative links are resolved against: an absolute URL. Without one, the default, relative

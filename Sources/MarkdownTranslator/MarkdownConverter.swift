@@ -106,7 +106,8 @@ public struct MarkdownConverter: Sendable {
       body = body.slice(from: reading.block?.length ?? 0)
       firstLine += reading.block?.lineCount ?? 0
     }
-    let repaired = Repairs.repaired(body, softBreaks: options.softBreaks)
+    let repaired = Repairs.repaired(
+      body, softBreaks: options.softBreaks ?? frontMatter?.softBreaks ?? .auto)
     let report = Report(diagnostics: diagnostics, frontMatter: frontMatter)
     guard let text = repaired.text else {
       return try translate(body, repaired, firstLine: firstLine, report, sink: makeSink(frontMatter))

@@ -12,7 +12,7 @@ enum NoteOptions {
 
   private static func options(
     tables: ConversionOptions.Tables = .list, images: ConversionOptions.Images = .gallery,
-    softBreaks: ConversionOptions.SoftBreaks = .join, hasBase: Bool = false
+    softBreaks: ConversionOptions.SoftBreaks? = nil, hasBase: Bool = false
   ) -> ConversionOptions {
     var options = ConversionOptions()
     options.tables = tables

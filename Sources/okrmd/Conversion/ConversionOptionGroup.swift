@@ -21,8 +21,12 @@ struct ConversionOptionGroup: ParsableArguments {
   @Option(help: "Show an image in a gallery or as a link.")
   var images = ConversionOptions.Images.gallery
 
-  @Option(help: "Join the lines of a paragraph, or keep each as a line.")
-  var softBreaks = ConversionOptions.SoftBreaks.join
+  @Option(
+    help: """
+      Keep each line of a paragraph as a line or join them; auto, the default, joins notes that are wrapped at a \
+      fixed width.
+      """)
+  var softBreaks: ConversionOptions.SoftBreaks?
 
   @Flag(help: "Show links to Feishu documents as plain links.")
   var noDocsLinks = false

@@ -100,7 +100,9 @@ struct ManualReader {
       switch parts[0] {
       case "tables": isUnderstood = set(&options.tables, to: .init(rawValue: value))
       case "images": isUnderstood = set(&options.images, to: .init(rawValue: value))
-      case "soft-breaks": isUnderstood = set(&options.softBreaks, to: .init(rawValue: value))
+      case "soft-breaks":
+        options.softBreaks = ConversionOptions.SoftBreaks(rawValue: value)
+        isUnderstood = options.softBreaks != nil
       case "no-docs-links":
         options.docsLinks = false
         isUnderstood = parts.count == 1

@@ -57,7 +57,9 @@ import Testing
     let scalars = Array(pair.unicodeScalars)
     #expect(EastAsian.joinsWithoutSpace(scalars[0].value, scalars[1].value) == isNothing)
     let text = "x\(scalars[0])\n\(scalars[1])y"
-    #expect(try lines(text) == ["plain: x\(scalars[0])\(isNothing ? "" : " ")\(scalars[1])y"])
+    var options = ConversionOptions()
+    options.softBreaks = .join
+    #expect(try lines(text, options: options) == ["plain: x\(scalars[0])\(isNothing ? "" : " ")\(scalars[1])y"])
   }
 
   /// R33.

@@ -47,7 +47,11 @@ import Testing
   }
 
   @Test func softBreaksAreJoinedOrKept() throws {
-    #expect(try folder.okrmd("convert", input: "甲\n乙") == Outcome(plain("甲乙")))
+    #expect(try folder.okrmd("convert", input: "甲\n乙") == Outcome(plain("甲", "乙")))
+    let note = "---\nokr:\n  soft_breaks: join\n---\n甲\n乙"
+    #expect(try folder.okrmd("convert", input: note) == Outcome(plain("甲乙")))
+    // The flag wins.
+    #expect(try folder.okrmd("convert", "--soft-breaks", "auto", input: note) == Outcome(plain("甲", "乙")))
     #expect(try folder.okrmd("convert", "--soft-breaks", "join", input: "a\nb") == Outcome(plain("a b")))
     #expect(try folder.okrmd("convert", "--soft-breaks", "line", input: "甲\n乙") == Outcome(plain("甲", "乙")))
   }

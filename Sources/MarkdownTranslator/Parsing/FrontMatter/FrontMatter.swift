@@ -172,7 +172,7 @@ struct RecordKeys {
     values.progressRate = progressRate(in: fields)
     if let node = fields.value(of: Key.softBreaks.rawValue) {
       values.softBreaks = node.text.flatMap { ConversionOptions.SoftBreaks(rawValue: $0) }
-      if values.softBreaks == nil, node.text != "auto" {
+      if values.softBreaks == nil {
         fail(
           node,
           LocalizedText(

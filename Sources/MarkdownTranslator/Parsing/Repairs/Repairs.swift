@@ -64,7 +64,8 @@ extension MarkdownConverter {
   /// The note as it is handed to the parser, for checks that read it without the translator.
   package func repairedSource(of note: String) -> String {
     Array(note.utf8).withUnsafeBufferPointer { bytes in
-      Repairs.repaired(bytes, softBreaks: options.softBreaks).text.map { String(decoding: $0, as: UTF8.self) } ?? note
+      Repairs.repaired(bytes, softBreaks: options.softBreaks ?? .auto).text
+        .map { String(decoding: $0, as: UTF8.self) } ?? note
     }
   }
 }

@@ -2,7 +2,7 @@
 /// tag of Lark's without any of its attributes, or when the tag means nothing and the note does not hold its partner.
 enum TagAsText {
   static func isText(_ tag: HTMLTagSyntax, at place: Int, names: inout TagNames) -> Bool {
-    guard let element = BlockElement.named(tag.name) else { return true }
+    guard let element = HTMLElement.named(tag.name) else { return true }
     if element.isVoid || tag.isSelfClosing && !element.isLark { return false }
     if element.isLark {
       if tag.isEndTag { return !names.hasStart(of: tag.name, before: place) }
@@ -21,7 +21,7 @@ enum TagAsText {
 
   /// Whether a start tag leaves nothing open: a void element, and Lark's, whose content is Markdown.
   static func opensNothing(_ name: String) -> Bool {
-    guard let element = BlockElement.named(name) else { return true }
+    guard let element = HTMLElement.named(name) else { return true }
     return element.isVoid || element.isLark
   }
 }
