@@ -25,6 +25,7 @@ struct BlockScanner {
   private var markup = MarkupAsText()
   private var unclosed = UnclosedHTML()
   private lazy var tagNames = TagNames(in: note)
+  private lazy var lark = LarkIndentation(in: note)
   /// Whether another blank line changes nothing.
   private var isStableBlank = false
   /// Whether the line goes on where an HTML block has ended before its time (rule R42).
@@ -53,6 +54,8 @@ struct BlockScanner {
       case quote, item, footnote
       /// Code that is read as text: so many columns of each line do not count (rule R36).
       case unindented
+      /// Between the tags of one of Lark's blocks: so many columns of each line do not count (rule R37).
+      case lark
     }
 
     let kind: Kind
@@ -157,7 +160,8 @@ struct BlockScanner {
     while matched < containers.count {
       let before = cursor
       let shift = containers[matched].shift
-      guard Self.enter(&containers[matched], &cursor, in: note, isLenient: repairs.contains(.twoColumns)) else {
+      guard Self.enter(&containers[matched], &cursor, in: note, isLenient: repairs.contains(.twoColumns))
+      else {
         cursor = before
         break
       }
@@ -202,6 +206,7 @@ struct BlockScanner {
     var start = LineStart(
       line: line, cursor: cursor, first: cursor, matched: matched, allMatched: allMatched, tooShort: tooShort)
     start.insertsBlank = isBehindTags && allMatched
+    if !allMatched, containers[matched].kind == .lark, leaf == .paragraph { start.insertsBlank = true }
     if !allMatched, containers[matched].kind == .unindented {
       let isInnermost = containers.count == matched + 1
       start.separator = isInnermost && isBehindTags ? [] : separator(behind: isInnermost, cursor)
@@ -224,7 +229,9 @@ struct BlockScanner {
   ) -> Bool {
     switch container.kind {
     case .quote:
-      guard !cursor.isIndented, !cursor.isBlank, note[cursor.position] == UInt8(ascii: ">") else { return false }
+      guard !cursor.isIndented, !cursor.isBlank, note[cursor.position] == UInt8(ascii: ">") else {
+        return false
+      }
       cursor.take(1, in: note)
       if cursor.indent > 0 { cursor.indent -= 1 }
       return true
@@ -236,7 +243,9 @@ struct BlockScanner {
       if cursor.isBlank { return container.hasContent }
       guard isLenient, TwoColumns.belongs(cursor, to: container, in: note) else { return false }
       let indent = cursor.indent
-      if indent < container.textColumn, container.shift == 0 { container.shift = container.textColumn - indent }
+      if indent < container.textColumn, container.shift == 0 {
+        container.shift = container.textColumn - indent
+      }
       cursor.indent = max(indent + container.shift, container.textColumn) - container.textColumn
       cursor.isShifted = true
       return true
@@ -246,6 +255,12 @@ struct BlockScanner {
         return true
       }
       return cursor.line.start == cursor.line.end
+    case .lark:
+      if cursor.isBlank { return true }
+      guard cursor.indent >= container.shift else { return false }
+      cursor.indent -= container.shift
+      cursor.isShifted = true
+      return true
     case .unindented:
       if cursor.isBlank { return true }
       let shift = min(container.shift, cursor.indent / 4 * 4)
@@ -393,9 +408,26 @@ struct BlockScanner {
     }
     if recordsBreaks, paragraph.lines.count > 1 { breaks.removeLast() }
     if repairs.contains(.markupAsText) { markup.endRows(areTable: true) }
+    let header = paragraph.lines.last
     endLeaf()
     leaf = .table
     write(&start)
+    if repairs.contains(.wideRows), let header {
+      widen(header, delimiterRow: start.line, from: start.cursor.position)
+    }
+  }
+
+  /// Gives the header and the delimiter row of a table as many cells as its widest row has.
+  private mutating func widen(_ header: OpenInlines.Line, delimiterRow: NoteLine, from start: Int) {
+    guard let columns = BlockSyntax.delimiterRow(note, start, delimiterRow.end) else { return }
+    let missing = WideRows.missingColumns(
+      behind: delimiterRow, columns: columns, in: containers[...], of: note,
+      isLenient: repairs.contains(.twoColumns))
+    guard missing > 0 else { return }
+    let headerText = note.slice(header.text..<header.end)
+    writer.append(WideRows.cells(missing, behind: headerText, isDelimiterRow: false), behind: header.end)
+    let delimiters = note.slice(start..<delimiterRow.end)
+    writer.append(WideRows.cells(missing, behind: delimiters, isDelimiterRow: true), behind: delimiterRow.end)
   }
 
   /// Closes the containers that do not go on, and opens one more.
@@ -461,8 +493,10 @@ struct BlockScanner {
   private mutating func beginHTML(_ start: inout LineStart) {
     let position = start.cursor.position
     let line = start.line
+    let isLarkTag = repairs.contains(.larkIndentation) && LarkIndentation.isTagAlone(note, position, line.end)
     guard
-      let block = BlockSyntax.htmlBlock(note, position, line.end, mayBeAnyTag: !start.isOnParagraph)
+      let block = BlockSyntax.htmlBlock(
+        note, position, line.end, mayBeAnyTag: !start.isOnParagraph || isLarkTag)
     else { return }
     switch block {
     case .until(let terminator):
@@ -482,10 +516,22 @@ struct BlockScanner {
         start.escape = position
         return
       }
+      if isLarkTag, leaf == .paragraph { start.insertsBlank = true }
+      let column = start.cursor.column
       beginLeaf(.html(.tags), .html, &start)
       tags = HTMLBlockEnd()
       readTags(line, start.cursor)
+      if isLarkTag { enterLark(behind: line, column: column) }
     }
+  }
+
+  /// Reads the lines behind a start tag of Lark without the columns that they share.
+  private mutating func enterLark(behind line: NoteLine, column: Int) {
+    guard leaf == .none, let least = lark.leastColumn(behind: line), least > column else { return }
+    containerCount += 1
+    containers.append(
+      Container(
+        kind: .lark, serial: containerCount, shift: least - column, hasContent: true, line: line.number))
   }
 
   private mutating func readTags(_ line: NoteLine, _ cursor: LineCursor) {
@@ -502,7 +548,8 @@ struct BlockScanner {
   ) -> Bool {
     guard let end else { return false }
     if end < start.line.end { return true }
-    return unclosed.hold(around(start), behind: start.line, until: end, in: note, isLenient: repairs.contains(.twoColumns))
+    return unclosed.hold(
+      around(start), behind: start.line, until: end, in: note, isLenient: repairs.contains(.twoColumns))
   }
 
   /// The containers around what begins here.
@@ -570,7 +617,8 @@ struct BlockScanner {
       breaks.append(LineBreak(before: before, after: line))
     }
     if repairs.contains(.markupAsText) {
-      let isItem = start.hasOpened && containers.last?.kind == .item && containers.last?.line == start.line.number
+      let isItem =
+        start.hasOpened && containers.last?.kind == .item && containers.last?.line == start.line.number
       markup.read(note, line, isItem: isItem && paragraph.lines.isEmpty)
     }
     paragraph.lines.append(line)
@@ -658,7 +706,9 @@ struct BlockScanner {
   private mutating func writeCode(_ line: NoteLine, _ cursor: LineCursor, _ tooShort: [Int]) {
     reportTwoColumns(tooShort, line, cursor)
     // A blank line has its place by its quotes alone.
-    guard cursor.isShifted, !cursor.isBlank || containers.contains(where: { $0.kind == .quote }) else { return }
+    guard cursor.isShifted, !cursor.isBlank || containers.contains(where: { $0.kind == .quote }) else {
+      return
+    }
     let kept = cursor.keptSpace(in: note, beyond: leaf == .indentedCode ? 4 : 0)
     writer.rewrite(
       line, prefix: prefix(of: containers[...], on: line) + spaces(cursor.indent - kept.width),
@@ -674,7 +724,8 @@ struct BlockScanner {
       writer.insertLine(blankPrefix(of: containers.prefix(start.matched)), before: line)
     }
     if let separator = start.separator {
-      writer.insertLine(prefix(of: containers.prefix(start.matched), on: Self.noLine) + separator, before: line)
+      writer.insertLine(
+        prefix(of: containers.prefix(start.matched), on: Self.noLine) + separator, before: line)
     }
     let repairedLine = writer.repairedLine(line)
     let continued = containers.count { $0.isContinued && $0.line == line.number }
@@ -702,7 +753,7 @@ struct BlockScanner {
       let isBegun = container.line == line.number
       switch container.kind {
       case .quote: prefix += Array("> ".utf8)
-      case .unindented: break
+      case .unindented, .lark: break
       case .footnote: prefix += isBegun ? Array(note.slice(container.marker)) : spaces(4)
       case .item where isBegun:
         prefix += spaces(container.markerColumn)

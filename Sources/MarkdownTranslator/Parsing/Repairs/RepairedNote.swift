@@ -150,6 +150,16 @@ struct RepairWriter {
     map.begin(repairedLine(line), at: line.number + 1)
   }
 
+  /// Puts text at the end of a line that ends at a byte of the note. No later line has been written yet.
+  mutating func append(_ content: [UInt8], behind end: Int) {
+    if copied <= end {
+      copy(until: end)
+      text.append(contentsOf: content)
+    } else {
+      text.insert(contentsOf: content, at: text.count - (copied - end))
+    }
+  }
+
   /// Writes a line with another beginning: `prefix` instead of what stands before `rest`, and a backslash before
   /// each of some places behind it.
   mutating func rewrite(_ line: NoteLine, prefix: [UInt8]?, rest: Int, escaping places: [Int]) {

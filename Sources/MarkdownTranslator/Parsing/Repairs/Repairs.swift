@@ -24,10 +24,15 @@ struct Repairs: OptionSet {
   /// R41: what looks like markup and is not gets a warning. Nothing is changed. ``MarkupAsText``
   static let markupAsText = Repairs(rawValue: 1 << 8)
 
+  /// R37: what is between the tags of Lark's blocks is Markdown, whatever its indentation. ``LarkIndentation``
+  static let larkIndentation = Repairs(rawValue: 1 << 9)
+  /// R17: cells beyond those of the header are kept. ``WideRows``
+  static let wideRows = Repairs(rawValue: 1 << 10)
+
   /// All but the first, which depends on how line ends are read.
   static let always: Repairs = [
     .ruleBelowParagraph, .indentedText, .twoColumns, .longNumbers, .unclosedHTML, .htmlBlockEnd, .tagAsText,
-    .markupAsText,
+    .markupAsText, .larkIndentation, .wideRows,
   ]
 
   /// Repairs a note.
@@ -48,7 +53,8 @@ struct Repairs: OptionSet {
       result.joinsLines = true
       result.keptLines = Set(joining.keptLines.map { result.map.repairedLine(of: $0 + 1) })
       if let first = joining.firstJoined {
-        result.findings.append(RepairFinding(kind: .linesJoined, line: first.line + 1, column: first.column + 1))
+        result.findings.append(
+          RepairFinding(kind: .linesJoined, line: first.line + 1, column: first.column + 1))
       }
       return result
     }

@@ -6,6 +6,7 @@ enum TagAsText {
     if element.isVoid || tag.isSelfClosing && !element.isLark { return false }
     if element.isLark {
       if tag.isEndTag { return !names.hasStart(of: tag.name, before: place) }
+      if element.isBlock, names.hasEnd(of: tag.name, behind: place) { return false }
       if element.meaning == .embedded { return tag.attributes.isEmpty }
       return !element.attributes.isEmpty && !element.attributes.contains(where: tag.attributes.contains)
     }
@@ -56,7 +57,9 @@ struct TagNames {
       let isEnd = index < note.count && note[index] == UInt8(ascii: "/")
       if isEnd { index += 1 }
       let start = index
-      while index < note.count, note[index].isASCIILetter || note[index].isASCIIDigit || note[index] == UInt8(ascii: "-") {
+      while index < note.count,
+        note[index].isASCIILetter || note[index].isASCIIDigit || note[index] == UInt8(ascii: "-")
+      {
         index += 1
       }
       // No element has a longer name.

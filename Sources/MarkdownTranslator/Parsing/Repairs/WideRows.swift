@@ -1,0 +1,47 @@
+/// R17: cells beyond those of a table's header are kept, which GFM drops. The header gets empty cells for them.
+enum WideRows {
+  /// More columns than this are not added.
+  private static let most = 64
+
+  /// How many cells the rows of the table that begins with a delimiter row have more than its header.
+  static func missingColumns(
+    behind delimiterRow: NoteLine, columns: Int, in containers: ArraySlice<BlockScanner.Container>,
+    of note: Bytes,
+    isLenient: Bool
+  ) -> Int {
+    var containers = Array(containers)
+    var reader = LineReader(note)
+    reader.resume(behind: delimiterRow)
+    var widest = columns
+    var rows = 0
+    var cells = 0
+    while let line = reader.next() {
+      var cursor = LineCursor(line, in: note)
+      let isInside = containers.indices.allSatisfy {
+        BlockScanner.enter(&containers[$0], &cursor, in: note, isLenient: isLenient)
+      }
+      guard isInside, !cursor.isBlank, note.slice(cursor.position..<line.end).contains(UInt8(ascii: "|"))
+      else { break }
+      let count = BlockSyntax.cellCount(note, cursor.position, line.end)
+      widest = max(widest, count)
+      rows += 1
+      cells += count
+    }
+    let missing = min(widest - columns, most)
+    // Each row gets as many cells as the header, which must not be many more than there are.
+    return rows * (columns + missing) <= 20_000 + 8 * cells ? missing : 0
+  }
+
+  /// What a line of a table gets at its end for some more columns.
+  static func cells(_ count: Int, behind line: Bytes, isDelimiterRow: Bool) -> [UInt8] {
+    var result: [UInt8] = endsInPipe(line) ? [] : Array(" |".utf8)
+    for _ in 0..<count { result += Array((isDelimiterRow ? "-|" : " |").utf8) }
+    return result
+  }
+
+  private static func endsInPipe(_ line: Bytes) -> Bool {
+    let text = line.trimmed
+    guard text.last == UInt8(ascii: "|") else { return false }
+    return text.dropLast().reversed().prefix { $0 == UInt8(ascii: "\\") }.count.isMultiple(of: 2)
+  }
+}
