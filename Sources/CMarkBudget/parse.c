@@ -219,7 +219,9 @@ static void register_extensions(void) {
 static void parse_document(const void *context) {
   document = context;
   root_found = NULL;
-  int options = CMARK_OPT_SOURCEPOS | (document->has_footnotes ? CMARK_OPT_FOOTNOTES : 0);
+  // A single `~` is text (rule R22).
+  int options = CMARK_OPT_SOURCEPOS | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE |
+                (document->has_footnotes ? CMARK_OPT_FOOTNOTES : 0);
   cmark_parser *parser = cmark_parser_new_with_mem(options, &budget_memory);
   cmark_parser_attach_syntax_extension(parser, hook);
   cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));

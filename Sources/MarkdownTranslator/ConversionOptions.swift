@@ -43,10 +43,22 @@ public struct ConversionOptions: Sendable {
   public var reportsNotes = true
   /// What a document may take.
   public var limits = ConversionLimits()
-  /// Finds the size of an image on this machine by the path or `file:` URL in the note; nil when there is
-  /// none (rule R30). By default no file is looked at. It is called while the parser is held, which reads one note
-  /// at a time: it must not convert another note.
-  public var imageSize: (@Sendable (_ source: String) -> ImageSize?)?
+  /// Looks at an image on this machine by the path or `file:` URL in the note (rule R30). By default no file is looked
+  /// at, and no image is reported as missing. It is called while the parser is held, which reads one note at a time:
+  /// it must not convert another note.
+  public var imageFile: (@Sendable (_ source: String) -> ImageFile)?
+  /// The address book: ids of people by the names with which they are mentioned, `@张三` (rule R27). A name has 1 to
+  /// ``longestName`` characters without white space; others are not found. The longest name that matches wins. Empty
+  /// by default.
+  public var people: [String: String] {
+    get { addressBook.people }
+    set { addressBook = AddressBook(newValue) }
+  }
+
+  /// The longest name of ``people``, in characters.
+  public static let longestName = 64
+
+  var addressBook = AddressBook([:])
 
   /// The default of every option.
   public init() {}

@@ -123,13 +123,14 @@ public struct MarkdownConverter: Sendable {
   private func translate<Sink: LineSink>(
     _ body: Bytes, _ repaired: RepairedNote, firstLine: Int, _ report: Report, sink: Sink
   ) throws(ConversionError) -> (Sink, Report) {
-    var preparation = InlinePreparation(note: body)
+    let preparation = InlinePreparation(note: body, hasLinkBase: options.linkBase != nil)
     let source = SourceText(body, firstLine: firstLine, repairs: repaired)
     var translator = Translator(
-      sink: sink, options: options,
+      sink: ServiceLimitSink(sink), options: options,
       diagnostics: DiagnosticCollector(
         source: source, reportsNotes: options.reportsNotes, diagnostics: report.diagnostics))
     translator.diagnostics.report(repaired.findings)
+    translator.diagnostics.preparation = preparation
     try CommonMarkParser.parse(
       body, limits: options.limits,
       visitor: CommonMarkVisitor(
@@ -139,9 +140,9 @@ public struct MarkdownConverter: Sendable {
           if let (markup, rest) = BlockMarkup.read(text, of: block) {
             block.mark = CommonMarkNode.isRewritten
             translator.blockMarkup[block] = markup
-            return rest.withUnsafeBufferPointer { preparation.prepare($0) } ?? rest
+            return rest.withUnsafeBufferPointer { preparation.prepare($0, of: block) } ?? rest
           }
-          return preparation.prepare(text) ?? task.map(Array.init)
+          return preparation.prepare(text, of: block) ?? task.map(Array.init)
         },
         visit: { document, unusedFootnotes in
           translator.sentinel = preparation.sentinel
@@ -149,9 +150,10 @@ public struct MarkdownConverter: Sendable {
         }))
     translator.endLine()
     guard translator.textLeft >= 0 else { throw .textLimit(options.limits.text) }
+    translator.diagnostics.report(translator.sink.excesses, at: SourcePosition(line: firstLine, column: 1))
     let title = translator.title.isEmpty ? nil : String(decoding: translator.title, as: UTF8.self)
     return (
-      translator.sink,
+      translator.sink.base,
       Report(diagnostics: translator.diagnostics.sorted, frontMatter: report.frontMatter, title: title)
     )
   }

@@ -11,8 +11,9 @@ import Testing
 @Suite struct ExampleTests {
   private static func converter() -> MarkdownConverter {
     var options = ConversionOptions()
-    options.imageSize = { source in
-      (try? PackageFolder.bytes(of: "Examples/\(source)")).flatMap { ImageSize($0) }
+    options.imageFile = { source in
+      guard let bytes = try? PackageFolder.bytes(of: "Examples/\(source)") else { return .missing }
+      return ImageSize(bytes).map { .image($0) } ?? .unknownType
     }
     return MarkdownConverter(options: options)
   }

@@ -1,3 +1,13 @@
+/// What is found where a note says that an image is (rule R30).
+public enum ImageFile: Equatable, Sendable {
+  /// There is no such file, or it cannot be read.
+  case missing
+  /// A file that is not one of the kinds of ``ImageSize/Format-swift.enum``.
+  case unknownType
+  /// An image.
+  case image(ImageSize)
+}
+
 /// The size of an image in pixels, and its format, read from the first bytes of its file (rule R30).
 public struct ImageSize: Equatable, Sendable {
   /// The formats that Feishu takes and this reader knows.

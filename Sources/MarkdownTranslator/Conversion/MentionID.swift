@@ -1,3 +1,37 @@
+/// Names of people with their ids (rule R27).
+struct AddressBook: Sendable {
+  let people: [String: String]
+  /// Ids by the UTF-8 of names.
+  private let ids: [[UInt8]: String]
+  /// The lengths of the names in bytes, the longest first.
+  private let lengths: [Int]
+
+  init(_ people: [String: String]) {
+    self.people = people
+    let isName: (String) -> Bool = { name in
+      (1...ConversionOptions.longestName).contains(name.count) && !name.contains(where: \.isWhitespace)
+    }
+    ids = Dictionary(
+      people.filter { isName($0.key) && !$0.value.isEmpty }.map { (Array($0.key.utf8), $0.value) }
+    ) { first, _ in first }
+    lengths = Set(ids.keys.map(\.count)).sorted(by: >)
+  }
+
+  var isEmpty: Bool { ids.isEmpty }
+
+  /// The person whose name follows the `@` at an index, and where the name ends.
+  func person(mentionedAt at: Int, in text: Bytes) -> (id: String, end: Int)? {
+    guard !ids.isEmpty, at == 0 || !text[at - 1].isASCIILetterOrDigit else { return nil }
+    for length in lengths {
+      let end = at + 1 + length
+      guard end <= text.count, end == text.count || text[end] & 0xC0 != 0x80 else { continue }
+      if end < text.count, text[end - 1].isASCIILetterOrDigit, text[end].isASCIILetterOrDigit { continue }
+      if let id = ids[Array(text[(at + 1)..<end])] { return (id, end) }
+    }
+    return nil
+  }
+}
+
 /// Ids of people (rule R27).
 enum MentionID {
   static let longest = 64

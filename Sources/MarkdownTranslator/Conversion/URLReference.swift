@@ -18,6 +18,17 @@ enum URLReference {
     return nil
   }
 
+  /// The extension of the file that a path or URL leads to, in lower case: 1 to 5 letters and digits with a letter
+  /// among them; nil when it has none.
+  static func fileExtension(of url: Bytes) -> String? {
+    let end = url.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? url.count
+    guard let dot = url[..<end].lastIndex(of: UInt8(ascii: ".")), dot > 0, (1...5).contains(end - dot - 1),
+      !url[(dot + 1)..<end].contains(where: { !$0.isASCIILetterOrDigit }),
+      url[(dot + 1)..<end].contains(where: \.isASCIILetter)
+    else { return nil }
+    return String(decoding: url[(dot + 1)..<end].map(\.lowercasedASCII), as: UTF8.self)
+  }
+
   static func isLinkScheme(_ scheme: String) -> Bool { linkSchemes.contains(scheme) }
 
   /// Whether relative links can be resolved against a URL: an absolute one with a host.

@@ -11,6 +11,17 @@ package enum EastAsian {
     return wideRanges.contains(scalar)
   }
 
+  /// Whether a character is a Hangul syllable or letter.
+  static func isHangul(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x1100...0x11FF, 0x3131...0x318E, 0xA960...0xA97C, 0xAC00...0xD7FB, 0xFFA0...0xFFDC: true
+    default: false
+    }
+  }
+
+  /// Whether rule R32 holds beside a character.
+  static func isWideOrHangul(_ scalar: UInt32) -> Bool { isWide(scalar) || isHangul(scalar) }
+
   /// Whether a character is one of the quotation marks, the ellipsis, the dash and the dot that Chinese
   /// shares with Latin text.
   private static func isSharedPunctuation(_ scalar: UInt32) -> Bool {

@@ -71,7 +71,7 @@ struct ConversionOptionGroup: ParsableArguments {
     options.linkBase = linkBase
     options.limits = ConversionLimits(inputBytes: maxBytes)
     let images = LocalImages(folder: input.folder)
-    options.imageSize = { images.size(of: $0) }
+    options.imageFile = { images.lookUp($0) }
     return MarkdownConverter(options: options)
   }
 }

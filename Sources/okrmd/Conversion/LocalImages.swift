@@ -8,6 +8,14 @@ struct LocalImages: Sendable {
   /// How much of a file is read to find its size: enough for a photo's metadata.
   private static let headerLength = 1 << 20
 
+  /// What is found where a source leads.
+  func lookUp(_ source: String) -> ImageFile {
+    if let size = size(of: source) { return .image(size) }
+    guard let (file, _) = try? open(source) else { return .missing }
+    file.close()
+    return .unknownType
+  }
+
   /// The size of an image; nil when there is no such file or it is no image of a known format.
   func size(of source: String) -> ImageSize? {
     guard let (file, _) = try? open(source) else { return nil }

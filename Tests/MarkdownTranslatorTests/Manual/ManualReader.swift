@@ -92,7 +92,7 @@ struct ManualReader {
 
   private static func options(in block: FencedBlock) throws -> ConversionOptions {
     var options = ConversionOptions()
-    var sizes: [String: ImageSize] = [:]
+    var files: [String: ImageFile] = [:]
     for word in block.words.dropFirst() {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       let value = parts.count == 2 ? parts[1] : ""
@@ -112,15 +112,18 @@ struct ManualReader {
       case "max-bytes":
         isUnderstood = set(&options.limits, to: Int(value).map { ConversionLimits(inputBytes: $0) })
       case let name where name.hasPrefix("file:"):
-        let size = size(value)
-        sizes[String(name.dropFirst(5))] = size
-        isUnderstood = size != nil
+        let file = value == "text" ? .unknownType : size(value).map { ImageFile.image($0) }
+        files[String(name.dropFirst(5))] = file
+        isUnderstood = file != nil
+      case let name where name.hasPrefix("person:"):
+        options.people[String(name.dropFirst(7))] = value
+        isUnderstood = !value.isEmpty
       default: isUnderstood = false
       }
       guard isUnderstood else { throw ManualFault(line: block.line, problem: "unknown option \(word)") }
     }
-    let known = sizes
-    options.imageSize = { known[$0] }
+    let known = files
+    if !known.isEmpty { options.imageFile = { known[$0] ?? .missing } }
     return options
   }
 

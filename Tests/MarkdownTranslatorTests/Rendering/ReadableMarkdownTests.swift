@@ -182,7 +182,7 @@ import Testing
   /// A link to a document that is no chip needs help to stay none.
   @Test func linksToDocuments() {
     let url = "https://a.feishu.cn/docx/1"
-    expect(.of(.line(.link("周报 ", url), .person("ou_1"))), "[周报 @{ou_1}](https://a.feishu.cn/docx/1)")
+    expect(.of(.line(.link("周报 ", url), .person("ou_1"))), "[<p></p>周报 ](https://a.feishu.cn/docx/1)@{ou_1}")
     expect(.of(.line("见", .link("a", url))), "见[a<br>](https://a.feishu.cn/docx/1)")
     expect(.of(.line(.link("a", url), "见")), "[<p></p>a](https://a.feishu.cn/docx/1)见")
     expect(.of(.line("见", .link("ab", url), "。")), "见[a<a href=\"\"></a>b](https://a.feishu.cn/docx/1)。")
@@ -191,7 +191,7 @@ import Testing
 
   @Test func linksOnWhiteSpace() {
     expect(.of(.line("a", .link(" ", "tel:1"), "b")), "[<a href=\"\">a</a> ](tel:1)b")
-    expect(.of(.line(.person("a"), .link(" ", "tel:1"), "b")), "[@{a} ](tel:1)b")
+    expect(.of(.line(.person("a"), .link(" ", "tel:1"), "b")), "@{a}[ <a href=\"\">b</a>](tel:1)")
   }
 
   // MARK: Images

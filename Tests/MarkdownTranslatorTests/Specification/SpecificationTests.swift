@@ -30,11 +30,27 @@ import Testing
     #expect(Invariants.faults(in: content) == [])
   }
 
+  /// What rules R22, R24 and R32 show otherwise than CommonMark, by the number of the example.
+  private static let otherwise = [
+    364: "foo*bar*", 365: "5*6*78", 379: "*foo*bar", 388: "foo bar", 400: "foo bar", 436: "foo bar****",
+    438: "foo*bar*baz", 441: "foo bar baz* bim* bop**", 480: "foo bar baz**", 556: "[foo]\n[foo]: /url",
+    598: "foo\nfoo: /url \"title\"",
+  ]
+
+  /// Examples whose targets have spaces. With a base they are targets (R24).
+  private static let withoutBase: Set = [337, 497, 516, 576]
+
   @Test(arguments: SpecificationExample.all)
   func noTextIsLost(example: SpecificationExample) throws {
     // The parser knows no front matter (R20).
     if example.markdown == "---\n---\n" { return }
-    let content = try MarkdownConverter().convert(example.markdown).content
+    if let shown = Self.otherwise[example.number] {
+      return #expect(try MarkdownConverter().convert(example.markdown).content.shownText == shown)
+    }
+    // Without a base, a target such as `foo` is none (R25).
+    var options = ConversionOptions()
+    if !Self.withoutBase.contains(example.number) { options.linkBase = "https://a.example/" }
+    let content = try MarkdownConverter(options: options).convert(example.markdown).content
     // What CommonMark would read otherwise is read as the repairs have it (rules R10, R34 to R42).
     let reference = try ReferenceText(of: MarkdownConverter().repairedSource(of: example.markdown))
     #expect(

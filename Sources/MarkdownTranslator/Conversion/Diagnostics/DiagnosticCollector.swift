@@ -7,6 +7,8 @@ struct DiagnosticCollector {
     case footnote(BlockStart)
     /// An inline, so many lines below the start of its block's text.
     case inline(CommonMarkNode, in: CommonMarkNode, lineOffset: Int)
+    /// A byte of the raw text of a block.
+    case text(CommonMarkNode, offset: Int)
     /// A byte of an HTML block.
     case html(CommonMarkNode, offset: Int)
   }
@@ -25,10 +27,21 @@ struct DiagnosticCollector {
     locator = SourceLocator(source: source)
   }
 
-  /// What does not count in columns, since the note does not hold it.
-  var sentinel: Sentinel? {
-    get { locator.sentinel }
-    nonmutating set { locator.sentinel = newValue }
+  /// What the raw text of blocks was before it was prepared for the parser.
+  var preparation: InlinePreparation? {
+    get { locator.preparation }
+    nonmutating set { locator.preparation = newValue }
+  }
+
+  /// Reports what the rules on raw text have found in a block.
+  mutating func reportRemarks(on block: CommonMarkNode) {
+    guard let remarks = preparation?.blocks[block]?.remarks else { return }
+    for (message, offset) in remarks {
+      switch message {
+      case .message(let message): report(message, at: .text(block, offset: offset))
+      case .lookalike(let lookalike): report(lookalike, at: .text(block, offset: offset))
+      }
+    }
   }
 
   /// Adds a diagnostic.
@@ -56,6 +69,11 @@ struct DiagnosticCollector {
   mutating func report(_ lookalike: LookalikeMarkup, at place: Place) {
     guard lookalikes.insert(lookalike).inserted else { return }
     report(lookalike.message, at: place)
+  }
+
+  /// Adds what is about the whole content.
+  mutating func report(_ messages: [DiagnosticMessage], at position: SourcePosition) {
+    diagnostics += messages.map { Diagnostic($0, at: position) }
   }
 
   /// All diagnostics in the order of the note.

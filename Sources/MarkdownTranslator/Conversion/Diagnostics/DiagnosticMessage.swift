@@ -140,12 +140,13 @@ extension DiagnosticMessage {
       zh: "共有 \(count) 行（含图片），飞书文档规定最多 \(ServiceLimits.blocks) 行，可能被拒收；请精简内容")
   }
 
-  static func tooManyElements(_ count: Int) -> DiagnosticMessage {
+  static func tooManyElements(_ count: Int, line: Int) -> DiagnosticMessage {
     DiagnosticMessage(
       .serviceLimit,
-      en: "a line has \(count) pieces of differently styled text; Feishu documents at most "
+      en:
+        "line \(line) of the content has \(count) pieces of differently styled text; Feishu documents at most "
         + "\(ServiceLimits.elements), so it may be refused: use fewer styles or shorter lines",
-      zh: "一行里有 \(count) 段不同样式的文字，飞书文档规定最多 \(ServiceLimits.elements) 段，可能被拒收；"
+      zh: "转换结果的第 \(line) 行有 \(count) 段不同样式的文字，飞书文档规定最多 \(ServiceLimits.elements) 段，可能被拒收；"
         + "请减少样式或拆成几行")
   }
 
@@ -164,16 +165,4 @@ extension DiagnosticMessage {
       "an image is more than \(ServiceLimits.pixels) pixels wide or high, the most that Feishu documents, so it "
       + "may be refused: scale it down",
     zh: "图片的宽或高超过飞书文档规定的 \(ServiceLimits.pixels) 像素，可能被拒收；请缩小图片")
-}
-
-/// What the documents of the service give as the most. The service may take more; nothing is cut.
-enum ServiceLimits {
-  /// Lines and images of a content.
-  static let blocks = 100
-  /// Elements of a line.
-  static let elements = 100
-  /// The number of a list item.
-  static let number: Int32 = 100
-  /// The width and height of an image.
-  static let pixels = 10_000
 }

@@ -8,7 +8,7 @@
 /// same one.
 final class SourceLocator {
   private let source: SourceText
-  var sentinel: Sentinel?
+  var preparation: InlinePreparation?
   private var block: Block?
   private var line: Line?
   private var html: HTML?
@@ -31,6 +31,8 @@ final class SourceLocator {
       return position(inHTML: node, offset: offset)
     case .inline(let node, let block, let lineOffset):
       return position(of: node, in: block, lineOffset: lineOffset)
+    case .text(let block, let offset):
+      return position(ofText: offset, in: block)
     }
   }
 
@@ -77,9 +79,7 @@ final class SourceLocator {
     case .paragraph, .heading:
       let start = block.startLine > 0 ? block.startLine : block.next?.startLine ?? 1
       if block.mark == CommonMarkNode.isRewritten { return start }
-      let content = block.content
-      let end = content.firstIndex(of: UInt8(ascii: "\n"), from: 0) ?? content.count
-      return firstLine(from: start, endingWith: withoutSentinels(content.slice(0..<end))) ?? start
+      return firstLine(from: start, endingWith: originalLine(from: 0, of: block)) ?? start
     default:
       return block.startLine
     }
@@ -122,8 +122,13 @@ final class SourceLocator {
     return nil
   }
 
-  private func withoutSentinels(_ text: Bytes) -> [UInt8] {
-    sentinel?.removed(from: text) ?? Array(text)
+  /// A line of a block's text, as it was before it was prepared.
+  private func originalLine(from start: Int, of block: CommonMarkNode) -> [UInt8] {
+    func line(_ text: Bytes) -> [UInt8] {
+      let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? text.count
+      return Array(text.slice(min(start, end)..<end))
+    }
+    return preparation?.blocks[block]?.original.withUnsafeBufferPointer(line) ?? line(block.content)
   }
 
   // MARK: Inlines
@@ -134,16 +139,18 @@ final class SourceLocator {
     let contentOffset: Int
     let firstLine: Int
     let lineStarts: [Int]
+    /// Where they start in the text as it was before it was prepared.
+    let originalLineStarts: [Int]
   }
 
   /// A line of a block's raw text.
   private struct Line {
     let offset: Int
     let content: Bytes
+    /// Where the line starts in the text as it was before it was prepared.
+    let originalStart: Int
     /// How far the text lies from the start of the note's line: behind markers and indentation.
     let indentation: Int
-    /// Where sentinels stand in it.
-    let sentinels: [Int]
   }
 
   private func position(
@@ -156,8 +163,21 @@ final class SourceLocator {
     guard let offset = offset(of: node, in: block, line) else {
       return inNote(line: number, column: line.indentation + 1)
     }
-    let removed = line.sentinels.count(below: offset) * (sentinel?.bytes.count ?? 0)
-    return inNote(line: number, column: line.indentation + offset - removed + 1)
+    let place = block.lineStarts[line.offset] + offset
+    let original = preparation?.blocks[owner]?.text.originalOffset(of: place) ?? place
+    return inNote(line: number, column: line.indentation + original - line.originalStart + 1)
+  }
+
+  /// The place of a byte of a block's text, as it was before it was prepared.
+  private func position(ofText offset: Int, in owner: CommonMarkNode) -> SourcePosition {
+    let block = look(up: owner)
+    let number = max(block.originalLineStarts.count(below: offset + 1) - 1, 0)
+    let line = look(up: number, of: block)
+    if owner.kind == .tableCell {
+      return inNote(line: block.firstLine, column: column(ofCell: owner, on: block.firstLine))
+    }
+    return inNote(
+      line: block.firstLine + number, column: line.indentation + offset - line.originalStart + 1)
   }
 
   /// Where an inline starts in a line of the raw text; nil when the parser does not tell. Behind a backslash
@@ -182,9 +202,11 @@ final class SourceLocator {
 
   private func look(up node: CommonMarkNode) -> Block {
     if let block, block.node == node { return block }
+    let lineStarts = node.content.lineStarts
     let found = Block(
-      node: node, contentOffset: contentOffset(of: node), firstLine: textLine(of: node),
-      lineStarts: node.content.lineStarts)
+      node: node, contentOffset: contentOffset(of: node), firstLine: textLine(of: node), lineStarts: lineStarts,
+      originalLineStarts: preparation?.blocks[node]?.original.withUnsafeBufferPointer { $0.lineStarts }
+        ?? lineStarts)
     block = found
     line = nil
     return found
@@ -195,14 +217,16 @@ final class SourceLocator {
     let text = block.node.content
     let starts = block.lineStarts
     let end = offset + 1 < starts.count ? starts[offset + 1] - 1 : text.count
-    let content = text.slice(offset < starts.count ? starts[offset]..<end : 0..<0)
+    let start = offset < starts.count ? starts[offset] : text.count
+    let content = text.slice(start..<max(start, end))
+    let originalStart = offset < starts.count ? block.originalLineStarts[offset] : start
     let found = Line(
-      offset: offset, content: content,
+      offset: offset, content: content, originalStart: originalStart,
       indentation: block.contentOffset > 0
         // A heading's text may be followed by its closing marks.
         ? block.node.startColumn - 1 + block.contentOffset
-        : indentation(of: withoutSentinels(content), on: block.firstLine + offset),
-      sentinels: sentinel?.places(in: content) ?? [])
+        : indentation(
+          of: originalLine(from: originalStart, of: block.node), on: block.firstLine + offset))
     line = found
     return found
   }

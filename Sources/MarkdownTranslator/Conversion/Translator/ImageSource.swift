@@ -9,6 +9,30 @@ enum ImageSource {
   /// Known by its file token alone.
   case uploaded
 
+  /// Files that are given as images and are none that Feishu shows (rule R30).
+  private static let otherFiles: Set<String> = [
+    "mp4", "mov", "avi", "mkv", "webm", "mp3", "wav", "m4a", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
+    "pptx",
+    "zip", "rar", "7z", "gz",
+  ]
+
+  private static let imageFiles: Set<String> = [
+    "png", "jpg", "jpeg", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff", "heic", "heif", "avif",
+  ]
+
+  /// Whether a path or URL ends like that of a video, a document or an archive.
+  static func isOtherFile(_ source: Bytes) -> Bool {
+    // The host of a URL is no file.
+    let path = source.firstIndex(of: "://").map { source.slice(from: $0 + 3) } ?? source
+    let hasPath = path.count == source.count || path.contains(UInt8(ascii: "/"))
+    return hasPath && URLReference.fileExtension(of: path).map(otherFiles.contains) ?? false
+  }
+
+  /// Whether a path ends like that of an image, whether Feishu shows such or not.
+  static func hasImageExtension(_ path: Bytes) -> Bool {
+    URLReference.fileExtension(of: path).map(imageFiles.contains) ?? false
+  }
+
   /// - Returns: nil when the image cannot be shown (rule R30).
   init?(_ source: [UInt8], fileToken: String?) {
     if source.isEmpty {

@@ -7,6 +7,7 @@ extension Translator {
     if table == nil, line.isEmpty { links.removeAll() }
     resetInline()
     inline.block = node
+    diagnostics.reportRemarks(on: node)
     inline.isBold = isBold
     if !blockMarkup.isEmpty, let markup = blockMarkup[node] {
       inline.isCalloutTitle = markup.isCallout

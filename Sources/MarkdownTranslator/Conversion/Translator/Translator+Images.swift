@@ -15,9 +15,12 @@ extension Translator {
   mutating func image(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
     let place = place(of: node)
+    // The size stands behind a sentinel.
+    let (source, size) = sentinel?.split(node.url) ?? (Array(node.url), nil)
+    let dimensions = size.flatMap { size in size.withUnsafeBufferPointer { ImageDimensions($0) } }
     let image = Image(
-      source: withoutSentinels(node.url), alt: plainText(of: node),
-      title: joiningLines(withoutSentinels(node.title)))
+      source: source, alt: plainText(of: node), title: joiningLines(withoutSentinels(node.title)),
+      width: dimensions?.width, height: dimensions?.height)
     show(image, at: place)
   }
 
@@ -33,13 +36,13 @@ extension Translator {
       }
       return literalText(image.alt)
     }
-    if options.images == .link { return showAsLink(image, at: place) }
-    if source == .local {
-      if image.fileToken == nil {
-        diagnostics.report(.imageNeedsUpload, at: place)
-      }
-      measure(&image)
+    let isOtherFile = image.fileToken == nil && image.source.withUnsafeBufferPointer(ImageSource.isOtherFile)
+    if source == .web, isOtherFile {
+      diagnostics.report(.imageTypeAsLink(address: String(decoding: image.source, as: UTF8.self)), at: place)
+      return showAsLink(image, at: place)
     }
+    if options.images == .link { return showAsLink(image, at: place) }
+    if source == .local { lookUp(&image, isOtherFile: isOtherFile, at: place) }
     let item = ContentImageItem(
       fileToken: image.fileToken,
       src: image.source.isEmpty ? nil : String(decoding: image.source, as: UTF8.self),
@@ -56,13 +59,21 @@ extension Translator {
     }
   }
 
-  /// Gives an image the size of its file, unless the note gives one.
-  private func measure(_ image: inout Image) {
-    guard image.width == nil, image.height == nil,
-      let size = options.imageSize?(String(decoding: image.source, as: UTF8.self))
-    else { return }
-    image.width = Double(size.width)
-    image.height = Double(size.height)
+  /// Looks at the file of an image: it gives the size, unless the note does, and the writer learns what is wrong
+  /// with it.
+  private mutating func lookUp(_ image: inout Image, isOtherFile: Bool, at place: DiagnosticCollector.Place) {
+    let path = String(decoding: image.source, as: UTF8.self)
+    let file = options.imageFile?(path)
+    if case .image(let size) = file, image.width == nil, image.height == nil {
+      image.width = Double(size.width)
+      image.height = Double(size.height)
+    }
+    guard image.fileToken == nil else { return }
+    switch file {
+    case _ where isOtherFile, .unknownType: diagnostics.report(.imageType(path: path), at: place)
+    case .missing: diagnostics.report(.imageMissing(path: path), at: place)
+    case .image, nil: diagnostics.report(.imageNeedsUpload, at: place)
+    }
   }
 
   /// Ends the line and writes a gallery. In a link the gallery comes before all of the link's text.

@@ -47,12 +47,19 @@ extension Translator {
       var start = 0
       var index = 0
       while findsMentions, let at = text.firstIndex(of: UInt8(ascii: "@"), from: index) {
-        guard let end = MentionID.end(ofMentionAt: at, in: text) else {
+        let end: Int
+        if let idEnd = MentionID.end(ofMentionAt: at, in: text) {
+          plain(text.slice(start..<at), style: style)
+          mention(text.slice(at + 2..<idEnd - 1))
+          end = idEnd
+        } else if let (id, nameEnd) = options.addressBook.person(mentionedAt: at, in: text) {
+          plain(text.slice(start..<at), style: style)
+          Array(id.utf8).withUnsafeBufferPointer { mention($0) }
+          end = nameEnd
+        } else {
           index = at + 1
           continue
         }
-        plain(text.slice(start..<at), style: style)
-        mention(text.slice(at + 2..<end - 1))
         start = end
         index = end
       }
@@ -60,9 +67,9 @@ extension Translator {
     }
   }
 
-  /// Neither code nor addresses hold mentions.
+  /// Neither code nor links nor addresses hold mentions; a link that is dropped is none.
   private var findsMentions: Bool {
-    !inline.html.isCode && inline.openLinks.last?.isAutolink != true
+    !inline.html.isCode && inline.style.link == RunStyle.noLink && inline.openLinks.last?.isAutolink != true
   }
 
   private mutating func mention(_ id: Bytes) {

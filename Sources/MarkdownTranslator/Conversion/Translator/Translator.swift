@@ -7,9 +7,7 @@ import ContentBlocks
 struct Translator<Sink: LineSink> {
   let options: ConversionOptions
   /// What ``InlinePreparation`` put into the text and must not reach the output.
-  var sentinel: Sentinel? {
-    didSet { diagnostics.sentinel = sentinel }
-  }
+  var sentinel: Sentinel?
   var sink: Sink
   var diagnostics: DiagnosticCollector
 

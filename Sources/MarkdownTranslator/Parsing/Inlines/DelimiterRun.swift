@@ -27,12 +27,44 @@ struct DelimiterRun {
     let spaceAfter = CommonMarkText.isSpace(after)
     let punctuationBefore = CommonMarkText.isPunctuation(before)
     let punctuationAfter = CommonMarkText.isPunctuation(after)
-    let isDelimiter = !isTilde || range.count <= 2
+    let isDelimiter = !isTilde || range.count == 2
     mayOpen = isDelimiter && !spaceAfter && (!punctuationAfter || spaceBefore || punctuationBefore)
     mayClose = isDelimiter && !spaceBefore && (!punctuationBefore || spaceAfter || punctuationAfter)
     isUndecided =
       (!isTilde || range.count == 2) && punctuationBefore != punctuationAfter && !spaceBefore && !spaceAfter
-      && (EastAsian.isWide(before) || EastAsian.isWide(after))
+      && (EastAsian.isWideOrHangul(before) || EastAsian.isWideOrHangul(after))
+  }
+
+  /// Blanks that are to be put on the other side of the run.
+  private(set) var blanks: Range<Int>?
+
+  /// Gives a run with blanks on the side of what it marks its role.
+  mutating func move(_ blanks: Range<Int>, role: Role) {
+    self.blanks = blanks
+    mayOpen = role == .opens
+    mayClose = role == .closes
+  }
+
+  /// The spaces and tabs before the run, between it and something else on the line.
+  func blanksBefore(in text: Bytes) -> Range<Int> {
+    var start = range.lowerBound
+    while start > 0, text[start - 1].isSpaceOrTab { start -= 1 }
+    return start > 0 && text[start - 1] != 0x0A
+      ? start..<range.lowerBound : range.lowerBound..<range.lowerBound
+  }
+
+  /// The spaces and tabs behind the run, between it and something else on the line.
+  func blanksAfter(in text: Bytes) -> Range<Int> {
+    var end = range.upperBound
+    while end < text.count, text[end].isSpaceOrTab { end += 1 }
+    return end < text.count && text[end] != 0x0A
+      ? range.upperBound..<end : range.upperBound..<range.upperBound
+  }
+
+  func isBesideSlash(in text: Bytes) -> Bool {
+    let slash = UInt8(ascii: "/")
+    return range.lowerBound > 0 && text[range.lowerBound - 1] == slash
+      || range.upperBound < text.count && text[range.upperBound] == slash
   }
 
   /// Gives an undecided run its only role.

@@ -4,47 +4,77 @@
 /// link targets are skipped, brackets and open runs are kept on stacks.
 struct DelimiterScanner {
   private let text: Bytes
-  private var html: HTMLScanner
-  private var index = 0
+  private var scanner: InlineScanner
   private var runs: [DelimiterRun] = []
   private var openRuns = DelimiterStack()
   private var brackets: [Bracket] = []
-  /// Where the last opening bracket stands, open or not.
+  /// Where the last opening bracket is, open or not.
   private var lastBracket = -1
   private var urlCuts: [Int] = []
-  /// Where the last run of backticks of each length starts: without one no code span can end.
-  private var lastBacktickRuns: [Int: Int]?
+  private var unspacedRuns: UnspacedRuns?
+
+  /// Runs of `*` and of `~` that may close what was opened with blanks behind it.
+  private struct UnspacedRuns {
+    var positions: [[Int]] = [[], []]
+    var areBesideSlash: [[Bool]] = [[], []]
+  }
 
   private struct Bracket {
     let position: Int
     /// How many of the runs before it were open.
     let openRunCount: Int
-    /// How many runs stand before it.
+    /// How many runs there are before it.
     let runCount: Int
   }
 
   init(_ text: Bytes) {
     self.text = text
-    html = HTMLScanner(text)
+    scanner = InlineScanner(text, bytes: "*~")
   }
 
-  mutating func scan(labels: inout ReferenceLabels) {
-    while index < text.count {
-      switch text[index] {
-      case UInt8(ascii: "\\"):
-        index += index + 1 < text.count && text[index + 1].isASCIIPunctuation ? 2 : 1
-      case UInt8(ascii: "`"): skipCodeSpan()
-      case UInt8(ascii: "<"): skipMarkup()
-      case UInt8(ascii: "["):
-        brackets.append(Bracket(position: index, openRunCount: openRuns.count, runCount: runs.count))
-        lastBracket = index
-        index += 1
-      case UInt8(ascii: "]"): closeBracket(labels: &labels)
-      case UInt8(ascii: "*"), UInt8(ascii: "~"): readRun()
-      case UInt8(ascii: ":"): readURL { BareURL(schemeAt: $0, in: $1) }
-      case UInt8(ascii: "w"): readURL { BareURL(wwwAt: $0, in: $1) }
-      default: index += 1
+  /// R32 and R33, as one of the rules on raw text.
+  static func apply(to text: Bytes, _ edits: inout InlineEdits) {
+    guard mayNeed(text) else { return }
+    var scanner = DelimiterScanner(text)
+    scanner.scan(labels: edits.labels)
+    for edit in scanner.moves { edits.add(edit) }
+    let insertions = scanner.insertions
+    guard !insertions.isEmpty, let sentinel = edits.sentinel else { return }
+    for place in insertions { edits.add(.insert(sentinel.bytes, at: place)) }
+  }
+
+  private static func mayNeed(_ text: Bytes) -> Bool {
+    text.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "~") } || text.firstIndex(of: "://") != nil
+      || text.firstIndex(of: "www.") != nil
+  }
+
+  mutating func scan(labels: ReferenceLabels) {
+    while let event = scanner.next() {
+      switch event {
+      case .opens(let position, _):
+        brackets.append(Bracket(position: position, openRunCount: openRuns.count, runCount: runs.count))
+        lastBracket = position
+      case .closes(let position, _, let end):
+        closeBracket(at: position, hasTarget: end != nil, labels: labels)
+      case .url(let url):
+        if let cut = url.cut { urlCuts.append(cut) }
+      case .byte(_, let position):
+        readRun(from: position)
       }
+    }
+  }
+
+  /// Blanks that are on the wrong side of a run, put on the other: `**注意： **接` is read as `**注意：** 接`.
+  var moves: [TextEdit] {
+    runs.compactMap { run in
+      guard let blanks = run.blanks, !run.isProtected, run.role == .closes || run.isClosed else { return nil }
+      return blanks.lowerBound < run.range.lowerBound
+        ? TextEdit(
+          range: blanks.lowerBound..<run.range.upperBound, bytes: Array(text[run.range]) + Array(text[blanks])
+        )
+        : TextEdit(
+          range: run.range.lowerBound..<blanks.upperBound, bytes: Array(text[blanks]) + Array(text[run.range])
+        )
     }
   }
 
@@ -88,80 +118,11 @@ struct DelimiterScanner {
     return first
   }
 
-  // MARK: What is skipped
-
-  private mutating func skipCodeSpan() {
-    let start = index
-    while index < text.count, text[index] == UInt8(ascii: "`") { index += 1 }
-    let length = index - start
-    if lastBacktickRuns == nil { lastBacktickRuns = findLastBacktickRuns() }
-    guard length <= Self.longestBacktickRun, let last = lastBacktickRuns?[length], last > start else {
-      return
-    }
-    var cursor = index
-    while let next = text.firstIndex(of: UInt8(ascii: "`"), from: cursor) {
-      cursor = next
-      while cursor < text.count, text[cursor] == UInt8(ascii: "`") { cursor += 1 }
-      if cursor - next == length {
-        index = cursor
-        return
-      }
-    }
-  }
-
-  /// The parser takes longer ones for text.
-  private static let longestBacktickRun = 80
-
-  private func findLastBacktickRuns() -> [Int: Int] {
-    var result: [Int: Int] = [:]
-    var cursor = 0
-    while let start = text.firstIndex(of: UInt8(ascii: "`"), from: cursor) {
-      cursor = start
-      while cursor < text.count, text[cursor] == UInt8(ascii: "`") { cursor += 1 }
-      result[cursor - start] = start
-    }
-    return result
-  }
-
-  private mutating func skipMarkup() {
-    if let end = autolinkEnd(at: index) {
-      index = end
-    } else if let (_, end) = html.markup(at: index) {
-      index = end
-    } else {
-      index += 1
-    }
-  }
-
-  /// The end of `<scheme:…>` or `<name@host>`.
-  private func autolinkEnd(at start: Int) -> Int? {
-    var cursor = start + 1
-    var isAddress = false
-    while cursor < text.count, text[cursor] > 0x20, text[cursor] != UInt8(ascii: "<") {
-      if text[cursor] == UInt8(ascii: ">") {
-        let inside = text.slice(start + 1..<cursor)
-        if let scheme = URLReference.scheme(of: inside), (2...32).contains(scheme.utf8.count) {
-          return cursor + 1
-        }
-        return isAddress ? cursor + 1 : nil
-      }
-      if text[cursor] == UInt8(ascii: "@") { isAddress = true }
-      cursor += 1
-    }
-    return nil
-  }
-
   // MARK: Links
 
-  private mutating func closeBracket(labels: inout ReferenceLabels) {
-    let closing = index
-    index += 1
+  private mutating func closeBracket(at closing: Int, hasTarget: Bool, labels: ReferenceLabels) {
     guard let bracket = brackets.popLast() else { return }
-    if let end = LinkTarget.end(from: index, in: text) {
-      index = end
-      openRuns.remove(downTo: bracket.openRunCount)
-      return
-    }
+    if hasTarget { return openRuns.remove(downTo: bracket.openRunCount) }
     // A label holds no brackets. Looking up the text of those around it would take quadratic time.
     guard runs.count > bracket.runCount, bracket.position == lastBracket else { return }
     if labels.contains(text.slice(bracket.position + 1..<closing)) {
@@ -169,26 +130,17 @@ struct DelimiterScanner {
     }
   }
 
-  private mutating func readURL(_ read: (Int, Bytes) -> BareURL?) {
-    // The parser looks for no bare URLs inside brackets, closed or not.
-    guard brackets.isEmpty, let url = read(index, text) else {
-      index += 1
-      return
-    }
-    if let cut = url.cut { urlCuts.append(cut) }
-    index = max(url.end, index + 1)
-  }
-
   // MARK: Delimiter runs
 
-  private mutating func readRun() {
-    let start = index
-    let byte = text[index]
-    while index < text.count, text[index] == byte { index += 1 }
-    var run = DelimiterRun(range: start..<index, isTilde: byte == UInt8(ascii: "~"), in: text)
-    guard run.mayOpen || run.mayClose else { return }
-    if run.isUndecided {
-      run.force(openRuns.hasCounterpart(of: run) ? .closes : .opens)
+  private mutating func readRun(from start: Int) {
+    let byte = text[start]
+    var end = start
+    while end < text.count, text[end] == byte { end += 1 }
+    scanner.index = end
+    var run = DelimiterRun(range: start..<end, isTilde: byte == UInt8(ascii: "~"), in: text)
+    if !readAcrossBlanks(&run) {
+      guard run.mayOpen || run.mayClose else { return }
+      if run.isUndecided { run.force(openRuns.hasCounterpart(of: run) ? .closes : .opens) }
     }
     if run.mayClose, openRuns.close(run, in: &runs) {
       run.role = .closes
@@ -199,5 +151,46 @@ struct DelimiterScanner {
       run.role = .closes
     }
     runs.append(run)
+  }
+
+  /// Decides a run of exactly `**` or `~~` with blanks on the side of what it marks: one that follows blanks closes
+  /// what is open, one with blanks behind it opens when there is a run to close it. False when it is none of these.
+  private mutating func readAcrossBlanks(_ run: inout DelimiterRun) -> Bool {
+    guard run.range.count == 2 else { return false }
+    let before = run.blanksBefore(in: text)
+    if !before.isEmpty, openRuns.hasOpenPair(like: run) {
+      run.move(before, role: .closes)
+      return true
+    }
+    let after = run.blanksAfter(in: text)
+    guard !after.isEmpty, !run.isBesideSlash(in: text), !(run.mayClose && openRuns.hasCounterpart(of: run)),
+      isFollowedByCloser(run)
+    else { return false }
+    run.move(after, role: .opens)
+    return true
+  }
+
+  /// Whether the next run of exactly two that has no blank before it is not beside a slash, so that it may close.
+  private mutating func isFollowedByCloser(_ run: DelimiterRun) -> Bool {
+    let found = unspacedRuns ?? findUnspacedRuns()
+    unspacedRuns = found
+    let kind = run.isTilde ? 1 : 0
+    let next = found.positions[kind].count(below: run.range.upperBound)
+    return next < found.positions[kind].count && !found.areBesideSlash[kind][next]
+  }
+
+  /// The runs of exactly `**` and of exactly `~~` that have no blank before them, from here on.
+  private func findUnspacedRuns() -> UnspacedRuns {
+    var found = UnspacedRuns()
+    var ahead = scanner
+    while let event = ahead.next() {
+      guard case .byte(let byte, let start) = event else { continue }
+      while ahead.index < text.count, text[ahead.index] == byte { ahead.index += 1 }
+      let run = DelimiterRun(range: start..<ahead.index, isTilde: byte == UInt8(ascii: "~"), in: text)
+      guard run.range.count == 2, start > 0, !text[start - 1].isASCIISpace else { continue }
+      found.positions[run.isTilde ? 1 : 0].append(start)
+      found.areBesideSlash[run.isTilde ? 1 : 0].append(run.isBesideSlash(in: text))
+    }
+    return found
   }
 }

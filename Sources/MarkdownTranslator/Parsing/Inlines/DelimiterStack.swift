@@ -41,6 +41,14 @@ struct DelimiterStack {
     return !run.isTilde || entries[opener].length == run.range.count
   }
 
+  /// Whether a run of exactly two of the same character is open and has not been paired with anything.
+  func hasOpenPair(like run: DelimiterRun) -> Bool {
+    guard counts[run.isTilde ? 1 : 0] > 0 else { return false }
+    return entries.reversed().prefix(Self.longestSearch).contains {
+      $0.isTilde == run.isTilde && $0.length == 2 && $0.remaining == 2
+    }
+  }
+
   /// Pairs a run with the open ones, as the parser does; false when there is none.
   ///
   /// - Parameter runs: all runs; those that are paired are marked as closed.

@@ -4,6 +4,11 @@
 /// The parser counts the length of such a label from columns that do not fit it. So text would be lost, and behind an
 /// entity the label would even come from memory that is not the note's.
 enum FalseFootnote {
+  static func apply(to text: Bytes, _ edits: inout InlineEdits) {
+    guard mayStand(in: text), let sentinel = edits.sentinel else { return }
+    for place in places(in: text) { edits.add(.insert(sentinel.bytes, at: place)) }
+  }
+
   /// Where the carets start.
   static func places(in text: Bytes) -> [Int] {
     var places: [Int] = []

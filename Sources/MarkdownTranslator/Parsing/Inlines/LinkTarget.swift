@@ -13,6 +13,14 @@ enum LinkTarget {
     return index < text.count && text[index] == UInt8(ascii: ")") ? index + 1 : nil
   }
 
+  /// The url of a target that starts at an index, without angle brackets around it; nil when there is no target.
+  static func url(from start: Int, in text: Bytes) -> Range<Int>? {
+    guard end(from: start, in: text) != nil else { return nil }
+    let first = skipSpace(from: start + 1, in: text)
+    guard let end = urlEnd(from: first, in: text) else { return nil }
+    return text[first] == UInt8(ascii: "<") ? first + 1..<end - 1 : first..<end
+  }
+
   private static func skipSpace(from start: Int, in text: Bytes) -> Int {
     var index = start
     while index < text.count, text[index].isASCIISpace { index += 1 }
@@ -54,7 +62,7 @@ enum LinkTarget {
     return index > start ? min(index, text.count) : nil
   }
 
-  private static func titleEnd(from start: Int, in text: Bytes) -> Int? {
+  static func titleEnd(from start: Int, in text: Bytes) -> Int? {
     guard start < text.count else { return nil }
     let closing: UInt8
     switch text[start] {

@@ -17,6 +17,8 @@ struct ReferenceLabels {
     }
   }
 
+  var isEmpty: Bool { labels.isEmpty }
+
   func contains(_ label: Bytes) -> Bool {
     !labels.isEmpty && labels.contains(Array(label))
   }

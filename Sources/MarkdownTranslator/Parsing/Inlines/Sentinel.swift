@@ -35,9 +35,16 @@ struct Sentinel {
     return result
   }
 
-  /// Where sentinels start in a text.
-  func places(in text: Bytes) -> [Int] {
-    text.indices.filter { text[$0] == bytes[0] && text[$0...].starts(with: bytes) }
+  /// What is before the first sentinel and what is behind it; nil for the second when there is none.
+  func split(_ text: Bytes) -> ([UInt8], [UInt8]?) {
+    var index = 0
+    while let found = text.firstIndex(of: bytes[0], from: index) {
+      if text[found...].starts(with: bytes) {
+        return (Array(text[..<found]), Array(text[(found + bytes.count)...]))
+      }
+      index = found + 1
+    }
+    return (Array(text), nil)
   }
 
   /// Characters that are white space to the parser and that notes hardly ever use.

@@ -34,7 +34,8 @@ extension TextEscaper {
     if kind == "`" { return true }
     let before = scalar(before: run.lowerBound, in: token)
     let after = scalar(at: run.upperBound, in: token)
-    if isSpace(before), isSpace(after) { return false }
+    // A run of two may also mark what is beyond a blank (rule R32).
+    if isSpace(before), isSpace(after), run.count != 2 || kind == "_" { return false }
     guard kind == "_" else { return true }
     // Within a word `_` does nothing.
     return [before, after].contains { isSpace($0) || isPunctuation($0) }

@@ -116,8 +116,9 @@ struct TextEscaper {
     case "\\":
       isEscaped = next.map { $0.isASCIIPunctuation || CharacterReference.isNeeded(for: $0) } ?? true
     case "[":
-      isEscaped = isEscaped || token.isInLink || next == "^"
+      isEscaped = isEscaped || token.isInLink || next == "^" || next == "["
       if !isEscaped { hasOpenBracket = true }
+    case "=": isEscaped = isEscaped || mayOpenHighlight(at: place)
     case "]":
       // In a label of a link definition, or what looks like one, rule R32 does not hold.
       let endsSomething = next == "(" || next == ":" && hasDelimiters
@@ -155,6 +156,14 @@ struct TextEscaper {
   private static func startsAttributes(at place: Int, in text: [Unicode.Scalar]) -> Bool {
     let rest = text[(place + 1)...].drop { $0.isSpaceOrTab }
     return ["color=", "align="].contains { rest.starts(with: $0.unicodeScalars) }
+  }
+
+  /// Whether `==` at a place could begin a highlight (rule R22).
+  private func mayOpenHighlight(at place: Int) -> Bool {
+    guard scalar(at: place + 1, in: current) == "=" else { return false }
+    let before = scalar(before: place, in: current)
+    if before == "=" || before.map({ $0.isASCIILetterOrDigit }) ?? false { return false }
+    return scalar(at: place + 2, in: current).map { $0.value > 0x20 && $0 != "=" } ?? false
   }
 
   /// Whether a token is an autolink that has brackets when it does not stand behind white space.

@@ -51,9 +51,12 @@ struct DelimiterChoice {
   /// Whether a run may open between two characters.
   private func mayStand(before: UInt32, after: UInt32) -> Bool {
     if CommonMarkText.isSpace(after) { return false }
+    // Between two slashes a run is text (rule R22).
+    let slash = UInt32(UInt8(ascii: "/"))
+    if before == slash, after == slash { return false }
     if !CommonMarkText.isPunctuation(after) { return true }
     if CommonMarkText.isSpace(before) || CommonMarkText.isPunctuation(before) { return true }
-    return hasSentinel && (EastAsian.isWide(before) || EastAsian.isWide(after))
+    return hasSentinel && (EastAsian.isWideOrHangul(before) || EastAsian.isWideOrHangul(after))
   }
 
   /// The character beside a delimiter, in the direction of a step.

@@ -53,10 +53,6 @@ struct InlineNode {
     self.init(.link(url: url, nodes), style: common)
   }
 
-  var isMention: Bool {
-    if case .mention = content { true } else { false }
-  }
-
   var isLink: Bool {
     if case .link = content { true } else { false }
   }

@@ -39,19 +39,10 @@ struct LinkPlan {
     nodes = result.compactMap { $0 }
   }
 
-  /// The runs of one link, with the mentions among them; else a single element.
+  /// The runs of one link; else a single element. (In the text of a link nobody is mentioned, rule R27.)
   private static func group(at start: Int, in elements: [ContentParagraphElement]) -> Range<Int> {
     guard let url = elements[start].linkURL else { return start..<start + 1 }
-    var end = start + 1
-    var next = end
-    while next < elements.count {
-      if elements[next].linkURL == url {
-        end = next + 1
-      } else {
-        guard case .mention = elements[next] else { break }
-      }
-      next += 1
-    }
+    let end = elements[start...].firstIndex { $0.linkURL != url } ?? elements.count
     return start..<end
   }
 
@@ -61,9 +52,6 @@ struct LinkPlan {
     if !isVisible { invisibleLinks.append(ranges[index]) }
     if isVisible, !Self.wouldBeChip(url: url, members) { return }
     let neighbours = [index + 1, index - 1].filter { nodes.indices.contains($0) && isUntouched[$0] }
-    if let mention = neighbours.first(where: { nodes[$0].isMention }) {
-      return absorb(nodes[mention], at: mention, into: index, url: url, members)
-    }
     if isVisible, let guarded = guarded(members, at: index) {
       result[index] = InlineNode(linkTo: url, around: guarded)
       isUntouched[index] = false
