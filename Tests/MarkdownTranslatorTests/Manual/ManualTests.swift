@@ -32,7 +32,7 @@ import Testing
 
   @Test func everyRuleHasACase() throws {
     let topics = Set(try ManualReader.cases().map(\.topic))
-    let missing = (Array(1...36) + Array(38...42)).map { "R\($0)" }.filter { !topics.contains($0) }
+    let missing = (1...42).map { "R\($0)" }.filter { !topics.contains($0) }
     #expect(missing.isEmpty)
   }
 

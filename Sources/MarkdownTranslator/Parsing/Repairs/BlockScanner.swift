@@ -140,7 +140,8 @@ struct BlockScanner {
       if counts || (list.hasDuplicates && !list.isContinued) { continue }
       for (index, item) in list.items.enumerated() {
         let line = result.map.repairedLine(of: item.line + 1)
-        result.itemNumbers[line, default: [:]][item.ordinal] = list.hasDuplicates ? first.number + index : item.number
+        result.itemNumbers[line, default: [:]][item.ordinal] =
+          list.hasDuplicates ? first.number + index : item.number
       }
     }
     result.findings += markup.findings

@@ -13,7 +13,9 @@ enum BlockSyntax {
 
   /// A line of `=` or `-` alone: what makes a heading of the paragraph above it.
   static func setextUnderline(_ text: Bytes, _ start: Int, _ end: Int) -> UInt8? {
-    guard start < end, text[start] == UInt8(ascii: "=") || text[start] == UInt8(ascii: "-") else { return nil }
+    guard start < end, text[start] == UInt8(ascii: "=") || text[start] == UInt8(ascii: "-") else {
+      return nil
+    }
     var index = start
     while index < end, text[index] == text[start] { index += 1 }
     return isBlank(text, index, end) ? text[start] : nil
@@ -22,7 +24,9 @@ enum BlockSyntax {
   static func isThematicBreak(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
     guard start < end else { return false }
     let mark = text[start]
-    guard mark == UInt8(ascii: "*") || mark == UInt8(ascii: "_") || mark == UInt8(ascii: "-") else { return false }
+    guard mark == UInt8(ascii: "*") || mark == UInt8(ascii: "_") || mark == UInt8(ascii: "-") else {
+      return false
+    }
     var count = 0
     for index in start..<end {
       if text[index] == mark {
@@ -36,7 +40,9 @@ enum BlockSyntax {
 
   /// The mark and length of a code fence that opens here.
   static func openFence(_ text: Bytes, _ start: Int, _ end: Int) -> (mark: UInt8, length: Int)? {
-    guard start < end, text[start] == UInt8(ascii: "`") || text[start] == UInt8(ascii: "~") else { return nil }
+    guard start < end, text[start] == UInt8(ascii: "`") || text[start] == UInt8(ascii: "~") else {
+      return nil
+    }
     let mark = text[start]
     var index = start
     while index < end, text[index] == mark { index += 1 }
@@ -94,7 +100,9 @@ enum BlockSyntax {
         value = value * 10 + Int(text[index] - UInt8(ascii: "0"))
         index += 1
       }
-      guard index < end, text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ")") else { return nil }
+      guard index < end, text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ")") else {
+        return nil
+      }
       number = value
     default: return nil
     }
@@ -129,7 +137,8 @@ enum BlockSyntax {
     while index < end, text[index].isSpaceOrTab { index += 1 }
     while index < end {
       while index < end, text[index] != UInt8(ascii: "|") {
-        let isEscape = text[index] == UInt8(ascii: "\\") && index + 1 < end && text[index + 1].isASCIIPunctuation
+        let isEscape =
+          text[index] == UInt8(ascii: "\\") && index + 1 < end && text[index + 1].isASCIIPunctuation
         index += isEscape ? 2 : 1
       }
       count += 1
@@ -210,7 +219,8 @@ enum BlockSyntax {
     case UInt8(ascii: "?"):
       return .until(.instruction)
     default:
-      for name in ["script", "style", "pre"] as [StaticString] where text.starts(withTag: name, at: start + 1) {
+      for name in ["script", "style", "pre"] as [StaticString] where text.starts(withTag: name, at: start + 1)
+      {
         let behind = start + 1 + name.utf8CodeUnitCount
         if behind == end || text[behind].isASCIISpace || text[behind] == UInt8(ascii: ">") {
           return .until(.rawTextEndTag)
@@ -227,7 +237,9 @@ enum BlockSyntax {
       {
         return .tags
       }
-      guard mayBeAnyTag, let tag = HTMLTagSyntax(text, start, end), isBlank(text, tag.end, end) else { return nil }
+      guard mayBeAnyTag, let tag = HTMLTagSyntax(text, start, end), isBlank(text, tag.end, end) else {
+        return nil
+      }
       return .tags
     }
   }
@@ -237,8 +249,10 @@ enum BlockSyntax {
     "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col",
     "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
     "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html",
-    "iframe", "legend", "li", "link", "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup", "option",
-    "p", "param", "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr",
+    "iframe", "legend", "li", "link", "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup",
+    "option",
+    "p", "param", "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title",
+    "tr",
     "track", "ul",
   ]
 }
@@ -261,7 +275,9 @@ struct HTMLTagSyntax {
     if isEndTag { index += 1 }
     let nameStart = index
     guard index < limit, text[index].isASCIILetter else { return nil }
-    while index < limit, text[index].isASCIILetter || text[index].isASCIIDigit || text[index] == UInt8(ascii: "-") {
+    while index < limit,
+      text[index].isASCIILetter || text[index].isASCIIDigit || text[index] == UInt8(ascii: "-")
+    {
       index += 1
     }
     name = text.slice(nameStart..<index).lowercasedString
@@ -290,7 +306,9 @@ struct HTMLTagSyntax {
     let first = text[index]
     guard first.isASCIILetter || first == UInt8(ascii: "_") || first == UInt8(ascii: ":") else { return nil }
     let nameStart = index
-    while index < limit, text[index].isASCIILetter || text[index].isASCIIDigit || "_:.-".utf8.contains(text[index]) {
+    while index < limit,
+      text[index].isASCIILetter || text[index].isASCIIDigit || "_:.-".utf8.contains(text[index])
+    {
       index += 1
     }
     let name = text.slice(nameStart..<index).lowercasedString
@@ -323,7 +341,9 @@ extension UnsafeBufferPointer<UInt8> {
   func starts(withTag name: StaticString, at index: Int) -> Bool {
     let length = name.utf8CodeUnitCount
     guard index >= 0, count - index >= length else { return false }
-    for offset in 0..<length where self[index + offset].lowercasedASCII != name.utf8Start[offset] { return false }
+    for offset in 0..<length where self[index + offset].lowercasedASCII != name.utf8Start[offset] {
+      return false
+    }
     return true
   }
 

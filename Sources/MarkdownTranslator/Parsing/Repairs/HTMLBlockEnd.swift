@@ -55,7 +55,9 @@ struct HTMLBlockEnd {
 
   /// Whether what begins with a `<` may be a tag that the next line ends: there is no `>` behind it.
   private static func mayBeUnfinished(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
-    guard start + 1 < end, text[start + 1].isASCIILetter || text[start + 1] == UInt8(ascii: "/") else { return false }
+    guard start + 1 < end, text[start + 1].isASCIILetter || text[start + 1] == UInt8(ascii: "/") else {
+      return false
+    }
     return text.slice(0..<end).firstIndex(of: UInt8(ascii: ">"), from: start) == nil
   }
 }

@@ -17,7 +17,8 @@ struct HardWrapping {
     var widest = 0
     var last: (number: Int, width: Int)?
     for line in breaks where !Self.isHard(note, line.before) {
-      let before = last.flatMap { $0.number == line.before.number ? $0.width : nil } ?? Self.width(note, line.before)
+      let before =
+        last.flatMap { $0.number == line.before.number ? $0.width : nil } ?? Self.width(note, line.before)
       let after = Self.width(note, line.after)
       last = (line.after.number, after)
       widest = max(widest, before, after)
@@ -106,7 +107,8 @@ struct HardWrapping {
     }
     let end = trimmedEnd(note, line.before)
     guard end > line.before.text, line.after.text < line.after.end else { return width }
-    let isJoined = EastAsian.joinsWithoutSpace(note.scalar(before: end), note.scalar(at: line.after.text).value)
+    let isJoined = EastAsian.joinsWithoutSpace(
+      note.scalar(before: end), note.scalar(at: line.after.text).value)
     return width + (isJoined ? 0 : 1)
   }
 
@@ -130,7 +132,8 @@ struct HardWrapping {
     while end > 0 {
       let scalar = text.scalar(before: end)
       switch scalar {
-      case 0x22, 0x27, 0x29, 0x5D, 0x7D, 0x2A, 0x5F, 0x7E, 0x60, 0x2019, 0x201D, 0xFF09, 0x300D, 0x300F, 0x300B,
+      case 0x22, 0x27, 0x29, 0x5D, 0x7D, 0x2A, 0x5F, 0x7E, 0x60, 0x2019, 0x201D, 0xFF09, 0x300D, 0x300F,
+        0x300B,
         0x3009, 0x3011, 0x3015, 0xFF3D, 0xFF5D:
         end -= 1
         while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
@@ -152,7 +155,8 @@ struct HardWrapping {
   private static func beginning(_ note: Bytes, _ line: OpenInlines.Line) -> Beginning {
     let text = note.slice(line.text..<line.end)
     guard let first = text.first else { return .text }
-    for scheme in ["http://", "https://", "www."] as [StaticString] where text.starts(withTag: scheme, at: 0) {
+    for scheme in ["http://", "https://", "www."] as [StaticString] where text.starts(withTag: scheme, at: 0)
+    {
       return .address
     }
     if first == UInt8(ascii: "!"), text.starts(with: "![", at: 0) { return .own }

@@ -57,7 +57,8 @@ struct MarkupAsText {
       if text.slice(index..<end).contains(first) { return nil }
       let level = index - start
       while index < end, text[index].isASCIIDigit { index += 1 }
-      return index < end && (text[index] >= 0x80 || level > 1 && text[index].isASCIILetter) ? .headingWithoutSpace : nil
+      return index < end && (text[index] >= 0x80 || level > 1 && text[index].isASCIILetter)
+        ? .headingWithoutSpace : nil
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
       guard start + 1 < end else { return nil }
       let (next, _) = text.scalar(at: start + 1)
@@ -66,13 +67,16 @@ struct MarkupAsText {
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       var index = start
       while index < end, text[index].isASCIIDigit { index += 1 }
-      guard index - start <= 3, index + 1 < end, text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ")")
+      guard index - start <= 3, index + 1 < end,
+        text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ")")
       else { return nil }
       let (next, _) = text.scalar(at: index + 1)
       if next == 0xA0 || next == 0x3000 { return .noBreakSpace }
       return next >= 0x80 || text[index + 1].isASCIILetter ? .numberWithoutSpace : nil
     case UInt8(ascii: "["):
-      if text.starts(with: "[TOC]", at: start), BlockSyntax.isBlank(text, start + 5, end) { return .tableOfContents }
+      if text.starts(with: "[TOC]", at: start), BlockSyntax.isBlank(text, start + 5, end) {
+        return .tableOfContents
+      }
       return task(text, start, end, isItem: isItem)
     case UInt8(ascii: ":"): return text.starts(with: ":::", at: start) ? .container : nil
     case UInt8(ascii: "!"):
@@ -90,7 +94,8 @@ struct MarkupAsText {
       // A marker behind no-break spaces.
       var index = start
       while text.starts(with: "\u{A0}", at: index) { index += 2 }
-      return BlockSyntax.listMarker(text, index, end) != nil || BlockSyntax.atxHeading(text, index, end) != nil
+      return BlockSyntax.listMarker(text, index, end) != nil
+        || BlockSyntax.atxHeading(text, index, end) != nil
         ? .noBreakSpace : nil
     default: return nil
     }
@@ -108,11 +113,13 @@ struct MarkupAsText {
       if !hasSpace {
         // `[x](…)` and `[x][…]` are links.
         let next = text[close + 1]
-        return next == UInt8(ascii: "(") || next == UInt8(ascii: "[") || next == UInt8(ascii: ":") ? nil : .taskWithoutSpace
+        return next == UInt8(ascii: "(") || next == UInt8(ascii: "[") || next == UInt8(ascii: ":")
+          ? nil : .taskWithoutSpace
       }
       return isItem ? nil : .taskOutsideList
     }
-    let isState = state < 0x80 ? "/-><?!*oO~+".utf8.contains(UInt8(state)) : state == 0x2713 || state == 0x2714
+    let isState =
+      state < 0x80 ? "/-><?!*oO~+".utf8.contains(UInt8(state)) : state == 0x2713 || state == 0x2714
     return isItem && hasSpace && isState ? .taskState : nil
   }
 }

@@ -144,7 +144,9 @@ struct OpenInlines {
     guard start < text.count else { return nil }
     let limit = min(text.count, start + Self.longestMarkup)
     if text[start] == UInt8(ascii: "[") {
-      guard let close = text.slice(0..<limit).firstIndex(of: UInt8(ascii: "]"), from: start) else { return nil }
+      guard let close = text.slice(0..<limit).firstIndex(of: UInt8(ascii: "]"), from: start) else {
+        return nil
+      }
       return close + 1
     }
     guard text[start] == UInt8(ascii: "(") else { return nil }

@@ -17,11 +17,16 @@ import Testing
   private func note(_ seed: Int) -> String {
     var random = SplitMix(seed: seed)
     let spaces = ["", "", "", " ", "  ", "   ", "    ", "     ", "\t", " \t", "      "]
-    let markers = ["> ", ">", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "1.  ", "-", "-\t", "-     ", "12345678901. "]
+    let markers = [
+      "> ", ">", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "1.  ", "-", "-\t", "-     ", "12345678901. ",
+    ]
     let texts = [
-      "text", "", "", "# h", "#h", "---", "===", "***", "- - -", "```", "```x", "~~~~", "````", "<div>", "<div", "</p>",
-      "<span>", "<b>x</b>", "<!-- c", "c -->", "<!-- d -->", "<?x", "?>", "<pre>", "</pre>", "<script>", "| a | b |",
-      "|---|---|", "a | b", "--|--", ":-:", "|-|", "-", "=", "1.", "<!X", ">", "  ", "<![CDATA[", "]]>", "a\\|b|c",
+      "text", "", "", "# h", "#h", "---", "===", "***", "- - -", "```", "```x", "~~~~", "````", "<div>",
+      "<div", "</p>",
+      "<span>", "<b>x</b>", "<!-- c", "c -->", "<!-- d -->", "<?x", "?>", "<pre>", "</pre>", "<script>",
+      "| a | b |",
+      "|---|---|", "a | b", "--|--", ":-:", "|-|", "-", "=", "1.", "<!X", ">", "  ", "<![CDATA[", "]]>",
+      "a\\|b|c",
     ]
     return (0...random.below(14)).map { _ in
       var line = ""
@@ -77,7 +82,10 @@ import Testing
 
   @Test func footnotesHoldBlocks() {
     let note = "[^1]\n\n[^1]: - a\n\n    b\n\nc\n"
-    #expect(blocks(of: note) == ["1 paragraph", "3 footnote", "3 item", "3 paragraph", "5 paragraph", "7 paragraph"])
+    #expect(
+      blocks(of: note) == [
+        "1 paragraph", "3 footnote", "3 item", "3 paragraph", "5 paragraph", "7 paragraph",
+      ])
   }
 }
 

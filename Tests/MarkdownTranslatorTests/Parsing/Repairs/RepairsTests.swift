@@ -15,7 +15,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "a\nb\n", "# h\n\n- a\n  - b\n    c\n\n> d\n> e\n", "- a\n\n      code\n", "```\n---\n- x\n```\n", "| a |\n|---|\n| b |\n",
+    "", "a\nb\n", "# h\n\n- a\n  - b\n    c\n\n> d\n> e\n", "- a\n\n      code\n", "```\n---\n- x\n```\n",
+    "| a |\n|---|\n| b |\n",
     "<div>\nx\n</div>\n", "<!-- a\n\nb -->\n", "- a\n- b\n\n\n- c\n",
   ])
   func whatNeedsNoRepairIsNotCopied(note: String) {
