@@ -170,8 +170,15 @@ final class PushRun {
 
   private func isSkipped(_ part: NotePart, of note: PushNote, _ source: Source) -> Bool {
     let id = command.content.progressID ?? part.frontMatter.progressID
+    if id == nil, part.lines != nil, !command.content.allowEmpty, isEmpty(part, of: note) { return true }
     if command.content.create { return id != nil }
     return id == nil && (mode.hook || source.isInFolder)
+  }
+
+  /// Whether nothing was written into a section yet.
+  private func isEmpty(_ part: NotePart, of note: PushNote) -> Bool {
+    let converter = command.conversion.converter(for: note.input, reportsNotes: false)
+    return (try? note.convert(part, with: converter))?.content.saysNothing == true
   }
 
   private func startClock() { deadline = .now + command.sender.timeout.duration }

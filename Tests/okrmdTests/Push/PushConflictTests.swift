@@ -52,6 +52,36 @@ import Testing
     }
   }
 
+  /// One note with pictures on two machines. Each would upload them under a token of its own.
+  @Test func twoMachinesPushOneNoteInTurn() async throws {
+    try await withSandbox { sandbox, first async throws in
+      let second = Sender(to: first.baseURL)
+      for sender in [first, second] {
+        try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
+        try sender.folder.write(TinyImage.gif(5, 6), to: "b.gif")
+      }
+      let flags = ["--objective", Sender.objective]
+      for round in 0..<10 {
+        let note = "第 \(round) 轮\n\n![](a.png)\n\n![](b.gif)\n"
+        let own = try await first.push(note, flags)
+        #expect(own.status == 0, "\(round)")
+        #expect(own.errors == "")
+        let theirs = try await second.push(note, flags)
+        #expect(theirs.status == 0, "\(round)")
+        // The first time it cannot know whether they are the same.
+        let warnings = theirs.errors.split(separator: "\n")
+        #expect(warnings.count == (round == 0 ? 2 : 0))
+        if round == 0 { #expect(warnings[0].contains("line 3: a.png: the record has a picture of this size here")) }
+      }
+      #expect(await sandbox.uploadCount == 2)
+      // Another picture is another picture, and for the other machine a change.
+      try second.folder.write(TinyImage.png(3, 4) + [0], to: "a.png")
+      #expect(try await second.push("第 9 轮\n\n![](a.png)\n\n![](b.gif)\n", flags).status == 0)
+      #expect(await sandbox.uploadCount == 3)
+      #expect(try await first.push("第 9 轮\n\n![](a.png)\n\n![](b.gif)\n", flags).status == 73)
+    }
+  }
+
   @Test func adoptHelpsNotWhenASeenRecordChanged() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲") == updated)
@@ -243,7 +273,7 @@ import Testing
     // Nor after a pull, which says so.
     let pull = try await sender.okrmd("pull", Sender.record, "-o", "pulled.md")
     #expect(pull.status == 0)
-    #expect(pull.errors.contains("cannot be shown; a push would delete it, and is refused without --force"))
+    #expect(pull.errors.contains("it is not shown; a push would delete it, and is refused without --force"))
     #expect(try await sender.push("乙").status == 73)
     #expect(server.requests.allSatisfy { $0.method == "GET" })
     #expect(try await sender.push("乙", "--force").status == 0)

@@ -23,7 +23,7 @@ import Testing
     sender.folder.setMode(0o640, of: "note.md")
     #expect(
       try await sender.create()
-        == Outcome("note.md: created record 77; its id stands in the note now\n"))
+        == Outcome("note.md: created record 77 and saved its id in the note\n"))
     #expect(
       try Array(Data(contentsOf: URL(fileURLWithPath: sender.folder.path(of: "note.md"))))
         == Array(after.utf8))

@@ -40,6 +40,36 @@ import Testing
     }
   }
 
+  /// Files that only begin like a picture.
+  @Test(arguments: [
+    Array("BM, this is a text that is long enough to have a header of a bitmap in it.".utf8),
+    Array("GIF89a is a format of pictures; this is a text about it.".utf8),
+    Array("RIFF1234WEBPVP8X is how such a picture begins, and this text".utf8),
+    [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0x00, 0x04, 0x00, 0x03],
+    [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0x00, 0x04, 0x00, 0x03, 0x03] + Array("password=hunter2".utf8),
+    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + [0, 0, 0, 3, 0, 0, 0, 4],
+    Array("GIF89a".utf8) + [3, 0, 4, 0, 0, 0, 0] + Array("password=hunter2".utf8),
+  ] as [[UInt8]])
+  func whatOnlyBeginsLikeAPictureIsNotSent(bytes: [UInt8]) async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try sender.folder.write(bytes, to: "a.png")
+      let outcome = try await refusal("![](a.png)", in: sender, sandbox)
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("is not a PNG, JPEG, GIF, BMP or WebP image"))
+    }
+  }
+
+  /// Two files for the system, whatever a string thinks of them.
+  @Test func namesThatDifferInNormalizationAreTwoFiles() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try sender.folder.write(TinyImage.png(3, 4), to: "e\u{301}.png")
+      try sender.folder.write(TinyImage.png(5, 4), to: "\u{E9}.png")
+      let note = "![](e\u{301}.png)\n\n![](\u{E9}.png)"
+      #expect(try await sender.push(note, "--objective", Sender.objective).status == 0)
+      #expect(await sandbox.uploads.map(\.bytes) == [TinyImage.png(3, 4), TinyImage.png(5, 4)])
+    }
+  }
+
   @Test func onlyRegularFilesAreSent() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.createFolder("folder.png")

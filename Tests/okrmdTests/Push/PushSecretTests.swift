@@ -81,7 +81,7 @@ import Testing
       outcome
         == .error(
           "note.md: no token was fetched: the service refused the request (HTTP 400, code 10014, "
-            + "\"bad (secret)\"); check OKRMD_APP_ID and OKRMD_APP_SECRET", status: 77))
+            + "\"bad (secret)\"); check the app's id and secret", status: 77))
     try expect(Self.appSecret, in: [], of: sender, [outcome])
   }
 

@@ -9,11 +9,13 @@ final class Sender: Sendable {
   static let keyResult = "7041430377642082324"
 
   let folder = TemporaryFolder()
+  let baseURL: String
   private let environment: [String: String]
 
   /// - Parameter environment: variables beside the sender's own, or in their place; an empty one is as good
   ///   as none.
   init(to baseURL: String, token: String = Sandbox.token, environment: [String: String] = [:]) {
+    self.baseURL = baseURL
     let own = [
       "HOME": folder.path(of: "home"), "XDG_STATE_HOME": folder.path(of: "home/state"),
       "XDG_CACHE_HOME": folder.path(of: "home/cache"), "OKRMD_BASE_URL": baseURL, "OKRMD_TOKEN": token,

@@ -6,11 +6,12 @@ import OKRSandbox
 /// - Parameter scopes: what the tokens allow.
 func withSandbox(
   scopes: Set<Sandbox.Scope> = Set(Sandbox.Scope.allCases), environment: [String: String] = [:],
-  _ test: (Sandbox, Sender) async throws -> Void
+  configure: (inout Sandbox.Configuration) -> Void = { _ in }, _ test: (Sandbox, Sender) async throws -> Void
 ) async throws {
   var configuration = Sandbox.Configuration()
   configuration.recordIDs = [Sender.record]
   configuration.scopes = scopes
+  configure(&configuration)
   let sandbox = Sandbox(configuration)
   let address = try await sandbox.start()
   do {

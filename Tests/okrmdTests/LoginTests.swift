@@ -1,0 +1,122 @@
+import Foundation
+import OKRSandbox
+import TestSupport
+import Testing
+
+/// `okrmd login`, `logout`, `list` and `new`: from nothing to a note.
+@Suite struct LoginTests {
+  private static let app = ["OKRMD_APP_ID": Sandbox.appID, "OKRMD_APP_SECRET": Sandbox.appSecret]
+
+  /// A sandbox that allows every login, and a sender without a token.
+  private func withLogin(
+    _ test: (Sandbox, Sender) async throws -> Void
+  ) async throws {
+    try await withSandbox(
+      environment: ["OKRMD_TOKEN": ""],
+      configure: { configuration in
+        configuration.people = Sandbox.samplePeople(at: configuration.now())
+        configuration.allowsLogins = true
+        configuration.loginInterval = 1
+      }, test)
+  }
+
+  private func logIn(_ sender: Sender) async throws {
+    let outcome = try await sender.okrmd(["login"], environment: Self.app)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("/device?user_code="))
+  }
+
+  @Test func aLoginIsKeptAndForgotten() async throws {
+    try await withLogin { sandbox, sender async throws in
+      try await logIn(sender)
+      #expect(sender.folder.mode(of: "home/.config/okrmd/login.json") == 0o600)
+      #expect(sender.folder.mode(of: "home/.config/okrmd") == 0o700)
+      #expect(try await sender.push("甲").status == 0)
+      #expect(try await sender.okrmd("list").status == 0)
+      #expect(try await sender.okrmd("logout").output.hasPrefix("logged out of "))
+      #expect(try sender.folder.names(in: "home/.config/okrmd") == ["login.lock"])
+      #expect(try await sender.push("乙").status == 77)
+      #expect(try await sender.okrmd("logout").output.hasPrefix("there was no login at "))
+    }
+  }
+
+  /// A refresh token works once: the one that is first refreshes for all.
+  @Test func eightAtOnceRefreshOnce() async throws {
+    try await withLogin { sandbox, sender async throws in
+      try await logIn(sender)
+      let path = sender.folder.path(of: "home/.config/okrmd/login.json")
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try sender.folder.write(
+        text.replacing(/"expires":\d+/, with: "\"expires\":1"), to: "home/.config/okrmd/login.json")
+      let before = await sandbox.exchanges.count { $0.request.path == "/open-apis/authen/v2/oauth/token" }
+      for index in 0..<8 { try sender.folder.write("\(index)", to: "\(index).md") }
+      let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
+        for index in 0..<8 {
+          group.addTask { try await sender.okrmd("push", "--progress-id", Sender.record, "--force", "\(index).md") }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(outcomes.map(\.status) == Array(repeating: 0, count: 8))
+      let after = await sandbox.exchanges.count { $0.request.path == "/open-apis/authen/v2/oauth/token" }
+      #expect(after - before == 1)
+    }
+  }
+
+  @Test func withoutAnAppThereIsNoLogin() async throws {
+    try await withLogin { sandbox, sender async throws in
+      let outcome = try await sender.okrmd(["login"], environment: ["OKRMD_APP_ID": "cli_1"])
+      #expect(outcome == .error("OKRMD_APP_ID is set but OKRMD_APP_SECRET is not; set both", status: 78))
+      #expect(await sandbox.exchanges.isEmpty)
+    }
+  }
+
+  @Test func aDamagedLoginIsNamed() async throws {
+    try await withLogin { sandbox, sender async throws in
+      try sender.folder.write("{", to: "home/.config/okrmd/login.json")
+      let outcome = try await sender.push("甲")
+      #expect(outcome.status == 78)
+      #expect(outcome.errors.contains("login.json: is damaged; remove it and run 'okrmd login'"))
+      try await logIn(sender)
+      #expect(try await sender.push("甲").status == 0)
+    }
+  }
+
+  @Test func theListIsATree() async throws {
+    try await withLogin { _, sender async throws in
+      try await logIn(sender)
+      let list = try await sender.okrmd("list")
+      #expect(list.status == 0)
+      let lines = list.output.split(separator: "\n")
+      #expect(lines.count == 8)
+      #expect(lines[1].hasPrefix("  O1 "))
+      #expect(lines[2].hasPrefix("    KR1 "))
+      #expect(lines[2].hasSuffix("  7041430377642082323"))
+      let json = try await sender.okrmd("list", "--json")
+      #expect(json.output.contains(#""id":"7041430377642082323","content":""#))
+      // An app's own token belongs to nobody.
+      #expect(try await sender.okrmd("logout").status == 0)
+      #expect(try await sender.okrmd(["list"], environment: Self.app).status == 64)
+    }
+  }
+
+  @Test func aNewNoteHasASectionForEachKeyResult() async throws {
+    try await withLogin { sandbox, sender async throws in
+      try await logIn(sender)
+      #expect(try await sender.okrmd("new", "w48.md") == Outcome())
+      let text = try sender.folder.text(of: "w48.md")
+      #expect(text.ranges(of: "<!-- okr\nkey_result: \"").count == 5)
+      #expect(try await sender.okrmd("new", "w48.md").status == 73)
+      #expect(try await sender.okrmd("new", "one.md", "--key-result", "7041430377642082324") == Outcome())
+      let one = try sender.folder.text(of: "one.md")
+      #expect(one.ranges(of: "<!-- okr").count == 1)
+      #expect(try await sender.okrmd("new", "two.md", "--key-result", "5").status == 64)
+      #expect(try sender.folder.names().contains("two.md") == false)
+      // Written and pushed it is a record, and next week's note has none.
+      try sender.folder.write(one + "本周\n", to: "one.md")
+      #expect(try await sender.okrmd("push", "--create", "one.md").status == 0)
+      #expect(try await sender.okrmd("next", "one.md", "-o", "next.md") == Outcome())
+      #expect(try sender.folder.text(of: "next.md") == one + "本周\n")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ContentBlocks
+import OKRSandbox
+import Testing
+
+/// `okrmd pull --merge`: a colleague's change and the writer's own, in one note.
+@Suite struct PullMergeTests {
+  private static let head = "---\nokr:\n  progress_id: \(Sender.record) # 本周\n---\n"
+
+  private func push(_ text: String, by sender: Sender) async throws {
+    try sender.folder.write(Self.head + text, to: "note.md")
+    #expect(try await sender.okrmd("push", "note.md").status == 0)
+  }
+
+  @Test func whatChangedInTheRecordIsAdded() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try await push("# 标题\n\n- 甲\n- 乙\n", by: sender)
+      // The writer goes on, in Markdown of their own, and a colleague in Feishu.
+      try sender.folder.write(Self.head + "# 标题\n\n* 甲\n- 乙\n", to: "note.md")
+      let content = try #require(await sandbox.record(Sender.record)?.content)
+      try await sandbox.edit(
+        record: Sender.record, content: content.adding("同事"))
+      #expect(try await sender.okrmd("push", "note.md").status == 73)
+      #expect(
+        try await sender.okrmd("pull", "--merge", "note.md")
+          == Outcome("note.md: merged the changes of the record\n"))
+      #expect(try sender.folder.text(of: "note.md") == Self.head + "# 标题\n\n* 甲\n- 乙\n\n同事\n")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      #expect(await sandbox.lines() == ["标题", "甲", "乙", "同事"])
+      #expect(try await sender.okrmd("pull", "--merge", "note.md") == Outcome("note.md: nothing to merge\n"))
+    }
+  }
+
+  @Test func whatBothChangedIsMarked() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try await push("甲\n", by: sender)
+      try sender.folder.write(Self.head + "乙\n", to: "note.md")
+      try await sandbox.edit("别人")
+      let outcome = try await sender.okrmd("pull", "--merge", "note.md")
+      #expect(outcome.status == 1)
+      #expect(
+        try sender.folder.text(of: "note.md")
+          == Self.head + "<<<<<<< note\n乙\n=======\n别人\n>>>>>>> record\n")
+      #expect(try await sender.okrmd("push", "note.md").status == 65)
+      try sender.folder.write(Self.head + "两者\n", to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      #expect(await sandbox.lines() == ["两者"])
+    }
+  }
+
+  @Test func aRateThatTheNoteStillHasIsTaken() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      let note = "---\nokr:\n  progress_id: \(Sender.record)\n  percent: 5 # 上周\n---\n甲\n"
+      try sender.folder.write(note, to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("7.5")))
+      #expect(try await sender.okrmd("pull", "--merge", "note.md").status == 0)
+      #expect(try sender.folder.text(of: "note.md") == note.replacing("percent: 5 #", with: "percent: 7.5 #"))
+    }
+  }
+
+  @Test func aRecordThatWasNeverSeenIsRefused() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try await sandbox.edit("别人")
+      try sender.folder.write(Self.head + "甲\n", to: "note.md")
+      let outcome = try await sender.okrmd("pull", "--merge", "note.md")
+      #expect(outcome.status == 73)
+      #expect(outcome.errors.contains("this machine has not seen it"))
+      #expect(try sender.folder.text(of: "note.md") == Self.head + "甲\n")
+    }
+  }
+
+  @Test func eachSectionIsMerged() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      let note = "## A\n<!-- okr\nprogress_id: \(Sender.record)\n-->\n甲\n\n## B\n\n别的\n"
+      try sender.folder.write(note, to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      let content = try #require(await sandbox.record(Sender.record)?.content)
+      try await sandbox.edit(record: Sender.record, content: content.adding("同事"))
+      #expect(try await sender.okrmd("pull", "--merge", "note.md").status == 0)
+      #expect(try sender.folder.text(of: "note.md") == note.replacing("甲\n\n", with: "甲\n\n同事\n\n"))
+    }
+  }
+}
+
+extension ContentBlock {
+  /// The content with one more line.
+  fileprivate func adding(_ text: String) -> ContentBlock {
+    ContentBlock(
+      blocks: blocks + [.paragraph(ContentParagraph(elements: [.textRun(ContentTextRun(text: text))]))])
+  }
+}
