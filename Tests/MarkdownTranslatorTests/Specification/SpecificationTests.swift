@@ -33,7 +33,7 @@ import Testing
   /// What rules R22, R24 and R32 show otherwise than CommonMark, by the number of the example.
   private static let otherwise = [
     364: "foo*bar*", 365: "5*6*78", 379: "*foo*bar", 388: "foo bar", 400: "foo bar", 436: "foo bar****",
-    438: "foo*bar*baz", 441: "foo bar baz* bim* bop**", 480: "foo bar baz**", 556: "[foo]\n[foo]: /url",
+    438: "foo*bar*baz", 441: "foo bar baz*\nbim* bop**", 480: "foo bar baz**", 556: "[foo]\n[foo]: /url",
     598: "foo\nfoo: /url \"title\"",
   ]
 
