@@ -7,12 +7,14 @@ import Testing
   @Test func aReaderThatClosesEarlyIsNoError() throws {
     // Far more than a pipe holds.
     try folder.write(String(repeating: "甲\n\n", count: 20000), to: "note.md")
-    #expect(try folder.shell(#""$OKRMD" convert note.md | head -c 10"#) == Outcome(#"{"blocks":"#))
+    #expect(
+      try folder.shell(#""$OKRMD" convert --diagnostics none note.md | head -c 10"#)
+        == Outcome(#"{"blocks":"#))
   }
 
   @Test func aReaderThatReadsNothingIsNoError() throws {
     try folder.write(String(repeating: "甲\n\n", count: 20000), to: "note.md")
-    #expect(try folder.shell(#""$OKRMD" convert note.md | :"#) == Outcome())
+    #expect(try folder.shell(#""$OKRMD" convert --diagnostics none note.md | :"#) == Outcome())
   }
 
   @Test func aReaderOfDiagnosticsThatClosesEarlyIsNoError() throws {

@@ -254,7 +254,8 @@ import Testing
     try folder.write(String(repeating: "甲\n\n", count: 5000), to: "note.md")
     try folder.write("old", to: "a.json")
     // A limit on file sizes fails in the middle of the file, as a full disk does.
-    let run = try folder.shell(#"trap '' XFSZ && ulimit -f 16 && "$OKRMD" convert note.md -o a.json"#)
+    let run = try folder.shell(
+      #"trap '' XFSZ && ulimit -f 16 && "$OKRMD" convert --diagnostics none note.md -o a.json"#)
     #expect(run == .error("a.json: cannot be written: file too large", status: 73))
     #expect(try folder.text(of: "a.json") == "old")
     #expect(try folder.names() == ["a.json", "note.md"])

@@ -178,9 +178,7 @@ import Testing
       #expect(
         outcome.errors.hasPrefix(
           "okrmd: error: record \(Sender.record): the record was not read: no permission"))
-      #expect(
-        outcome.errors.contains(
-          "give the app the scope okr:okr, okr:okr:readonly or okr:okr.progress:readonly"))
+      #expect(outcome.errors.contains("missing: okr:okr, okr:okr:readonly, okr:okr.progress:readonly"))
       #expect(try sender.folder.names().contains("note.md") == false)
     }
     try await withSandbox { _, sender in

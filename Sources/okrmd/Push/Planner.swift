@@ -38,14 +38,16 @@ extension PushCommand {
       images: images, target: target, userIDType: sender.userIDType)
   }
 
+  /// What a push does away with is no news, and what it refuses for it says itself.
+  private static let ofImages: Set<Diagnostic.Code> = [.imageNeedsUpload, .imageMissing, .imageType]
+
   /// Converts a part of a note, and says what is to be said about that.
   private func convert(_ part: NotePart, of note: PushNote) throws(Failure) -> Conversion {
     let printer = DiagnosticPrinter(conversion)
     let converter = conversion.converter(for: note.input, reportsNotes: printer.showsNotes)
     let result = try note.convert(part, with: converter)
-    // What a push does away with is no news.
     let ofNote = part.index == 0 ? note.diagnostics.filter { printer.showsNotes || $0.severity != .note } : []
-    let diagnostics = ofNote + result.diagnostics.filter { $0.code != .imageNeedsUpload }
+    let diagnostics = ofNote + result.diagnostics.filter { !Self.ofImages.contains($0.code) }
     let warningCount = diagnostics.count { $0.severity == .warning }
     if !mode.hook { printer.print(diagnostics, of: note.input, source: note.bytes) }
     if conversion.strict, warningCount > 0 {

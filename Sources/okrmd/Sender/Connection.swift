@@ -1,3 +1,4 @@
+import ContentBlocks
 import OKRClient
 
 /// Where the service is called and how, from the flags and the environment.
@@ -81,7 +82,14 @@ extension Failure {
       case .forbidden, .unauthorized: .notPermitted
       case .configuration: .configuration
       }
-    self.init(status, error.text)
+    let hint: LocalizedText? =
+      switch error.cause {
+      // A call that may have made a record is not to be made again with more time.
+      case .timedOut where error.call != .create:
+        LocalizedText(en: "--timeout SECONDS gives it longer", zh: "可用 --timeout SECONDS 延长时限")
+      default: nil
+      }
+    self.init(status, error.text(adding: hint))
     logID = error.logID
   }
 }

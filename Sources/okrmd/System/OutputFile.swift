@@ -141,6 +141,12 @@ final class TemporaryFile {
     let folder = InputFile.folder(of: targetPath)
     Self.removeLeftovers(in: folder)
     (file, path) = try Self.create(in: folder, for: target)
+    if let information, information.st_nlink > 1 {
+      Failure.warn(
+        LocalizedText(
+          en: "the file has other names (hard links), which keep the old text", zh: "该文件还有其他硬链接名，它们仍保留旧内容"
+        ).of(target.path))
+    }
     if let information, information.st_uid != geteuid() || information.st_gid != getegid() {
       // The owner is kept where that is allowed.
       _ = fchown(file.number, information.st_uid, information.st_gid)

@@ -18,7 +18,7 @@ import Testing
   private static let broken = " (tried 2 times); try again"
   private static let wrongHost = "; check the base URL, and whether a proxy answers in its place"
   private static let late =
-    "no reply from 127.0.0.1:PORT within the time given; try again, or give it longer with --timeout"
+    "no reply from 127.0.0.1:PORT within the time given; try again, or allow more time; --timeout SECONDS gives it longer"
 
   /// `{"code":0}` by gzip.
   private static let compressed: [UInt8] = [
@@ -75,10 +75,14 @@ import Testing
       words: "the reply is not in the service's form (HTTP 404)\(wrongHost)"),
     Fault(
       name: "502 with HTML", reply: .json("<html>Bad Gateway</html>", status: 502), exit: 75, requests: 2,
-      words: "the service failed (tried 2 times) (HTTP 502); try again later"),
+      words:
+        "the service failed (tried 2 times) (HTTP 502); try again later; if it stays, give the log id to Feishu's support"
+    ),
     Fault(
       name: "500 without a body", reply: .response(status: 500), exit: 75, requests: 2,
-      words: "the service failed (tried 2 times) (HTTP 500); try again later"),
+      words:
+        "the service failed (tried 2 times) (HTTP 500); try again later; if it stays, give the log id to Feishu's support"
+    ),
     Fault(
       name: "broken gzip",
       reply: .response(headers: [.init("Content-Encoding", "gzip")], body: Array("nope".utf8)), exit: 69,
@@ -86,7 +90,8 @@ import Testing
     Fault(
       name: "half of a gzip",
       reply: .response(headers: [.init("Content-Encoding", "gzip")], body: Array(compressed.prefix(20))),
-      exit: 69, words: "the reply cannot be read: it is compressed and cannot be decompressed\(wrongHost)"),
+      // What could be decompressed is half of the JSON.
+      exit: 69, words: "the reply is not in the service's form (HTTP 200)\(wrongHost)"),
     Fault(
       name: "429 without JSON", reply: .json("slow", status: 429, headers: [.init("Retry-After", "0")]),
       exit: 75, requests: 2, mayHaveArrived: false,
@@ -145,7 +150,7 @@ import Testing
     #expect(
       try await Sender(to: "http://127.0.0.1:1").push("甲", "--retries", "1")
         == .error(
-          "note.md: the record was not updated: cannot connect to 127.0.0.1:1: connection refused "
+          "note.md: the record was not read: cannot connect to 127.0.0.1:1: connection refused "
             + "(tried 2 times); check the network and the base URL, then try again", status: 75))
   }
 }

@@ -87,9 +87,9 @@ import Testing
     let sender = Sender(to: server.baseURL)
     #expect(try await sender.push("甲", "--force").status == 0)
     let now = Int64(Date().timeIntervalSince1970 * 1000)
-    try sender.folder.write("\(now + 300_000)", to: paceFile(of: sender))
+    try sender.folder.write("\(now + 150_000)", to: paceFile(of: sender))
     #expect(
-      try await sender.push("甲", "--force")
+      try await sender.push("甲", "--force", "--timeout", "5")
         == .error(
           "note.md: the record was not updated: this machine has made as many calls as the service allows for "
             + "now; wait a minute and try again", status: 75))

@@ -78,7 +78,7 @@ import Testing
     #expect(
       try await refused("---\nokr:\n  progress_id: 5\n  status: risk\n---\n甲", [])
         == .error(
-          "note.md: line 4: status needs percent beside it, or the service sets the percentage to 0",
+          "note.md: line 4: status needs percent with it, or the service sets the percentage to 0",
           status: 65))
   }
 

@@ -19,7 +19,7 @@ import Testing
     #expect(
       outcome
         == .error(
-          "note.md: the record was not updated: the proxy 127.0.0.1:\(proxy.port) refused the connection to "
+          "note.md: the record was not read: the proxy 127.0.0.1:\(proxy.port) refused the connection to "
             + "okr.example (HTTP 502); check the network and the base URL, then try again", status: 75))
     #expect(proxy.requests.map(\.method) == ["CONNECT"])
     #expect(proxy.requests.map(\.target) == ["okr.example:443"])
@@ -104,7 +104,7 @@ import Testing
     let sender = Sender(to: "https://127.0.0.1:\(server.port)", token: Self.token)
     let outcome = try await sender.push("甲", "--retries", "0", "--timeout", "20")
     #expect([69, 75].contains(outcome.status))
-    #expect(outcome.errors.hasPrefix("okrmd: error: note.md: the record was not updated: "))
+    #expect(outcome.errors.hasPrefix("okrmd: error: note.md: the record was not read: "))
     #expect(server.requests.isEmpty)
   }
 }

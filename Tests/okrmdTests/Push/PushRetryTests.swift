@@ -43,7 +43,7 @@ import Testing
       outcome.errors
         == "okrmd: error: note.md: the record may or may not be updated: no reply from "
         + "127.0.0.1:\(server.port) within the time given "
-        + "(tried 2 times); try again, or give it longer with --timeout\n")
+        + "(tried 2 times); try again, or allow more time; --timeout SECONDS gives it longer\n")
     #expect(server.requests.count == 2)
     // Far above what it takes, far below what 100 retries or the default would.
     #expect(ContinuousClock.now - start < .seconds(50))
@@ -94,7 +94,7 @@ import Testing
       .json(#"{"code":1001001,"msg":"too long"}"#, status: 413)
     }
     let outcome = try await Sender(to: server.baseURL).push(
-      String(repeating: "甲乙丙丁\n\n", count: 40_000), "--retries", "0")
+      String(repeating: "甲乙丙丁", count: 40_000), "--force", "--retries", "0")
     #expect(outcome.status == 69)
     #expect(outcome.isOneLineOfError)
     #expect(outcome.errors.contains("HTTP 413"))

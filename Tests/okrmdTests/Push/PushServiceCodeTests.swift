@@ -18,7 +18,7 @@ import Testing
   private static let failed = "the service failed (tried 2 times)"
   private static let tokenWords = "the token is missing, invalid or expired"
   private static let tokenAdvice =
-    "get a new token, or set OKRMD_APP_ID and OKRMD_APP_SECRET to have tokens fetched"
+    "get a new token, log in again, or let tokens be fetched with an app's id and secret"
   private static let scopes = "okr:okr or okr:okr.progress:writeonly"
   private static let support = "try again later; if it stays, give the log id to Feishu's support"
 
@@ -32,7 +32,7 @@ import Testing
         advice: "ask for edit rights on the OKR, and give the app the scope \(scopes)"),
       Fault(
         status: 400, code: 1_001_003, exit: 69, words: refused,
-        advice: "a mention names nobody; check its id and --user-id-type"),
+        advice: "a mentioned user was not found; check the ids of mentions and their kind"),
       Fault(
         status: 400, code: 1_001_004, exit: 69, words: refused,
         advice: "check the progress id; the record may have been deleted"),
@@ -47,7 +47,8 @@ import Testing
         status: 200, code: -1, exit: 69, words: refused,
         advice: "look the code up in the open platform's documents"),
       Fault(
-        status: 403, code: 5, exit: 77, words: "no permission", advice: "give the app the scope \(scopes)"),
+        status: 403, code: 5, exit: 77, words: "no permission",
+        advice: "ask for edit rights on the OKR, and give the app the scope \(scopes)"),
     ]
     + [(500, 1_009_998), (500, 1_009_999), (200, 1_009_999)].map {
       Fault(
@@ -56,7 +57,7 @@ import Testing
     + [(503, 7)].map {
       Fault(
         status: $0.0, code: $0.1, exit: 75, requests: 2, mayHaveArrived: true, words: failed,
-        advice: "try again later")
+        advice: support)
     }
     + [429, 400].map {
       Fault(
@@ -90,7 +91,9 @@ import Testing
   }
 
   @Test func codeZeroWithoutTheRecordIsASuccessWithAWarning() async throws {
-    for body in [#"{"code":0}"#, #"{"code":0,"data":null}"#, #"{"code":0,"data":{"progress_id":7}}"#] {
+    for body in [
+      #"{"code":0}"#, #"{"code":0,"data":null}"#, #"{"code":0,"data":{"progress_id":\#(Sender.record)}}"#,
+    ] {
       let server = try RecordServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
       #expect(
         try await Sender(to: server.baseURL).push("甲")
@@ -103,6 +106,20 @@ import Testing
     }
   }
 
+  /// A reply about another record, or one that shows nothing of what was sent, is no success.
+  @Test(arguments: [
+    #"{"code":0,"data":{"progress_id":"7"}}"#,
+    #"{"code":0,"data":{"progress_id":7,"content":{"blocks":[]}}}"#,
+    #"{"code":0,"data":{"progress_id":"7041857032248410131","content":{"blocks":[]}}}"#,
+  ])
+  func aReplyAboutSomethingElseIsAnError(body: String) async throws {
+    let server = try RecordServer { _, _ in .json(body, headers: [.init("x-tt-logid", "L-1")]) }
+    let outcome = try await Sender(to: server.baseURL).push("甲")
+    #expect(outcome.status == 69)
+    #expect(outcome.isOneLineOfError)
+    #expect(outcome.errors.hasSuffix("(log id L-1); look with 'okrmd pull \(Sender.record)'\n"))
+  }
+
   @Test func theSandboxIsReportedInTheSameWords() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("甲", to: "note.md")
@@ -112,7 +129,8 @@ import Testing
         outcome
           == .error(
             "note.md: the record was not read: the service refused the request (HTTP 400, code 1001004, "
-              + "\"okr data not found: there is no progress record 5\", log id \(exchange.logID)); "
+              + "\"okr data not found: there is no progress record 5\", see 排查建议查看(Troubleshooting suggestions): "
+              + "https://open.feishu.cn/search?log_id=\(exchange.logID), log id \(exchange.logID)); "
               + "check the progress id; the record may have been deleted", status: 69))
     }
   }

@@ -84,8 +84,8 @@ import Testing
       #expect(outcome.output == "note.md: updated record \(Sender.record)\n")
       #expect(
         outcome.errors
-          == "okrmd: warning: note.md: the token is not kept for the next time: "
-          + "\(sender.folder.path(of: "home/cache/okrmd"))/tokens: cannot be created: not a directory\n")
+          == "okrmd: warning: note.md: no token is kept: \(sender.folder.path(of: "home/cache/okrmd")): "
+          + "is not a folder; chmod 700 it\n")
       #expect(await sandbox.methods == ["POST", "GET", "PUT"])
     }
   }
