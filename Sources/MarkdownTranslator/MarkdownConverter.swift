@@ -12,6 +12,8 @@ public struct MarkdownConverter: Sendable {
   public var options: ConversionOptions
   /// The keys of a section, whose text has no front matter; nil for a whole note.
   var givenKeys: FrontMatter?
+  /// Whether a note is converted in spite of faults in its front matter, to find out what else is wrong with it.
+  var toleratesFaults = false
 
   /// A converter; with the default of every option when none are given.
   public init(options: ConversionOptions = ConversionOptions()) {
@@ -100,7 +102,9 @@ public struct MarkdownConverter: Sendable {
     var diagnostics: [Diagnostic] = []
     if givenKeys == nil {
       let reading = FrontMatterReading(of: body)
-      if let fault = reading.faults.first { throw .frontMatter(line: fault.line, problem: fault.problem) }
+      if let fault = reading.faults.first, !toleratesFaults {
+        throw .frontMatter(line: fault.line, problem: fault.problem)
+      }
       frontMatter = reading.frontMatter
       diagnostics = reading.warnings
       body = body.slice(from: reading.block?.length ?? 0)

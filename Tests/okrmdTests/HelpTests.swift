@@ -68,7 +68,7 @@ import Testing
 
   private let conversionFlags = [
     "--wire <wire>", "--tables <tables>", "--images <images>", "--soft-breaks <soft-breaks>",
-    "--no-docs-links",
+    "--people <FILE>", "--section <N|HEADING>", "--no-docs-links",
     "--link-base <URL>", "--strict", "--max-bytes <N>", "--diagnostics <diagnostics>", "--verbose",
   ]
 

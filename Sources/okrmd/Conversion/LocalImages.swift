@@ -1,4 +1,6 @@
+import ContentBlocks
 import MarkdownTranslator
+import OKRClient
 
 /// The images that a note names by path.
 struct LocalImages: Sendable {
@@ -20,13 +22,44 @@ struct LocalImages: Sendable {
   func size(of source: String) -> ImageSize? {
     guard let (file, _) = try? open(source) else { return nil }
     defer { file.close() }
-    // Most sizes stand in the first bytes.
+    // Most sizes are in the first bytes.
     guard case .success(let start) = file.read(limit: 4095) else { return nil }
     if let size = ImageSize(start) { return size }
     guard start.count > 4095, case .success(let rest) = file.read(limit: Self.headerLength) else {
       return nil
     }
     return ImageSize(start + rest)
+  }
+
+  /// Why an image could not be uploaded; nil when it could.
+  func problem(with source: String) -> LocalizedText? {
+    let path = source.shown
+    do throws(Problem) {
+      let bytes = try contents(of: source, limit: UploadImage.maxBytes)
+      if bytes.count > UploadImage.maxBytes {
+        let limit = UploadImage.maxBytes >> 20
+        return LocalizedText(
+          en: "\(path): the image is larger than \(limit) MiB; make it smaller",
+          zh: "\(path)：图片超过 \(limit) MiB；请缩小")
+      }
+      if ImageSize(bytes) != nil { return nil }
+      return LocalizedText(
+        en: "\(path): is not a PNG, JPEG, GIF, BMP or WebP image; only images are uploaded",
+        zh: "\(path)：不是 PNG、JPEG、GIF、BMP 或 WebP 图片；只能上传图片")
+    } catch {
+      switch error {
+      case .missing:
+        return LocalizedText(
+          en: "\(path): no such image; paths start from the folder of the note",
+          zh: "\(path)：找不到这张图片；路径从 Markdown 文件所在的文件夹算起")
+      case .notRegular:
+        return LocalizedText(
+          en: "\(path): is not a regular file; only images are uploaded", zh: "\(path)：不是普通文件；只能上传图片")
+      case .unreadable(let error):
+        return LocalizedText(
+          en: "\(path): cannot be read: \(error.text[.english])", zh: "\(path)：无法读取：\(error.text[.chinese])")
+      }
+    }
   }
 
   /// Why the file of an image is none.

@@ -6,47 +6,95 @@ import MarkdownTranslator
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Turn ContentBlock JSON back into Markdown.",
-    discussion: """
-      Reads either notation, and a whole request or reply as well as the content alone. Converting the \
-      Markdown gives the same content again. What a request or a reply says besides, such as the percentage, \
-      becomes front matter.
+    abstract: LocalizedText(
+      en: "Turn ContentBlock JSON back into Markdown.", zh: "把 ContentBlock JSON 还原成 Markdown。"
+    ).localized,
+    discussion: LocalizedText(
+      en: """
+        Reads either notation, and a whole request or reply as well as the content alone. Converting the \
+        Markdown gives the same content again. What a request or a reply says besides, such as the percentage, \
+        becomes front matter. Of a list of records each becomes a section. What cannot be shown is named in a warning.
 
-      Examples:
-        okrmd render record.json
-        okrmd convert note.md | okrmd render
-      """)
+        Examples:
+          okrmd render record.json
+          okrmd convert note.md | okrmd render
+        """,
+      zh: """
+        两种格式都能读；可以是单独的内容，也可以是整个请求或响应。再次转换得到的内容不变。\
+        请求或响应里的百分比等信息写入文件头。含多条记录的列表，每条成为一个小节。无法显示的内容会逐条警告。
 
-  @Argument(help: ArgumentHelp("The JSON; - or none is standard input.", valueName: "FILE.json"))
+        示例：
+          okrmd render record.json
+          okrmd convert note.md | okrmd render
+        """
+    ).localized)
+
+  @Argument(
+    help: ArgumentHelp(
+      en: "The JSON; - or none is standard input.", zh: "JSON 文件；- 或不写表示标准输入。", valueName: "FILE.json"))
   var file = "-"
 
   @Option(
     name: [.customShort("o", allowingJoined: true), .customLong("output")],
-    help: ArgumentHelp("Write to this file.", valueName: "FILE"))
+    help: ArgumentHelp(en: "Write to this file.", zh: "写入此文件。", valueName: "FILE"))
   var output: String?
 
-  @Option(help: ArgumentHelp("The largest input in bytes.", valueName: "N"))
+  @Option(help: ArgumentHelp(en: "The largest input in bytes.", zh: "输入的最大字节数。", valueName: "N"))
   var maxBytes = 16 << 20
 
   func validate() throws {
     try PathValue.check(output, of: "--output <FILE>", names: "file")
     guard (1...ConversionLimits.largestInput).contains(maxBytes) else {
-      throw ValidationError("--max-bytes takes a number from 1 to \(ConversionLimits.largestInput)")
+      throw ValidationError(
+        en: "--max-bytes takes a number from 1 to \(ConversionLimits.largestInput)",
+        zh: "--max-bytes 的范围是 1 到 \(ConversionLimits.largestInput)")
     }
   }
 
   func run() throws {
     let input = InputFile(path: file)
     let json = try input.readJSON(limit: maxBytes)
+    if let output, output != "-", OutputFile(path: output).isSameFile(as: input) {
+      throw Failure(
+        .cannotCreate, en: "\(output): is the input itself; name another file", zh: "\(output)：就是输入文件；请换一个文件名"
+      )
+    }
     let (documents, faults) = ContentBlockDecoder(mode: .lenient).read(json)
     if let fault = faults.first(where: { $0.severity == .error }) {
-      throw Failure(.data, "\(input.name): \(fault)")
+      throw Failure(
+        .data, en: "\(input.name): \(fault.description(in: .english))",
+        zh: "\(input.name)：\(fault.description(in: .chinese))")
     }
-    guard let document = documents.first else { throw Failure(.data, "\(input.name): holds no ContentBlock") }
-    for fault in faults { Standard.error.write("\(input.name): warning: \(fault)".withoutControls + "\n") }
+    for fault in faults {
+      let message = fault.description(in: Context.current.language)
+      Standard.error.write("\(input.name): warning: \(message)".shown + "\n")
+    }
+    try OutputFile.write(Self.markdown(of: documents), to: output)
+  }
+
+  /// One record as a note, several as sections of one.
+  private static func markdown(of documents: [ContentDocument]) -> String {
+    let renderer = MarkdownRenderer()
+    if let document = documents.first, documents.count == 1 {
+      return renderer.render(document.content, frontMatter: frontMatter(of: document))
+    }
+    return documents.enumerated().map { index, document in
+      let body = renderer.render(document.content)
+      let id = document.progressID.flatMap { OKRIdentifier($0) }
+      var keys = id.map { "progress_id: \"\($0)\"\n" } ?? ""
+      if let percent = document.progressRate?.percent {
+        keys += "percent: \(percent)\n"
+        if let status = document.progressRate?.status { keys += "status: \(status)\n" }
+      }
+      let comment = keys.isEmpty ? "" : "<!-- okr\n\(keys)-->\n"
+      return "## \(id?.text ?? "\(index + 1)")\n\(comment)\n\(body)"
+    }.joined(separator: "\n")
+  }
+
+  private static func frontMatter(of document: ContentDocument) -> FrontMatter {
     var frontMatter = FrontMatter()
     frontMatter.progressID = document.progressID.flatMap { OKRIdentifier($0) }
     frontMatter.progressRate = document.progressRate
-    try OutputFile.write(MarkdownRenderer().render(document.content, frontMatter: frontMatter), to: output)
+    return frontMatter
   }
 }

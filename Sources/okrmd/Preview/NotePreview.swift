@@ -27,7 +27,7 @@ struct NotePreview {
     do throws(Failure) {
       // What is not a file, such as a pipe, would be waited for.
       if state.exists { try input.checkIsFile(state) }
-      let bytes = try input.read(limit: options.maxBytes)
+      let bytes = try input.readNote(limit: options.maxBytes)
       let reading = try Reading(bytes, of: input, options)
       show(reading)
       report(reading, source: bytes)
@@ -95,7 +95,7 @@ private struct Reading {
   private(set) var faults: [NoteFault] = []
 
   init(_ bytes: [UInt8], of input: InputFile, _ options: ConversionOptionGroup) throws(Failure) {
-    let converter = options.converter(for: input, reportsNotes: true)
+    let converter = try options.converter(for: input, reportsNotes: true)
     do throws(ConversionError) {
       let note = try Note(bytes)
       // What is too large as a whole is refused as a whole.

@@ -50,6 +50,10 @@ struct PreviewCommand: ParsableCommand {
         en: "preview follows a file as it is saved, which standard input is not; name a file",
         zh: "预览会跟随文件的保存，标准输入做不到；请写文件名")
     }
+    if conversion.section != nil {
+      throw ValidationError(
+        en: "preview shows all sections; leave --section out", zh: "预览会显示所有小节；请去掉 --section")
+    }
     if conversion.wire != .v1 {
       throw ValidationError(en: "preview shows no JSON; leave --wire out", zh: "预览不显示 JSON；请去掉 --wire")
     }

@@ -44,7 +44,7 @@ extension PushCommand {
   /// Converts a part of a note, and says what is to be said about that.
   private func convert(_ part: NotePart, of note: PushNote) throws(Failure) -> Conversion {
     let printer = DiagnosticPrinter(conversion)
-    let converter = conversion.converter(for: note.input, reportsNotes: printer.showsNotes)
+    let converter = try conversion.converter(for: note.input, reportsNotes: printer.showsNotes)
     let result = try note.convert(part, with: converter)
     let ofNote = part.index == 0 ? note.diagnostics.filter { printer.showsNotes || $0.severity != .note } : []
     let diagnostics = ofNote + result.diagnostics.filter { !Self.ofImages.contains($0.code) }

@@ -129,8 +129,9 @@ final class PushRun {
       try checkSomethingIsNew(in: note, source)
     }
     var hasAny = false
-    if note.parts.count > 1 { isOneOfSeveral = true }
-    for index in note.parts.indices {
+    let only = try command.conversion.section(in: note.bytes, of: note.input)?.index
+    if note.parts.count > 1, only == nil { isOneOfSeveral = true }
+    for index in note.parts.indices where only == nil || index == only {
       if index > 0 { startClock() }
       // Those before may have changed the note.
       if index > 0, command.content.create, !mode.dryRun { note = (try? again(note)) ?? note }
@@ -177,7 +178,9 @@ final class PushRun {
 
   /// Whether nothing was written into a section yet.
   private func isEmpty(_ part: NotePart, of note: PushNote) -> Bool {
-    let converter = command.conversion.converter(for: note.input, reportsNotes: false)
+    guard let converter = try? command.conversion.converter(for: note.input, reportsNotes: false) else {
+      return false
+    }
     return (try? note.convert(part, with: converter))?.content.saysNothing == true
   }
 

@@ -50,6 +50,14 @@ struct Failure: Error {
   var isGeneral = false
   /// Whether all that is to be said was said before.
   var isTold = false
+  /// Where the fault is in a file that is converted; the message then does not name the file.
+  var place: Place?
+
+  /// A line of a file, from 1.
+  struct Place: Sendable {
+    let file: String
+    let line: Int
+  }
 
   init(_ status: ExitStatus, _ text: LocalizedText) {
     self.status = status
@@ -70,6 +78,7 @@ struct Failure: Error {
 
   /// The same failure, told of a file or a record.
   func of(_ name: String) -> Failure {
+    if place != nil { return self }
     var failure = self
     failure.text = text.of(name)
     return failure
@@ -79,7 +88,8 @@ struct Failure: Error {
   func report() {
     if isTold { return }
     ProgressLine.clear()
-    Standard.error.write("okrmd: error: \(message.shown)\n")
+    let start = place.map { "\($0.file.shown):\($0.line):1" } ?? "okrmd"
+    Standard.error.write("\(start): error: \(message.shown)\n")
   }
 
   /// Prints a line about something that did not keep the command from its work.

@@ -107,7 +107,7 @@ import Testing
     try folder.write(Array("{\"blocks\":\"".utf8) + [0xFF], to: "a.json")
     #expect(
       try folder.okrmd("check", "a.json")
-        == .error("a.json: not UTF-8 at byte 11; save the file as UTF-8", status: 65))
+        == Outcome(errors: "a.json:1:1: error: not UTF-8 at byte 11; save the file as UTF-8\n", status: 65))
   }
 
   @Test func filesOverTheLimitAreRefused() throws {

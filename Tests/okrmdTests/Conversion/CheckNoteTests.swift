@@ -20,6 +20,27 @@ import Testing
     #expect(try folder.okrmd("check", "--diagnostics", "none", "note.md") == Outcome())
   }
 
+  @Test func notesOfOneCodeAreOneLine() throws {
+    let note = "# 甲\n\n# 乙\n\n# 丙\n"
+    #expect(
+      try folder.okrmd("check", input: note)
+        == Outcome(
+          errors: "<stdin>:1:1: note: heading shown as a bold line (and 2 more) [heading-flattened]\n"))
+    #expect(try folder.okrmd("check", "--verbose", input: note).errors.split(separator: "\n").count == 3)
+    #expect(
+      try folder.okrmd("check", "--diagnostics", "json", input: note).errors.split(separator: "\n").count == 3
+    )
+  }
+
+  @Test func aTerminalShowsWarningsFirstAndCountsThem() throws {
+    let note = noteWithNote + "\n" + noteWithWarning + "\n# 乙\n"
+    let run = try folder.okrmd("check", input: note, error: .terminal)
+    #expect(
+      run.errors == linkWarning("<stdin>", line: 3) + "  [见](b.md)\n  ^\n"
+        + "<stdin>:1:1: note: heading shown as a bold line (and 1 more) [heading-flattened]\n1 warning, 2 notes\n"
+    )
+  }
+
   @Test func flagsOfTheConversionCount() throws {
     #expect(
       try folder.okrmd("check", "--link-base", "https://a.example/", input: noteWithWarning) == Outcome())
@@ -38,7 +59,7 @@ import Testing
     #expect(
       try folder.okrmd("check", "a.md", "b.md", "c.md")
         == Outcome(
-          errors: "a.md:" + headingNote + "okrmd: error: b.md: not UTF-8 at byte 4; save the file as UTF-8\n"
+          errors: "a.md:" + headingNote + "b.md:1:1: error: not UTF-8 at byte 4; save the file as UTF-8\n"
             + linkWarning("c.md"), status: 65))
     #expect(try folder.okrmd("check", "a.md", "c.md").status == 0)
     #expect(try folder.okrmd("check", "--strict", "a.md", "c.md").status == 1)

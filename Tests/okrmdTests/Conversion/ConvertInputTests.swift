@@ -38,7 +38,7 @@ import Testing
     let note = String(repeating: line + "\n\n", count: 3000)
     let run = try folder.okrmd("convert", input: note)
     #expect(run.status == 0)
-    #expect(run.errors == "")
+    #expect(run.errors.hasSuffix(" [service-limit]\n"))
     #expect(
       run.output
         == document(Array(repeating: #"{"type":"textRun","textRun":{"text":"\#(line)"}}"#, count: 3000)))
@@ -51,7 +51,7 @@ import Testing
   @Test func manyDiagnosticsAndMuchOutputDoNotBlockEachOther() throws {
     let run = try folder.okrmd("convert", input: String(repeating: noteWithWarning + "\n", count: 10000))
     #expect(run.status == 0)
-    #expect(run.errors.split(separator: "\n").count == 10000)
+    #expect(run.errors.split(separator: "\n").count == 10001)
     #expect(run.output.hasSuffix("}]}\n"))
   }
 
@@ -88,16 +88,16 @@ import Testing
     try folder.write(notUTF8, to: "note.md")
     #expect(
       try folder.okrmd("convert", "note.md")
-        == .error("note.md: not UTF-8 at byte 4; save the file as UTF-8", status: 65))
+        == Outcome(errors: "note.md:1:1: error: not UTF-8 at byte 4; save the file as UTF-8\n", status: 65))
     #expect(
       try folder.shell(#""$OKRMD" convert < note.md"#)
-        == .error("<stdin>: not UTF-8 at byte 4; save the file as UTF-8", status: 65))
+        == Outcome(errors: "<stdin>:1:1: error: not UTF-8 at byte 4; save the file as UTF-8\n", status: 65))
   }
 
   @Test func aCharacterThatIsCutOffIsNotUTF8() throws {
     try folder.write([0x61, 0xE7, 0x94], to: "note.md")
     #expect(
       try folder.okrmd("convert", "note.md")
-        == .error("note.md: not UTF-8 at byte 1; save the file as UTF-8", status: 65))
+        == Outcome(errors: "note.md:1:1: error: not UTF-8 at byte 1; save the file as UTF-8\n", status: 65))
   }
 }

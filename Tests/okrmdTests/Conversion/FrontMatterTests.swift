@@ -10,7 +10,7 @@ import Testing
   }
 
   private func refusal(_ line: Int, _ problem: String) -> Outcome {
-    .error("note.md: line \(line): front matter: \(problem)", status: 65)
+    Outcome(errors: "note.md:\(line):1: error: \(problem)\n", status: 65)
   }
 
   // MARK: Ids
@@ -40,13 +40,13 @@ import Testing
   @Test func objectiveAndKeyResultExcludeEachOther() throws {
     #expect(
       try convert("okr: {objective: 1, key_result: 2}")
-        == refusal(2, "objective and key_result exclude each other; keep the one that images belong to"))
+        == refusal(2, "objective and key_result cannot be combined; keep the one that the record belongs to"))
   }
 
   // MARK: Percent
 
   @Test(arguments: [
-    "1.234", "0.001", "100000000000", "-100000000000", "99999999999.01", "1e3", "0x10", "50 %", "1,5", ".5",
+    "1.234", "0.001", "100000000000", "-100000000000", "99999999999.01", "1e3", "0x10", "50 %%", "1,5", ".5",
     "5.",
     "--1", "half", "\"\"", "true", ".inf", ".nan", "[1]", "{a: 1}", "99999999999999999999999",
   ])
@@ -67,10 +67,10 @@ import Testing
   func aStatusNeedsPercent(status: String) throws {
     #expect(
       try convert("okr:\n  status: \(status)")
-        == refusal(3, "status needs percent beside it, or the service sets the percentage to 0"))
+        == refusal(3, "status needs percent with it, or the service sets the percentage to 0"))
     #expect(
       try convert("okr:\n  percent:\n  status: \(status)")
-        == refusal(4, "status needs percent beside it, or the service sets the percentage to 0"))
+        == refusal(4, "status needs percent with it, or the service sets the percentage to 0"))
   }
 
   @Test(arguments: ["3", "-2", "1.0", "done", "\"\"", "风", "[1]", "true"])
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "# x", "okr:", "okr: ~", "okr: {}", "okr:\n  other: [1, 2]", "title: 甲\ntags: [a, b]",
+    "", "# x", "okr:", "okr: ~", "okr: {}", "title: 甲\ntags: [a, b]",
   ])
   func whatIsNotOursIsPassedOver(yaml: String) throws {
     #expect(try convert(yaml) == Outcome(plain("甲")))
@@ -101,22 +101,24 @@ import Testing
     try folder.write("\u{FEFF}---\r\ntitle: x\r\nokr:\r\n  status: risk\r\n---\r\n甲\r\n", to: "note.md")
     #expect(
       try folder.okrmd("convert", "note.md")
-        == refusal(4, "status needs percent beside it, or the service sets the percentage to 0"))
+        == refusal(4, "status needs percent with it, or the service sets the percentage to 0"))
   }
 
-  @Test func whatIsNotYAMLIsText() throws {
-    let run = try convert("okr:\n\tpercent: 1")
-    #expect(run.status == 0)
+  @Test func brokenYAMLIsNamedWithItsCause() throws {
+    #expect(try convert("okr:\n\tpercent: 1") == refusal(3, "indented with a tab; use spaces"))
+    let run = try convert("title: 周报: 登录")
+    #expect(run.output == plain("甲"))
     #expect(
-      run.errors == "note.md:1:1: warning: not YAML, so it is part of the text [front-matter-ignored]\n")
-    #expect(run.output.contains("percent: 1"))
+      run.errors
+        == "note.md:2:1: warning: the front matter is ignored: the value needs quotes; write title: \"周报: 登录\" "
+        + "[front-matter-ignored]\n")
     #expect(try folder.okrmd("convert", "--strict", "note.md").status == 1)
   }
 
   @Test func checkAndStandardInputRefuseTheSame() throws {
     let note = "---\nokr: 1\n---\n"
-    let problem = "<stdin>: line 2: front matter: okr must be a mapping of keys such as progress_id"
-    #expect(try folder.okrmd("check", input: note) == .error(problem, status: 65))
-    #expect(try folder.okrmd("convert", "--body", input: note) == .error(problem, status: 65))
+    let problem = "<stdin>:2:1: error: okr must be a mapping of keys such as progress_id\n"
+    #expect(try folder.okrmd("check", input: note) == Outcome(errors: problem, status: 1))
+    #expect(try folder.okrmd("convert", "--body", input: note) == Outcome(errors: problem, status: 65))
   }
 }

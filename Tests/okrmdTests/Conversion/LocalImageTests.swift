@@ -9,18 +9,31 @@ import Testing
     return document(#"{"type":"gallery","gallery":{"imageList":[{"src":"\#(source)"\#(size)}]}}"#)
   }
 
-  private let warning =
-    ":1:1: note: a local image; it appears once it is uploaded [image-needs-upload]\n"
-
   /// Converts a note with one image.
+  ///
+  /// - Parameter warning: the code of the one thing that is said; nil for nothing.
   private func expect(
     _ markdown: String, in note: String = "note.md", gives source: String, _ size: (Int, Int)?,
-    sourceLocation: SourceLocation = #_sourceLocation
+    warning: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try folder.write(markdown, to: note)
-    #expect(
-      try folder.okrmd("convert", note) == Outcome(gallery(source, size), errors: note + warning),
+    try expect(
+      folder.okrmd("convert", note), source, size, named: note, warning: warning,
       sourceLocation: sourceLocation)
+  }
+
+  private func expect(
+    _ run: Outcome, _ source: String, _ size: (Int, Int)?, named name: String, warning: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(run.output == gallery(source, size), sourceLocation: sourceLocation)
+    #expect(run.status == 0, sourceLocation: sourceLocation)
+    if let warning {
+      #expect(run.errors.hasPrefix("\(name):1:1: warning: "), sourceLocation: sourceLocation)
+      #expect(run.errors.hasSuffix(" [\(warning)]\n"), sourceLocation: sourceLocation)
+    } else {
+      #expect(run.errors == "", sourceLocation: sourceLocation)
+    }
   }
 
   @Test func theSizeOfEveryFormatIsRead() throws {
@@ -37,16 +50,19 @@ import Testing
     try folder.write([UInt8](TinyImage.png(3, 4).prefix(20)), to: "short.png")
     try folder.write("", to: "empty.png")
     try folder.createFolder("folder.png")
-    for name in ["a.png", "short.png", "empty.png", "folder.png", "nowhere.png"] {
-      try expect("![](\(name))", gives: name, nil)
+    for name in ["a.png", "short.png", "empty.png"] {
+      try expect("![](\(name))", gives: name, nil, warning: "image-type")
+    }
+    for name in ["folder.png", "nowhere.png"] {
+      try expect("![](\(name))", gives: name, nil, warning: "image-missing")
     }
   }
 
   @Test func aNamedPipeIsNotWaitedFor() throws {
     try folder.write("![](pipe.png)", to: "note.md")
-    #expect(
-      try folder.shell(#"mkfifo pipe.png && "$OKRMD" convert note.md"#)
-        == Outcome(gallery("pipe.png", nil), errors: "note.md" + warning))
+    try expect(
+      folder.shell(#"mkfifo pipe.png && "$OKRMD" convert note.md"#), "pipe.png", nil, named: "note.md",
+      warning: "image-missing")
   }
 
   @Test func namesWithSpacesAndChineseAreFound() throws {
@@ -67,7 +83,7 @@ import Testing
     try folder.write(TinyImage.png(3, 4), to: "100%.png")
     try expect("![](100%.png)", gives: "100%.png", (3, 4))
     try expect("![](100%25.png)", gives: "100%25.png", (3, 4))
-    try expect("![](%FF.png)", gives: "%FF.png", nil)
+    try expect("![](%FF.png)", gives: "%FF.png", nil, warning: "image-missing")
   }
 
   @Test func pathsStartFromTheNote() throws {
@@ -75,14 +91,12 @@ import Testing
     try folder.write(TinyImage.png(2, 2), to: "notes/a.png")
     try expect("![](a.png)", in: "notes/note.md", gives: "a.png", (2, 2))
     try expect("![](../a.png)", in: "notes/note.md", gives: "../a.png", (1, 1))
-    try expect("![](notes/a.png)", in: "notes/note.md", gives: "notes/a.png", nil)
+    try expect("![](notes/a.png)", in: "notes/note.md", gives: "notes/a.png", nil, warning: "image-missing")
   }
 
   @Test func standardInputLooksInTheCurrentFolder() throws {
     try folder.write(TinyImage.png(3, 4), to: "a.png")
-    #expect(
-      try folder.okrmd("convert", input: "![](a.png)")
-        == Outcome(gallery("a.png", (3, 4)), errors: "<stdin>" + warning))
+    try expect(folder.okrmd("convert", input: "![](a.png)"), "a.png", (3, 4), named: "<stdin>")
   }
 
   @Test func absolutePathsAndFileURLsAreFound() throws {

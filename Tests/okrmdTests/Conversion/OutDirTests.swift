@@ -83,7 +83,7 @@ import Testing
   @Test func outputFileAndFolderExcludeEachOther() throws {
     #expect(
       try folder.okrmd("convert", "-o", "a.json", "--out-dir", "json")
-        == .error("-o and --out-dir exclude each other; see 'okrmd convert --help'", status: 64))
+        == .error("-o and --out-dir cannot be combined; see 'okrmd convert --help'", status: 64))
     #expect(try folder.names() == [])
   }
 

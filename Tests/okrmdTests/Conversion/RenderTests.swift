@@ -75,6 +75,37 @@ import Testing
     #expect(try folder.okrmd("render", input: json) == .error("<stdin>: \(message)", status: 65))
   }
 
+  @Test func aListOfRecordsBecomesSections() throws {
+    let content = plain("甲").dropLast()
+    let json =
+      #"{"code":0,"data":{"items":[{"progress_id":"7","content":\#(content),"progress_rate":{"percent":5,"status":1}},"#
+      + #"{"id":"8","content":\#(content)}]}}"#
+    let run = try folder.okrmd("render", input: json)
+    #expect(
+      run
+        == Outcome("## 7\n<!-- okr\nprogress_id: \"7\"\npercent: 5\nstatus: risk\n-->\n\n甲\n\n## 2\n\n甲\n"))
+    #expect(try folder.okrmd("convert", "--section", "1", input: run.output) == Outcome(plain("甲")))
+  }
+
+  @Test func whatCannotBeShownIsNamed() throws {
+    let json =
+      #"{"blocks":[{"type":"code","code":{}},{"type":"paragraph","paragraph":{"style":{"align":"left"}}}]}"#
+    let run = try folder.okrmd("render", input: json)
+    #expect(run.status == 0)
+    #expect(
+      run.errors
+        == "<stdin>: warning: $.blocks[0]: is a block of type `code`, which is not known, so it is not shown\n"
+        + "<stdin>: warning: $.blocks[1].paragraph.style.align: is not known, so it is not shown\n")
+  }
+
+  @Test func theInputIsNeverReplaced() throws {
+    try folder.write(plain("甲"), to: "a.json")
+    #expect(
+      try folder.okrmd("render", "a.json", "-o", "./a.json")
+        == .error("./a.json: is the input itself; name another file", status: 73))
+    #expect(try folder.text(of: "a.json") == plain("甲"))
+  }
+
   @Test func inputAndOutputThatAreNotThereAreErrors() throws {
     #expect(
       try folder.okrmd("render", "a.json") == .error("a.json: no such file; check the path", status: 66))

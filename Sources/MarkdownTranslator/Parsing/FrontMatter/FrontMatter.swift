@@ -233,7 +233,9 @@ struct RecordKeys {
   /// A percentage without its sign: `58%`.
   private static func withoutSign(_ text: String) -> Substring {
     guard let last = text.last, last == "%" || last == "％" else { return text[...] }
-    return text.dropLast().prefix { $0 != " " }
+    var number = text.dropLast()
+    while number.last == " " { number.removeLast() }
+    return number
   }
 
   // MARK: Unknown keys

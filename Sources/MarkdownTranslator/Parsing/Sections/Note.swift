@@ -163,6 +163,33 @@ struct SectionText: Sendable {
 }
 
 extension MarkdownConverter {
+  /// What ``inspect(_:)`` finds.
+  public struct Inspection: Sendable {
+    /// The note's front matter and sections, and all that is an error in them.
+    public let note: Note
+    /// What the note is converted to as a whole.
+    public let content: ContentBlock
+    /// What the writer should know, in the order of the note.
+    public let diagnostics: [Diagnostic]
+  }
+
+  /// Finds all that can be said about a note at once: a fault in its front matter does not hide the rest.
+  ///
+  /// - Parameter note: UTF-8, with or without a byte order mark.
+  /// - Throws: ``ConversionError`` when the text cannot be read or is beyond a limit.
+  public func inspect(_ note: [UInt8]) throws(ConversionError) -> Inspection {
+    var converter = self
+    converter.toleratesFaults = true
+    let conversion = try converter.convert(note)
+    let parsed = try Note(note)
+    // What is about the front matter was said by the conversion.
+    let first = parsed.sections.first?.line ?? Int.max
+    let own = parsed.diagnostics.filter { $0.code == .outsideSections || $0.position.line >= first }
+    let diagnostics = (conversion.diagnostics + own).enumerated()
+      .sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }.map(\.element)
+    return Inspection(note: parsed, content: conversion.content, diagnostics: diagnostics)
+  }
+
   /// Converts a section. Diagnostics have the lines of the note; ``Conversion/frontMatter`` is what the section's
   /// comment says, ``Conversion/title`` its heading.
   ///

@@ -261,3 +261,19 @@ import Testing
     #expect(try MarkdownConverter().convert(note).frontMatter?.progressRate?.percent?.hundredths == 1200)
   }
 }
+
+@Suite struct FrontMatterSoftBreakTests {
+  private func lines(_ frontMatter: String, _ options: ConversionOptions = ConversionOptions()) throws -> Int
+  {
+    try MarkdownConverter(options: options).convert("---\nokr: {\(frontMatter)}\n---\n甲\n乙\n").content.blocks
+      .count
+  }
+
+  @Test func theNoteDecidesUnlessTheCallerDoes() throws {
+    #expect(try lines("soft_breaks: line") == 2)
+    #expect(try lines("soft_breaks: join") == 1)
+    var options = ConversionOptions()
+    options.softBreaks = .line
+    #expect(try lines("soft_breaks: join", options) == 2)
+  }
+}
