@@ -16,7 +16,7 @@ RULES = {
     "Sources/ContentBlocks": "Synchronization",
     "Sources/MarkdownTranslator": "ContentBlocks",
     "Sources/MarkdownTranslator/Parsing/Bytes.swift": "Glibc Musl Darwin",
-    "Sources/MarkdownTranslator/Parsing/CommonMarkParser.swift": "CCMarkGFM CMarkBudget",
+    "Sources/MarkdownTranslator/Parsing/CommonMarkParser.swift": "CCMarkGFM CMarkBudget Glibc Musl Darwin",
     "Sources/MarkdownTranslator/Parsing/FrontMatter/YAMLReader.swift": "CYAML",
     "Sources/OKRClient": "ContentBlocks Synchronization",
     "Sources/OKRClient/Platform.swift": "Glibc Musl Darwin",

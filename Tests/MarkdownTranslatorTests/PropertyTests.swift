@@ -107,8 +107,10 @@ import Testing
         LineNotation.render(conversion.content).map { String($0.prefix { $0 != ":" && $0 != " " }) })
     }
     let expected: Set<Diagnostic.Code> = [
-      .headingFlattened, .quoteAsIndent, .codeBlockFlattened, .ruleAsText, .tableFlattened, .footnoteFlattened,
-      .emphasisDropped, .titleDropped, .altDropped, .linkDropped, .imageNeedsUpload, .imageDropped, .htmlDropped,
+      .headingFlattened, .quoteAsIndent, .codeBlockFlattened, .ruleAsText, .tableFlattened,
+      .footnoteFlattened,
+      .emphasisDropped, .titleDropped, .altDropped, .linkDropped, .imageNeedsUpload, .imageDropped,
+      .htmlDropped,
       .footnoteDropped,
     ]
     #expect(expected.subtracting(codes).isEmpty)

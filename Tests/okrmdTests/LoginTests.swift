@@ -53,7 +53,9 @@ import Testing
       for index in 0..<8 { try sender.folder.write("\(index)", to: "\(index).md") }
       let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
         for index in 0..<8 {
-          group.addTask { try await sender.okrmd("push", "--progress-id", Sender.record, "--force", "\(index).md") }
+          group.addTask {
+            try await sender.okrmd("push", "--progress-id", Sender.record, "--force", "\(index).md")
+          }
         }
         return try await group.reduce(into: []) { $0.append($1) }
       }

@@ -7,7 +7,9 @@ import Testing
   let folder = TemporaryFolder()
 
   #if os(Linux)
-    @Test(arguments: ["--help", "--version", "convert --help", "push --dry-run --progress-id 5 note.md", "next note.md"])
+    @Test(arguments: [
+      "--help", "--version", "convert --help", "push --dry-run --progress-id 5 note.md", "next note.md",
+    ])
     func anOutputThatCannotBeWrittenIsAnError(arguments: String) throws {
       try folder.write("甲\n", to: "note.md")
       let outcome = try folder.shell("\"$OKRMD\" \(arguments) >/dev/full")
@@ -21,12 +23,15 @@ import Testing
     try folder.write("甲\n", to: "note.md")
     #expect(try folder.shell(#"ulimit -n 8; "$OKRMD" convert --compact note.md"#).status == 0)
     let push = try folder.shell(
-      #"ulimit -n 8; HOME=$PWD OKRMD_TOKEN=t OKRMD_BASE_URL=http://127.0.0.1:1 "$OKRMD" push --progress-id 5 note.md"#)
-    #expect(push == .error("too few files may be open at once; raise the limit with ulimit -n 256", status: 74))
+      #"ulimit -n 8; HOME=$PWD OKRMD_TOKEN=t OKRMD_BASE_URL=http://127.0.0.1:1 "$OKRMD" push --progress-id 5 note.md"#
+    )
+    #expect(
+      push == .error("too few files may be open at once; raise the limit with ulimit -n 256", status: 74))
   }
 
   @Test func aPipeThatNobodyWritesToIsGivenUp() throws {
-    let outcome = try folder.shell(#"mkfifo pipe; HOME=$PWD "$OKRMD" push --timeout 0.2 --progress-id 5 pipe"#)
+    let outcome = try folder.shell(
+      #"mkfifo pipe; HOME=$PWD "$OKRMD" push --timeout 0.2 --progress-id 5 pipe"#)
     #expect(outcome == .error("pipe: nothing came out of the pipe in time", status: 74))
   }
 
@@ -60,28 +65,35 @@ import Testing
 
   @Test func whatSteersATerminalIsNotShown() throws {
     let outcome = try folder.okrmd("convert", "a\u{202E}b\u{9B}2J\u{1B}[31m.md")
-    #expect(outcome == .error("a\u{FFFD}b\u{FFFD}2J\u{FFFD}[31m.md: no such file; check the path", status: 66))
+    #expect(
+      outcome == .error("a\u{FFFD}b\u{FFFD}2J\u{FFFD}[31m.md: no such file; check the path", status: 66))
   }
 
-  @Test(arguments: [
-    ([], "OKRMD_LANG=zh"), ([], "LC_ALL=zh_CN.UTF-8 LANG=en"), ([], "LC_MESSAGES=zh_TW"), ([], "LANG=zh_CN.UTF-8"),
-    (["--lang", "zh"], "LANG=en"), (["--lang=zh"], "OKRMD_LANG=en"),
-  ] as [([String], String)])
+  @Test(
+    arguments: [
+      ([], "OKRMD_LANG=zh"), ([], "LC_ALL=zh_CN.UTF-8 LANG=en"), ([], "LC_MESSAGES=zh_TW"),
+      ([], "LANG=zh_CN.UTF-8"),
+      (["--lang", "zh"], "LANG=en"), (["--lang=zh"], "OKRMD_LANG=en"),
+    ] as [([String], String)])
   func theLanguageIsChosen(flags: [String], environment: String) throws {
     let line = "\(environment) \"$OKRMD\" \(flags.joined(separator: " ")) convert missing.md"
     #expect(try folder.shell(line).errors == "okrmd: error: missing.md：没有这个文件；请检查路径\n")
-    let help = try folder.shell("\(environment) \"$OKRMD\" push \(flags.joined(separator: " ")) --help").output
+    let help = try folder.shell("\(environment) \"$OKRMD\" push \(flags.joined(separator: " ")) --help")
+      .output
     #expect(help.hasPrefix("概述：把 Markdown 文件推送到飞书进展记录。\n"))
   }
 
   @Test func anotherLanguageIsAnError() throws {
-    #expect(try folder.okrmd("--lang", "fr", "convert") == .error("--lang takes en or zh, not 'fr'", status: 64))
-    #expect(try folder.shell(#"LANG=fr_FR.UTF-8 "$OKRMD" convert missing.md"#).errors.contains("no such file"))
+    #expect(
+      try folder.okrmd("--lang", "fr", "convert") == .error("--lang takes en or zh, not 'fr'", status: 64))
+    #expect(
+      try folder.shell(#"LANG=fr_FR.UTF-8 "$OKRMD" convert missing.md"#).errors.contains("no such file"))
   }
 
   @Test(arguments: ["--forc", "--adop", "--create-agai", "--allow-empt"])
   func whatDoesHarmIsNotProposed(flag: String) throws {
     #expect(
-      try folder.okrmd("push", flag) == .error("Unknown option '\(flag)'; see 'okrmd push --help'", status: 64))
+      try folder.okrmd("push", flag)
+        == .error("Unknown option '\(flag)'; see 'okrmd push --help'", status: 64))
   }
 }

@@ -23,7 +23,8 @@ import Testing
   }
 
   @Test func unknownKeys() throws {
-    #expect(try notShown(styled(#""italic":true,"underline":false"#)) == ["\(element).textRun.style.italic = true"])
+    #expect(
+      try notShown(styled(#""italic":true,"underline":false"#)) == ["\(element).textRun.style.italic = true"])
     #expect(
       try notShown(paragraph(#""style":{"align":"center","quote":{},"headingLevel":2}"#)) == [
         #"$.blocks[0].paragraph.style.align = "center""#, "$.blocks[0].paragraph.style.headingLevel = 2",
@@ -33,7 +34,8 @@ import Testing
         #"$.blocks[0].gallery.imageList[0].caption = "c""#
       ])
     #expect(
-      try notShown(#"{"code":0,"log":1,"data":{"id":5,"content":{"blocks":[],"id":"7"},"progress_rate":{"x":1}}}"#)
+      try notShown(
+        #"{"code":0,"log":1,"data":{"id":5,"content":{"blocks":[],"id":"7"},"progress_rate":{"x":1}}}"#)
         == [#"$.data.content.id = "7""#, "$.data.progress_rate.x = 1"])
   }
 
@@ -110,7 +112,8 @@ import Testing
       try ContentBlockDecoder(mode: .lenient).decodeDocument(json.utf8).digest
     }
     let plain = #"{"blocks":[{"type":"paragraph","paragraph":{"elements":[]}}]}"#
-    let same = #"{"content":{"blocks":[{"paragraph":{"style":{},"elements":[],"x":null},"type":"paragraph"}]}}"#
+    let same =
+      #"{"content":{"blocks":[{"paragraph":{"style":{},"elements":[],"x":null},"type":"paragraph"}]}}"#
     let other = #"{"blocks":[{"type":"paragraph","paragraph":{"elements":[],"x":1}}]}"#
     #expect(try digest(plain) == digest(same))
     #expect(try digest(plain) != digest(other))

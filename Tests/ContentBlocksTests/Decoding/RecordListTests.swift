@@ -37,7 +37,9 @@ import Testing
   @Test func faultsInAStringHaveItsPath() {
     let json = #"{"data":{"content":"{\"blocks\":[7]}"}}"#
     #expect(
-      ContentBlockDecoder().faultLines(in: json) == ["$.data.content.blocks[0]: must be an object, not a number"])
+      ContentBlockDecoder().faultLines(in: json) == [
+        "$.data.content.blocks[0]: must be an object, not a number"
+      ])
     #expect(
       ContentBlockDecoder().faultLines(in: #"{"data":{"content":"{\"blocks\":"}}"#) == [
         "$.data.content.blocks: is not valid JSON at line 1, column 11: expected a value, found the end of the input"

@@ -47,7 +47,7 @@ import Testing
 
   /// Codes of rules that are still to come: whoever adds the rule takes its code out.
   private static let codesWithoutACase: Set<Diagnostic.Code> = [
-    .outsideSections,
+    .outsideSections
   ]
 
   @Test func theTableOfDiagnosticsIsThatOfTheCodes() throws {

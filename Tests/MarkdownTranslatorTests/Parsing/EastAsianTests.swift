@@ -59,7 +59,8 @@ import Testing
     let text = "x\(scalars[0])\n\(scalars[1])y"
     var options = ConversionOptions()
     options.softBreaks = .join
-    #expect(try lines(text, options: options) == ["plain: x\(scalars[0])\(isNothing ? "" : " ")\(scalars[1])y"])
+    #expect(
+      try lines(text, options: options) == ["plain: x\(scalars[0])\(isNothing ? "" : " ")\(scalars[1])y"])
   }
 
   /// R33.

@@ -71,7 +71,9 @@ import Testing
         // The first time it cannot know whether they are the same.
         let warnings = theirs.errors.split(separator: "\n")
         #expect(warnings.count == (round == 0 ? 2 : 0))
-        if round == 0 { #expect(warnings[0].contains("line 3: a.png: the record has a picture of this size here")) }
+        if round == 0 {
+          #expect(warnings[0].contains("line 3: a.png: the record has a picture of this size here"))
+        }
       }
       #expect(await sandbox.uploadCount == 2)
       // Another picture is another picture, and for the other machine a change.

@@ -41,15 +41,19 @@ import Testing
   }
 
   /// Files that only begin like a picture.
-  @Test(arguments: [
-    Array("BM, this is a text that is long enough to have a header of a bitmap in it.".utf8),
-    Array("GIF89a is a format of pictures; this is a text about it.".utf8),
-    Array("RIFF1234WEBPVP8X is how such a picture begins, and this text".utf8),
-    [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0x00, 0x04, 0x00, 0x03],
-    [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0x00, 0x04, 0x00, 0x03, 0x03] + Array("password=hunter2".utf8),
-    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + [0, 0, 0, 3, 0, 0, 0, 4],
-    Array("GIF89a".utf8) + [3, 0, 4, 0, 0, 0, 0] + Array("password=hunter2".utf8),
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      Array("BM, this is a text that is long enough to have a header of a bitmap in it.".utf8),
+      Array("GIF89a is a format of pictures; this is a text about it.".utf8),
+      Array("RIFF1234WEBPVP8X is how such a picture begins, and this text".utf8),
+      [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0x00, 0x04, 0x00, 0x03],
+      [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0x00, 0x04, 0x00, 0x03, 0x03]
+        + Array("password=hunter2".utf8),
+      [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + [
+        0, 0, 0, 3, 0, 0, 0, 4,
+      ],
+      Array("GIF89a".utf8) + [3, 0, 4, 0, 0, 0, 0] + Array("password=hunter2".utf8),
+    ] as [[UInt8]])
   func whatOnlyBeginsLikeAPictureIsNotSent(bytes: [UInt8]) async throws {
     try await withSandbox { sandbox, sender async throws in
       try sender.folder.write(bytes, to: "a.png")

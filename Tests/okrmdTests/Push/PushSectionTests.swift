@@ -39,7 +39,9 @@ import Testing
             + "note.md: KR2 注册: created record 71 and saved its id in the note\n"
             + "2 records: 2 created\n"))
     let text = try sender.folder.text(of: "note.md")
-    #expect(text.replacing("progress_id: \"70\"\n", with: "").replacing("progress_id: \"71\"\n", with: "") == Self.empty)
+    #expect(
+      text.replacing("progress_id: \"70\"\n", with: "").replacing("progress_id: \"71\"\n", with: "")
+        == Self.empty)
     #expect(text.contains("## KR1 登录\n<!-- okr\nprogress_id: \"70\"\n"))
     #expect(server.requests.map { $0.text.contains(#""target_id":"7041430377642082323""#) } == [true, false])
     // Nothing of the heading is sent, and the rate is the section's.
@@ -73,18 +75,23 @@ import Testing
     #expect(outcome.status == 69)
     #expect(
       outcome.output
-        == "note.md: KR1: updated record 70\nnote.md: KR3: updated record 72\n3 records: 2 updated, 1 failed\n")
+        == "note.md: KR1: updated record 70\nnote.md: KR3: updated record 72\n3 records: 2 updated, 1 failed\n"
+    )
     #expect(outcome.errors.hasPrefix("okrmd: error: note.md: KR2: the record was not updated"))
     try sender.folder.write(note(["甲", "乙", "丁"]), to: "note.md")
     let hook = try await sender.okrmd("push", "--hook", "note.md")
     #expect(hook.status == 69)
     #expect(hook.isOneLineOfError)
-    #expect(hook.errors.hasPrefix("okrmd: error: note.md: 3 records: 1 updated, 1 unchanged, 1 failed; KR2: "))
+    #expect(
+      hook.errors.hasPrefix("okrmd: error: note.md: 3 records: 1 updated, 1 unchanged, 1 failed; KR2: "))
     let json = try await sender.okrmd("push", "--json", "--if-changed", "note.md")
     #expect(json.status == 69)
     #expect(json.output.split(separator: "\n").count == 3)
-    #expect(json.output.hasPrefix(#"{"file":"note.md","section":"KR1","record":"70","key_result":null,"result":"unchanged","exit":0,"#))
-    #expect(json.output.contains(#""section":"KR2","record":"71","key_result":null,"result":"failed","exit":69,"#))
+    #expect(
+      json.output.hasPrefix(
+        #"{"file":"note.md","section":"KR1","record":"70","key_result":null,"result":"unchanged","exit":0,"#))
+    #expect(
+      json.output.contains(#""section":"KR2","record":"71","key_result":null,"result":"failed","exit":69,"#))
   }
 
   @Test func whatIsWrongWithOneIsSaidOfIt() async throws {
@@ -114,7 +121,8 @@ import Testing
 
   private func server() throws -> RecordServer {
     try RecordServer { request, _ in
-      .echo(request, id: request.target.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? "")
+      .echo(
+        request, id: request.target.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? "")
     }
   }
 
@@ -142,7 +150,9 @@ import Testing
   @Test func fortyShareAConnection() async throws {
     let server = try server()
     let sender = Sender(to: server.baseURL)
-    for index in 0..<20 { try sender.folder.write(note(100 + index, "第 \(index)"), to: "w/\(100 + index).md") }
+    for index in 0..<20 {
+      try sender.folder.write(note(100 + index, "第 \(index)"), to: "w/\(100 + index).md")
+    }
     let outcome = try await sender.okrmd("push", "w")
     #expect(outcome.status == 0)
     #expect(outcome.output.hasSuffix("20 records: 20 updated\n"))

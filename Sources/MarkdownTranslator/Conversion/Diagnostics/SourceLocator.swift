@@ -204,7 +204,8 @@ final class SourceLocator {
     if let block, block.node == node { return block }
     let lineStarts = node.content.lineStarts
     let found = Block(
-      node: node, contentOffset: contentOffset(of: node), firstLine: textLine(of: node), lineStarts: lineStarts,
+      node: node, contentOffset: contentOffset(of: node), firstLine: textLine(of: node),
+      lineStarts: lineStarts,
       originalLineStarts: preparation?.blocks[node]?.original.withUnsafeBufferPointer { $0.lineStarts }
         ?? lineStarts)
     block = found
