@@ -328,11 +328,10 @@ final class PushRun {
     let (baseURL, state, report) = (connection.baseURL, state, report)
     let sessionMode = PushSession.Mode(
       adopts: mode.adopt, forces: mode.force, createsAgain: mode.createAgain)
+    let meaning: @Sendable (ServiceCall) -> LocalizedText? = { PushSession.meaning(ofSending: $0, for: id) }
     return try service.run(
-      until: deadline, isOneOfSeveral: isOneOfSeveral,
-      meaning: { PushSession.meaning(ofSending: $0, for: id) }
-    ) {
-      client async throws(Failure) in
+      until: deadline, isOneOfSeveral: isOneOfSeveral, meaning: meaning
+    ) { client async throws(Failure) in
       try await work(
         PushSession(
           plan: plan, client: client, baseURL: baseURL, state: state, mode: sessionMode, report: report))
