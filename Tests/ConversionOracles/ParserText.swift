@@ -15,7 +15,7 @@ struct ParserText {
     }
     PlainParse.visit(note) { read($0) }
     text = Self.letters(of: text)
-    if note.mayEndBareURL { comparison.loosen(to: .none) }
+    if note.mayEndBareURL || note.mayHoldLenientMarkup { comparison.loosen(to: .none) }
   }
 
   // MARK: The tree
@@ -144,6 +144,16 @@ struct ParserText {
 }
 
 extension String {
+  /// What CommonMark takes for text, and its writer did not mean as text: wikilinks and embedded files, targets with
+  /// spaces, sizes of images, attribute lists, callouts (rules R12, R14, R24, R29).
+  fileprivate var mayHoldLenientMarkup: Bool {
+    let spaced = utf8.split(separator: UInt8(ascii: ")")).contains { part in
+      guard let open = part.lastIndex(of: UInt8(ascii: "(")), open > part.startIndex else { return false }
+      return part[part.index(before: open)] == UInt8(ascii: "]") && part[open...].contains(UInt8(ascii: " "))
+    }
+    return spaced || ["[[", "{", "[!"].contains(where: contains)
+  }
+
   /// Behind a bare URL that ends early (R33), markup counts that the parser took for a part of it.
   fileprivate var mayEndBareURL: Bool {
     let text = lowercased()

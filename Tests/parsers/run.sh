@@ -52,6 +52,8 @@ Version: 0
 Cflags: -I$work/root/include
 Libs: -L$libraries -lcmark-gfm -lcmark-gfm-extensions
 END
+# The YAML library's folder, which may be that of the system's parser, must not be searched first.
+printf 'Name: yaml\nDescription: YAML\nVersion: 0\nCflags:\nLibs: -lyaml\n' >"$work/root/pkgconfig/yaml-0.1.pc"
 version=$(sed -n 's/.*CMARK_GFM_VERSION_STRING "\(.*\)"/\1/p' "$work/root/include/cmark-gfm_version.h")
 
 # 3. No other header of the parser is asked for.

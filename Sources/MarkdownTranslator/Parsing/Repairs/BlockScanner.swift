@@ -24,6 +24,7 @@ struct BlockScanner {
   private var tags = HTMLBlockEnd()
   private var markup = MarkupAsText()
   private var unclosed = UnclosedHTML()
+  private lazy var definitions = FalseDefinitions(in: note)
   private lazy var tagNames = TagNames(in: note)
   private lazy var lark = LarkIndentation(in: note)
   /// Whether another blank line changes nothing.
@@ -356,7 +357,18 @@ struct BlockScanner {
       beginHTML(&start)
       return false
     case UInt8(ascii: "[") where depth < 100:
-      guard let length = BlockSyntax.footnoteLabel(note, position, line.end) else { break }
+      guard let length = BlockSyntax.footnoteLabel(note, position, line.end) else {
+        // A definition cannot interrupt text, but it can follow others.
+        let mayDefine =
+          !start.isOnParagraph || paragraph.lines.last.map { note[$0.text] == UInt8(ascii: "[") } ?? true
+        if repairs.contains(.falseDefinitions), mayDefine,
+          definitions.contains(lineAt: position, end: line.end)
+        {
+          start.escape = position
+          return false
+        }
+        break
+      }
       open(Container(kind: .footnote, marker: position..<position + length, line: line.number), &start)
       recordBlock(.footnote, line)
       start.cursor.take(length, in: note)

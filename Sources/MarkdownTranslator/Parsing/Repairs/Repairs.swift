@@ -28,11 +28,13 @@ struct Repairs: OptionSet {
   static let larkIndentation = Repairs(rawValue: 1 << 9)
   /// R17: cells beyond those of the header are kept. ``WideRows``
   static let wideRows = Repairs(rawValue: 1 << 10)
+  /// R21: what looks like a link definition and names no address is text. ``FalseDefinitions``
+  static let falseDefinitions = Repairs(rawValue: 1 << 11)
 
   /// All but the first, which depends on how line ends are read.
   static let always: Repairs = [
     .ruleBelowParagraph, .indentedText, .twoColumns, .longNumbers, .unclosedHTML, .htmlBlockEnd, .tagAsText,
-    .markupAsText, .larkIndentation, .wideRows,
+    .markupAsText, .larkIndentation, .wideRows, .falseDefinitions,
   ]
 
   /// Repairs a note.
