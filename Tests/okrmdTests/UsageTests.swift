@@ -27,7 +27,7 @@ import Testing
     (["convert", "-x"], "Unknown option '-x'"),
     (["convert", "--verbos"], "Unknown option '--verbos'. Did you mean '--verbose'?"),
     (["check", "--frob"], "Unknown option '--frob'"),
-    (["convert", "--compact", "--pretty"], "--compact and --pretty exclude each other"),
+    (["convert", "--compact", "--pretty"], "--compact and --pretty cannot be combined"),
   ])
   func whatIsUnknownIsNamed(arguments: [String], message: String) throws {
     try expect(message, for: arguments, help: "okrmd \(arguments[0])")

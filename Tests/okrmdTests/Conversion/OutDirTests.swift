@@ -125,7 +125,7 @@ import Testing
     try folder.write("old", to: "json/b.json")
     #expect(
       try folder.okrmd("convert", "--compact", "a.md", "b.md", "c.md", "--out-dir", "json")
-        == .error("b.md: not UTF-8 at byte 4; save the file as UTF-8", status: 65))
+        == Outcome(errors: "b.md:1:1: error: not UTF-8 at byte 4; save the file as UTF-8\n", status: 65))
     #expect(try folder.names(in: "json") == ["a.json", "b.json", "c.json"])
     #expect(try folder.text(of: "json/a.json") == plain("甲"))
     #expect(try folder.text(of: "json/b.json") == "old")
@@ -140,7 +140,7 @@ import Testing
       try folder.okrmd("convert", "--strict", "nowhere.md", "b.md", "w.md", "z.md", "--out-dir", "json")
         == Outcome(
           errors: "okrmd: error: nowhere.md: no such file; check the path\n"
-            + "okrmd: error: b.md: not UTF-8 at byte 4; save the file as UTF-8\n"
+            + "b.md:1:1: error: not UTF-8 at byte 4; save the file as UTF-8\n"
             + linkWarning("w.md", severity: "error"), status: 66))
     #expect(try folder.names(in: "json") == ["z.json"])
     #expect(try folder.okrmd("convert", "--strict", "b.md", "w.md", "--out-dir", "json").status == 65)

@@ -138,7 +138,7 @@ import Testing
     let events = try EventStreamClient(port: port)
     _ = try await events.next()
     let faults: [([UInt8], String)] = [
-      (notUTF8, "note.md: not UTF-8 at byte 4; save the file as UTF-8"),
+      (notUTF8, "not UTF-8 at byte 4; save the file as UTF-8"),
       (
         [UInt8](repeating: 65, count: 101),
         "note.md: larger than 100 bytes; split the note"
@@ -159,7 +159,7 @@ import Testing
     let outcome = try await end(okrmd)
     #expect(outcome.status == 0)
     #expect(outcome.errors.split(separator: "\n").count == 3)
-    #expect(outcome.errors.hasPrefix("okrmd: error: note.md: not UTF-8 at byte 4; save the file as UTF-8\n"))
+    #expect(outcome.errors.hasPrefix("note.md:1:1: error: not UTF-8 at byte 4; save the file as UTF-8\n"))
   }
 
   /// One that is broken from the start is waited for.
