@@ -23,10 +23,11 @@ extension Translator {
     }
   }
 
-  /// Whether text may hold a mention, a line end from an entity or a sentinel, which starts with a tab.
+  /// Whether text may hold a mention, a line end from an entity, a sentinel, which starts with a tab, or what the
+  /// parser makes of U+FFFF.
   @inline(__always)
   private static func needsCare(_ bytes: Bytes) -> Bool {
-    for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "@") { return true }
+    for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "@") || byte >= 0xFE { return true }
     return false
   }
 
@@ -90,8 +91,11 @@ extension Translator {
     withoutSentinels(bytes).map { $0 == 0x0A || $0 == 0x0D ? UInt8(ascii: " ") : $0 }
   }
 
+  /// Text without sentinels, as UTF-8: for the entities of U+FFFE and U+FFFF the parser writes a byte FE or FF.
   func withoutSentinels(_ bytes: Bytes) -> [UInt8] {
-    sentinel?.removed(from: bytes) ?? Array(bytes)
+    let text = sentinel?.removed(from: bytes) ?? Array(bytes)
+    guard text.contains(where: { $0 >= 0xFE }) else { return text }
+    return text.flatMap { $0 >= 0xFE ? Array("\u{FFFD}".utf8) : [$0] }
   }
 
   mutating func changeStrong(by change: Int) {
