@@ -90,7 +90,7 @@ import Testing
     #expect(try await exchange(with: server, body: body, limit: 6_000_000).get().body == body.reversed())
   }
 
-  @Test(.disabled("an idle connection is closed after 5 seconds, which a busy machine exceeds between two requests"))
+  @Test(.disabled("a connection closes after 5 idle seconds, and a busy machine exceeds them"))
   func aConnectionIsUsedAgain() async throws {
     let server = try FaultServer { _, _ in .json("{}") }
     await CurlTransport.with { transport in
