@@ -56,7 +56,9 @@ import Testing
   @Test(.timeLimit(.minutes(10)))
   func aliasBombAsOKR() throws {
     for okr in ["*a19", "{percent: *a19}", "{progress_id: *a19}"] {
-      #expect(throws: ConversionError.self) { try MarkdownConverter().convert("---\n\(bomb)okr: \(okr)\n---\nx") }
+      #expect(throws: ConversionError.self) {
+        try MarkdownConverter().convert("---\n\(bomb)okr: \(okr)\n---\nx")
+      }
     }
   }
 
