@@ -75,8 +75,9 @@ import Testing
     // The note is not locked any more, but nobody knows whether it has a record.
     #expect(try await sender.okrmd("push", "--create", "--objective", "5", "note.md").status == 73)
     #expect(server.requests.count == 1)
+    let leftovers = try sender.folder.names().filter { $0.hasPrefix(".okrmd") }
     withKnownIssue("the temporary file stays until a run that writes", isIntermittent: true) {
-      #expect(try sender.folder.names().filter { $0.hasPrefix(".okrmd") } == [])
+      #expect(leftovers == [])
     }
   }
 
