@@ -3,14 +3,12 @@
 
 #include "cmark_budget.h"
 #include "arena.h"
-
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
-
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 

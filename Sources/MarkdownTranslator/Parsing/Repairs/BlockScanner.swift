@@ -424,23 +424,28 @@ struct BlockScanner {
     let header = paragraph.lines.last
     endLeaf()
     leaf = .table
+    let position = start.cursor.position
+    let missing = missingColumns(behind: start.line, from: position)
+    // The header and the delimiter row get as many cells as the widest row has. The header's come before the next
+    // line is written: what follows a place must be written as it is in the note for something to be put in there.
+    if missing > 0, let header {
+      let text = note.slice(header.text..<header.end)
+      writer.append(WideRows.cells(missing, behind: text, isDelimiterRow: false), behind: header.end)
+    }
     write(&start)
-    if repairs.contains(.wideRows), let header {
-      widen(header, delimiterRow: start.line, from: start.cursor.position)
+    if missing > 0, header != nil {
+      let text = note.slice(position..<start.line.end)
+      writer.append(WideRows.cells(missing, behind: text, isDelimiterRow: true), behind: start.line.end)
     }
   }
 
-  /// Gives the header and the delimiter row of a table as many cells as its widest row has.
-  private mutating func widen(_ header: OpenInlines.Line, delimiterRow: NoteLine, from start: Int) {
-    guard let columns = BlockSyntax.delimiterRow(note, start, delimiterRow.end) else { return }
-    let missing = WideRows.missingColumns(
+  /// How many cells the widest row of a table has more than its header.
+  private func missingColumns(behind delimiterRow: NoteLine, from start: Int) -> Int {
+    guard repairs.contains(.wideRows), let columns = BlockSyntax.delimiterRow(note, start, delimiterRow.end)
+    else { return 0 }
+    return WideRows.missingColumns(
       behind: delimiterRow, columns: columns, in: containers[...], of: note,
       isLenient: repairs.contains(.twoColumns))
-    guard missing > 0 else { return }
-    let headerText = note.slice(header.text..<header.end)
-    writer.append(WideRows.cells(missing, behind: headerText, isDelimiterRow: false), behind: header.end)
-    let delimiters = note.slice(start..<delimiterRow.end)
-    writer.append(WideRows.cells(missing, behind: delimiters, isDelimiterRow: true), behind: delimiterRow.end)
   }
 
   /// Closes the containers that do not go on, and opens one more.
