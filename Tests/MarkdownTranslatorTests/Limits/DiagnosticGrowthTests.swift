@@ -31,7 +31,9 @@ import Testing
   /// All are reported, each in its place.
   @Test(arguments: ["*a* ", "*a*\n"])
   func allAreReported(piece: String) throws {
-    let diagnostics = try MarkdownConverter().convert(String(repeating: piece, count: 500)).diagnostics
+    let note = String(repeating: piece, count: 500)
+    // Another one says that these are many lines.
+    let diagnostics = try MarkdownConverter().convert(note).diagnostics.filter { $0.code == .emphasisDropped }
     #expect(diagnostics.count == 500)
     #expect(Set(diagnostics.map(\.position)).count == 500)
   }

@@ -131,6 +131,12 @@ import Testing
 
   // MARK: Text
 
+  /// Addresses of images count as text. (Some versions of the parser bound what references stand for.)
+  @Test func addressesOfImages() {
+    let note = Self.repeated("![](https://a.b/" + Self.repeated("c", 10_000) + ")\n\n", 27)
+    #expect(throws: ConversionError.textLimit(256 << 10)) { try converter(memory: 2 << 20).convert(note) }
+  }
+
   /// A short note that stands for gigabytes: a header is repeated in every row, an address in every run.
   @Test(
     .timeLimit(.minutes(10)),
@@ -140,9 +146,6 @@ import Testing
         + String(repeating: "|a|\n", count: 20_000),
       "[" + String(repeating: "**a** b ", count: 5000) + "](https://a.b/"
         + String(repeating: "c", count: 60_000) + ")",
-      // Addresses of images.
-      HostileNoteTests.repeated("![][a]", 7000) + "\n\n[a]: https://a.b/"
-        + HostileNoteTests.repeated("c", 30_000),
       // What JSON escapes: a byte becomes six.
       "|" + HostileNoteTests.repeated("\u{1}", 3000) + "|\n|-|\n" + HostileNoteTests.repeated("|a|\n", 3000),
     ])
