@@ -71,11 +71,7 @@ import Testing
     let note = note(seed)
     let conversion = try MarkdownConverter().convert(note)
     let faults = VariationChecks.faults(in: note, conversion: conversion)
-    withKnownIssue("these notes differ with CR LF line ends; the cause is not known", isIntermittent: true) {
-      #expect(faults == [], "seed \(seed): \(note.debugDescription)")
-    } when: {
-      [6107, 6220, 6222, 6239, 6260, 6377].contains(seed)
-    }
+    #expect(faults == [], "seed \(seed): \(note.debugDescription)")
   }
 
   /// The request body holds the content and the rate.
@@ -98,11 +94,7 @@ import Testing
     let json = try MarkdownConverter().convertToJSON(Array(note.utf8)).json
     // An escaped backslash before a letter is no escape of that letter.
     let text = String(decoding: json, as: UTF8.self).replacing("\\\\", with: "")
-    withKnownIssue("white space is left in this note; the cause is not known", isIntermittent: true) {
-      #expect(!text.contains("\\f") && !text.contains("\\t"), "seed \(seed): \(note.debugDescription)")
-    } when: {
-      seed == 9101
-    }
+    #expect(!text.contains("\\f") && !text.contains("\\t"), "seed \(seed): \(note.debugDescription)")
   }
 
   /// The notes are as nasty as they are meant to be: all kinds of lines and diagnostics come up.
