@@ -59,7 +59,7 @@ say 'A note becomes the content of a progress record'
 show convert --diagnostics none --pretty "$examples/weekly.md" | head -n 24
 echo '  …'
 
-say "A sandbox stands in for Feishu at $OKRMD_BASE_URL. Its login page has one button; here it is pressed at once."
+say "A sandbox simulates Feishu at $OKRMD_BASE_URL. Its login page has one button; here it is pressed at once."
 OKRMD_APP_ID=cli_sandbox OKRMD_APP_SECRET=sandbox show login
 show list
 

@@ -140,7 +140,9 @@ final class TemporaryFile {
     mode = target.mode ?? information.map { $0.st_mode & 0o7777 } ?? 0o666 & ~Context.current.umask
     let folder = InputFile.folder(of: targetPath)
     Self.removeLeftovers(in: folder)
-    (file, path) = try Self.create(in: folder, for: target)
+    let (file, path) = try Self.create(in: folder, for: target)
+    (self.file, self.path) = (file, path)
+    Interruption.beforeEnd(path) { unlink(path.systemPath) }
     if let information, information.st_nlink > 1 {
       Failure.warn(
         LocalizedText(
@@ -154,6 +156,7 @@ final class TemporaryFile {
   }
 
   deinit {
+    Interruption.beforeEnd(path, nil)
     if !isInPlace { unlink(path.systemPath) }
     file.close()
   }

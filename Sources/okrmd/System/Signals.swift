@@ -11,8 +11,8 @@ enum Interruption {
     /// What the one line says after "interrupted; ".
     var consequence = LocalizedText(en: "nothing was sent", zh: "未发送任何内容")
     var isUninterruptible = false
-    /// What is put right before the process ends.
-    var cleanUp: (@Sendable () -> Void)?
+    /// What is put right before the process ends, each under its name.
+    var cleanUps: [String: @Sendable () -> Void] = [:]
   }
 
   private static let state = Mutex(State())
@@ -24,9 +24,13 @@ enum Interruption {
     startThread { wait() }
   }
 
-  /// Sets what is put right before the process ends by a signal; nil for nothing.
-  static func beforeEnd(_ work: (@Sendable () -> Void)?) {
-    state.withLock { $0.cleanUp = work }
+  /// Sets what is put right before the process ends by a signal, which runs no `deinit` and no `defer`.
+  ///
+  /// - Parameters:
+  ///   - name: tells it apart from others; the same name replaces it.
+  ///   - work: what is done then; nil when nothing is to be put right any more.
+  static func beforeEnd(_ name: String, _ work: (@Sendable () -> Void)?) {
+    state.withLock { $0.cleanUps[name] = work }
   }
 
   /// Sets what an interruption means from now on.
@@ -63,8 +67,8 @@ enum Interruption {
     while sigwait(&signals, &signal) != 0 {}
     // What is shielded takes milliseconds; a disk that hangs must not keep the process.
     for _ in 0..<90 where state.withLock({ $0.isUninterruptible }) { usleep(10_000) }
-    let (consequence, cleanUp) = state.withLock { ($0.consequence, $0.cleanUp) }
-    cleanUp?()
+    let (consequence, cleanUps) = state.withLock { ($0.consequence, $0.cleanUps.values) }
+    for cleanUp in cleanUps { cleanUp() }
     Failure(
       ExitStatus(128 + signal), en: "interrupted; \(consequence[.english])",
       zh: "已中断；\(consequence[.chinese])"

@@ -103,6 +103,9 @@ enum Question {
     guard tcgetattr(number, &settings) == 0 else { return nil }
     let before = settings
     if isSecret {
+      Interruption.beforeEnd("echo") {
+        withUnsafePointer(to: before) { _ = tcsetattr(number, TCSAFLUSH, $0) }
+      }
       settings.c_lflag &= ~tcflag_t(ECHO)
       // What was typed before the question is no answer to it.
       tcsetattr(number, TCSAFLUSH, &settings)
@@ -110,6 +113,7 @@ enum Question {
     defer {
       if isSecret {
         withUnsafePointer(to: before) { _ = tcsetattr(number, TCSAFLUSH, $0) }
+        Interruption.beforeEnd("echo", nil)
         write("\n", to: terminal)
       }
     }
