@@ -41,7 +41,7 @@ final class RecordStore {
     }
   }
 
-  deinit { close(file) }
+  deinit { unlock(file) }
 
   /// Reads the records by id.
   func load() throws(Sandbox.Failure) -> [String: ProgressRecord] {
@@ -87,7 +87,7 @@ final class RecordStore {
       unlink(temporary)
       throw unwritable(error)
     }
-    close(file)
+    unlock(file)
     file = fresh
   }
 
@@ -208,6 +208,13 @@ private func lock(_ file: Int32) -> Bool {
     if errno != EINTR { return errno != EWOULDBLOCK }
   }
   return true
+}
+
+/// Closes a locked file. Closing alone leaves the lock to a child process that was started just now, until it runs its
+/// program.
+private func unlock(_ file: Int32) {
+  flock(file, LOCK_UN)
+  close(file)
 }
 
 /// - Returns: the error number when that fails.

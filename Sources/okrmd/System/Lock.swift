@@ -68,7 +68,9 @@ final class FileLock: Sendable {
     }
   }
 
+  /// Closing alone leaves the lock to a child process that was started just now, until it runs its program.
   deinit {
+    flock(file.number, LOCK_UN)
     file.close()
   }
 }
