@@ -1,0 +1,301 @@
+/// The beginnings of blocks: what a line begins, and which rule reads it otherwise than CommonMark.
+extension BlockScanner {
+  /// A line whose containers have been entered.
+  struct LineStart {
+    let line: NoteLine
+    var cursor: LineCursor
+    /// Where its text begins, behind the containers that go on.
+    let first: LineCursor
+    /// How many containers go on; those behind are closed when a block begins.
+    var matched: Int
+    let allMatched: Bool
+    /// The items whose first too shallow line this is (rule R38).
+    let tooShort: [Int]
+    /// The list that goes on when the line begins with a marker like its own.
+    var openList: Int?
+    /// Whether what begins here interrupts a paragraph.
+    var isOnParagraph = false
+    var mayBeLazy = false
+    var hasOpened = false
+    /// Whether a blank line must part it from the line before, for the parser.
+    var insertsBlank = false
+    /// A line that must come before it, since it ends what was read without some columns: the parser would take it
+    /// into that.
+    var separator: [UInt8]?
+    /// Where a backslash is needed.
+    var escape: Int?
+    var isFinished = false
+    /// How many items begin on the line.
+    var itemCount = 0
+  }
+
+  /// Begins the block that starts here. Returns whether it is a container, so that another block may follow.
+  mutating func beginBlock(_ start: inout LineStart, depth: Int) -> Bool {
+    let line = start.line
+    let position = start.cursor.position
+    if repairs.contains(.outsideLines), start.isOnParagraph, paragraph.standsOutside,
+      let marker = BlockSyntax.listMarker(note, position, line.end),
+      !BlockSyntax.isThematicBreak(note, position, line.end), !LongNumbers.isTooLong(marker)
+    {
+      goOn(&start, with: marker)
+    }
+    if start.cursor.isIndented, start.mayBeLazy, isOutside(start) {
+      start.cursor.indent = 0
+      start.cursor.isShifted = true
+      start.mayBeLazy = false
+      start.insertsBlank = true
+    }
+    if start.cursor.isIndented {
+      guard !start.mayBeLazy else { return false }
+      if repairs.contains(.indentedText), isIndentedText(start) {
+        if !around(start).contains(where: { $0.kind == .unindented }) {
+          report(.indentAsText, start)
+        }
+        open(Container(kind: .unindented, shift: start.cursor.indent / 4 * 4, hasContent: true), &start)
+        start.cursor.indent %= 4
+        start.cursor.isShifted = true
+        let isBehindMarker =
+          containers.count >= 2 && containers[containers.count - 2].line == line.number
+          && containers[containers.count - 2].kind == .item
+        if isBehindMarker { countToMarker(containers.count - 2, &start) }
+        return true
+      }
+      beginLeaf(.indentedCode, .code, &start)
+      return false
+    }
+    switch note[position] {
+    case UInt8(ascii: ">"):
+      open(Container(kind: .quote), &start)
+      recordBlock(.quote, line)
+      start.cursor.take(1, in: note)
+      if start.cursor.indent > 0 { start.cursor.indent -= 1 }
+      return true
+    case UInt8(ascii: "#") where BlockSyntax.atxHeading(note, position, line.end) != nil:
+      beginLeaf(.none, .heading, &start)
+      return false
+    case UInt8(ascii: "`"), UInt8(ascii: "~"):
+      guard let fence = BlockSyntax.openFence(note, position, line.end) else { return false }
+      beginLeaf(.fence(mark: fence.mark, length: fence.length), .code, &start)
+      return false
+    case UInt8(ascii: "<"):
+      beginHTML(&start)
+      return false
+    case UInt8(ascii: "[") where depth < 100:
+      guard let length = BlockSyntax.footnoteLabel(note, position, line.end) else {
+        // A definition cannot interrupt text, but it can follow others.
+        let mayDefine =
+          !start.isOnParagraph || paragraph.lines.last.map { note[$0.text] == UInt8(ascii: "[") } ?? true
+        if repairs.contains(.falseDefinitions), mayDefine,
+          definitions.contains(lineAt: position, end: line.end)
+        {
+          start.escape = position
+          return false
+        }
+        break
+      }
+      open(Container(kind: .footnote, marker: position..<position + length, line: line.number), &start)
+      recordBlock(.footnote, line)
+      start.cursor.take(length, in: note)
+      return true
+    default: break
+    }
+    if start.isOnParagraph, let underline = BlockSyntax.setextUnderline(note, position, line.end) {
+      if repairs.contains(.ruleBelowParagraph),
+        RuleBelowParagraph.isRule(note, position, line.end, underline: underline)
+      {
+        report(.ruleNotHeading, start)
+        start.insertsBlank = true
+        beginLeaf(.none, .rule, &start)
+      } else {
+        if recordsBlocks { blocks[paragraph.block].kind = .heading }
+        endLeaf()
+        write(&start)
+      }
+      return false
+    }
+    if BlockSyntax.isThematicBreak(note, position, line.end) {
+      beginLeaf(.none, .rule, &start)
+      return false
+    }
+    if depth < 100, let marker = BlockSyntax.listMarker(note, position, line.end),
+      !start.isOnParagraph || !marker.isEmpty && (marker.number ?? 1) == 1
+    {
+      if repairs.contains(.longNumbers), LongNumbers.isTooLong(marker) {
+        start.escape = position + marker.length - 1
+        return false
+      }
+      openItem(marker, &start)
+      return true
+    }
+    if start.isOnParagraph, let columns = BlockSyntax.delimiterRow(note, position, line.end),
+      let header = paragraph.lines.last, BlockSyntax.cellCount(note, header.text, header.end) == columns
+    {
+      beginTable(&start)
+    }
+    return false
+  }
+
+  mutating func beginTable(_ start: inout LineStart) {
+    if recordsBlocks {
+      if paragraph.lines.count == 1 {
+        blocks[paragraph.block].kind = .table
+      } else if let header = paragraph.lines.last {
+        blocks.append(Block(kind: .table, line: header.number + 1))
+      }
+    }
+    if recordsBreaks, paragraph.lines.count > 1 { breaks.removeLast() }
+    if repairs.contains(.markupAsText) { markup.endRows(areTable: true) }
+    let header = paragraph.lines.last
+    endLeaf()
+    leaf = .table
+    let position = start.cursor.position
+    let missing = missingColumns(behind: start.line, from: position)
+    // The header and the delimiter row get as many cells as the widest row has. The header's come before the next
+    // line is written: what follows a place must be written as it is in the note for something to be put in there.
+    if missing > 0, let header {
+      let text = note.slice(header.text..<header.end)
+      writer.append(WideRows.cells(missing, behind: text, isDelimiterRow: false), behind: header.end)
+    }
+    write(&start)
+    if missing > 0, header != nil {
+      let text = note.slice(position..<start.line.end)
+      writer.append(WideRows.cells(missing, behind: text, isDelimiterRow: true), behind: start.line.end)
+    }
+  }
+
+  /// How many cells the widest row of a table has more than its header.
+  func missingColumns(behind delimiterRow: NoteLine, from start: Int) -> Int {
+    guard repairs.contains(.wideRows), let columns = BlockSyntax.delimiterRow(note, start, delimiterRow.end)
+    else { return 0 }
+    return WideRows.missingColumns(
+      behind: delimiterRow, columns: columns, in: containers[...], of: note,
+      isLenient: repairs.contains(.twoColumns))
+  }
+
+  /// Closes the containers that do not go on, and opens one more.
+  mutating func open(_ container: Container, _ start: inout LineStart) {
+    if !start.hasOpened {
+      endLeaf()
+      close(to: start.matched)
+      start.hasOpened = true
+    }
+    if let last = containers.indices.last { containers[last].hasContent = true }
+    var opened = container
+    containerCount += 1
+    opened.serial = containerCount
+    opened.line = start.line.number
+    containers.append(opened)
+    start.isOnParagraph = false
+    start.mayBeLazy = false
+    start.openList = nil
+  }
+
+  mutating func openItem(_ marker: BlockSyntax.ListMarker, _ start: inout LineStart) {
+    let position = start.cursor.position
+    var item = Container(kind: .item)
+    item.markerColumn = start.cursor.indent
+    item.marker = position..<position + marker.length
+    item.number = marker.number
+    if let list = start.openList, lists[list].mark == marker.mark, lists[list].isOrdered == marker.isOrdered {
+      item.list = list
+    } else {
+      item.list = lists.count
+      lists.append(List(mark: marker.mark, isOrdered: marker.isOrdered))
+    }
+    start.cursor.take(marker.length, in: note)
+    let columns = start.cursor.indent
+    if columns >= 5 || columns < 1 || start.cursor.isBlank {
+      item.textColumn = item.markerColumn + marker.length + 1
+      start.cursor.indent = max(columns - 1, 0)
+    } else {
+      item.textColumn = item.markerColumn + marker.length + columns
+      start.cursor.indent = 0
+    }
+    open(item, &start)
+    recordBlock(.item, start.line)
+    if let number = marker.number {
+      lists[item.list].items.append((start.line.number, start.itemCount, number))
+      lists[item.list].numbers.insert(number)
+    }
+    start.itemCount += 1
+  }
+
+  /// Begins a block that takes the rest of the line.
+  mutating func beginLeaf(_ leaf: Leaf, _ kind: Block.Kind, _ start: inout LineStart) {
+    if !start.hasOpened {
+      endLeaf()
+      close(to: start.matched)
+    }
+    if let last = containers.indices.last { containers[last].hasContent = true }
+    self.leaf = leaf
+    recordBlock(kind, start.line)
+    write(&start)
+  }
+
+  mutating func beginHTML(_ start: inout LineStart) {
+    let position = start.cursor.position
+    let line = start.line
+    let isLarkTag = repairs.contains(.larkIndentation) && LarkIndentation.isTagAlone(note, position, line.end)
+    guard
+      let block = BlockSyntax.htmlBlock(
+        note, position, line.end, mayBeAnyTag: !start.isOnParagraph || isLarkTag)
+    else { return }
+    switch block {
+    case .until(let terminator):
+      let end = unclosed.next(terminator, in: note, from: position)
+      if repairs.contains(.unclosedHTML), !isClosed(terminator, at: end, start) {
+        let (opener, closer) = UnclosedHTML.names(of: terminator, note, position, line.end)
+        report(.htmlUnclosed(opener: opener, closer: closer), start)
+        start.escape = position
+        return
+      }
+      let isOneLine = end.map { $0 < line.end } ?? false
+      beginLeaf(isOneLine ? .none : .html(block), .html, &start)
+    case .tags:
+      if repairs.contains(.tagAsText), let tag = HTMLTagSyntax(note, position, line.end),
+        TagAsText.isText(tag, at: position, names: &tagNames)
+      {
+        start.escape = position
+        return
+      }
+      if isLarkTag, leaf == .paragraph { start.insertsBlank = true }
+      let column = start.cursor.column
+      beginLeaf(.html(.tags), .html, &start)
+      tags = HTMLBlockEnd()
+      readTags(line, start.cursor)
+      if isLarkTag { enterLark(behind: line, column: column) }
+    }
+  }
+
+  /// Reads the lines behind a start tag of Lark without the columns that they share.
+  mutating func enterLark(behind line: NoteLine, column: Int) {
+    guard leaf == .none, let least = lark.leastColumn(behind: line), least > column else { return }
+    containerCount += 1
+    containers.append(
+      Container(
+        kind: .lark, serial: containerCount, shift: least - column, hasContent: true, line: line.number))
+  }
+
+  mutating func readTags(_ line: NoteLine, _ cursor: LineCursor) {
+    guard repairs.contains(.htmlBlockEnd) else { return }
+    if tags.isEnded(behind: note, from: cursor.position, to: line.end) {
+      leaf = .none
+      isBehindTags = true
+    }
+  }
+
+  /// Whether what ends a comment and its like stands in the block that it begins.
+  mutating func isClosed(
+    _ terminator: BlockSyntax.HTMLTerminator, at end: Int?, _ start: LineStart
+  ) -> Bool {
+    guard let end else { return false }
+    if end < start.line.end { return true }
+    return unclosed.hold(
+      around(start), behind: start.line, until: end, in: note, isLenient: repairs.contains(.twoColumns))
+  }
+
+  /// The containers around what begins here.
+  func around(_ start: LineStart) -> ArraySlice<Container> {
+    start.hasOpened ? containers[...] : containers[..<start.matched]
+  }
+}
