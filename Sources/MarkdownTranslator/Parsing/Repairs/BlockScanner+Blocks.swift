@@ -22,8 +22,8 @@ extension BlockScanner {
     /// A line that must come before it, since it ends what was read without some columns: the parser would take it
     /// into that.
     var separator: [UInt8]?
-    /// Where a backslash is needed.
-    var escape: Int?
+    /// Where backslashes are needed.
+    var escapes: [Int] = []
     var isFinished = false
     /// How many items begin on the line.
     var itemCount = 0
@@ -88,7 +88,7 @@ extension BlockScanner {
         if repairs.contains(.falseDefinitions), mayDefine,
           definitions.contains(lineAt: position, end: line.end)
         {
-          start.escape = position
+          start.escapes = [position]
           return false
         }
         break
@@ -121,7 +121,7 @@ extension BlockScanner {
       !start.isOnParagraph || !marker.isEmpty && (marker.number ?? 1) == 1
     {
       if repairs.contains(.longNumbers), LongNumbers.isTooLong(marker) {
-        start.escape = position + marker.length - 1
+        start.escapes = [position + marker.length - 1]
         return false
       }
       openItem(marker, &start)
@@ -149,7 +149,9 @@ extension BlockScanner {
     endLeaf()
     leaf = .table
     let position = start.cursor.position
-    let missing = missingColumns(behind: start.line, from: position)
+    let excess = excessOfRows(behind: start.line, from: position)
+    let missing = excess.missing
+    columnsOfWiderRows = excess.columnsOfWiderRows
     // The header and the delimiter row get as many cells as the widest row has. The header's come before the next
     // line is written: what follows a place must be written as it is in the note for something to be put in there.
     if missing > 0, let header {
@@ -163,11 +165,11 @@ extension BlockScanner {
     }
   }
 
-  /// How many cells the widest row of a table has more than its header.
-  func missingColumns(behind delimiterRow: NoteLine, from start: Int) -> Int {
+  /// What the rows of a table have more than its header.
+  func excessOfRows(behind delimiterRow: NoteLine, from start: Int) -> WideRows.Excess {
     guard repairs.contains(.wideRows), let columns = BlockSyntax.delimiterRow(note, start, delimiterRow.end)
-    else { return 0 }
-    return WideRows.missingColumns(
+    else { return WideRows.Excess() }
+    return WideRows.excess(
       behind: delimiterRow, columns: columns, in: containers[...], of: note,
       isLenient: repairs.contains(.twoColumns))
   }
@@ -246,7 +248,7 @@ extension BlockScanner {
       if repairs.contains(.unclosedHTML), !isClosed(terminator, at: end, start) {
         let (opener, closer) = UnclosedHTML.names(of: terminator, note, position, line.end)
         report(.htmlUnclosed(opener: opener, closer: closer), start)
-        start.escape = position
+        start.escapes = [position]
         return
       }
       let isOneLine = end.map { $0 < line.end } ?? false
@@ -255,7 +257,7 @@ extension BlockScanner {
       if repairs.contains(.tagAsText), let tag = HTMLTagSyntax(note, position, line.end),
         TagAsText.isText(tag, at: position, names: &tagNames)
       {
-        start.escape = position
+        start.escapes = [position]
         return
       }
       if isLarkTag, leaf == .paragraph { start.insertsBlank = true }

@@ -33,11 +33,28 @@ extension BlockScanner {
       let hasCells = note.slice(start.cursor.position..<line.end).contains(UInt8(ascii: "|"))
       if hasCells || !repairs.contains(.outsideLines) {
         hasOutsideLines = hasOutsideLines || !hasCells
+        if let columns = columnsOfWiderRows {
+          start.escapes += BlockSyntax.bars(behind: columns, in: note, start.cursor.position, line.end)
+        }
         return write(&start)
       }
       start.insertsBlank = true
+      beginParagraph(&start)
+      paragraph.standsOutside = true
+      return
     }
+    // What CommonMark has outside as well, since a paragraph alone has lazy lines: a list goes on behind it.
+    let left = containers[start.matched...]
+    guard !start.hasOpened, lastLine == line.number - 1, OutsideLines.interrupts(left) else {
+      return beginParagraph(&start)
+    }
+    hasOutsideLines = true
+    let interrupted = Array(left)
     beginParagraph(&start)
+    if repairs.contains(.outsideLines) {
+      paragraph.standsOutside = true
+      paragraph.interrupted = interrupted
+    }
   }
 
   /// Whether a line that does not belong to all containers of a paragraph stands outside of them.
@@ -117,17 +134,21 @@ extension BlockScanner {
     start.isOnParagraph = false
     start.mayBeLazy = false
     start.cursor = cursor
-    if depth > 0 || cursor.isIndented {
-      start.cursor.isShifted = true
-      if cursor.isIndented { start.cursor.indent = 0 }
-    }
+    if depth > 0 || cursor.isIndented { start.cursor.isShifted = true }
+    // Four columns would make code; what is in the item has them, too.
+    let shift = cursor.indent / 4 * 4
     for var item in interrupted.prefix(depth) {
       item.isContinued = true
       open(item, &start)
       recordBlock(.item, start.line)
       start.itemCount += 1
     }
-    if depth > 0 { countToMarker(containers.count - 1, &start) }
+    let item = containers.count - 1
+    if shift > 0 {
+      open(Container(kind: .unindented, shift: shift, hasContent: true), &start)
+      start.cursor.indent -= shift
+    }
+    if depth > 0 { countToMarker(item, &start) }
     if let list {
       lists[list].isContinued = true
       start.openList = list

@@ -32,15 +32,15 @@ extension BlockScanner {
         leaf == .indentedCode ? start.cursor.keptSpace(in: note, beyond: 4) : (start.cursor.position, 0)
       writer.rewrite(
         line, prefix: prefix(of: containers[...], on: line) + spaces(start.cursor.indent - kept.1),
-        rest: kept.0, escaping: start.escape.map { [$0] } ?? [])
+        rest: kept.0, escaping: start.escapes)
     } else {
       writeEscape(start)
     }
   }
 
   mutating func writeEscape(_ start: LineStart) {
-    guard let escape = start.escape else { return }
-    writer.rewrite(start.line, prefix: nil, rest: start.line.start, escaping: [escape])
+    guard !start.escapes.isEmpty else { return }
+    writer.rewrite(start.line, prefix: nil, rest: start.line.start, escaping: start.escapes)
   }
 
   /// What stands before the text of a line in some containers, as the parser reads it.

@@ -31,6 +31,10 @@ struct BlockScanner {
   var isStableBlank = false
   /// Whether the line goes on where an HTML block has ended before its time (rule R42).
   var isBehindTags = false
+  /// Of a table with rows that have more cells than its columns: how many columns it has (rule R17).
+  var columnsOfWiderRows: Int?
+  /// The last line that is not blank, from 0.
+  var lastLine = -1
   var containerCount = 0
 
   var writer: RepairWriter
@@ -171,6 +175,8 @@ struct BlockScanner {
       matched += 1
     }
     let allMatched = matched == containers.count
+
+    defer { if !cursor.isBlank { lastLine = line.number } }
 
     // What of the leaf goes on.
     if allMatched {

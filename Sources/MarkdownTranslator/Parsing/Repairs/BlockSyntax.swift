@@ -149,6 +149,30 @@ enum BlockSyntax {
     return count
   }
 
+  /// The bars of a row that come behind so many cells, up to the last cell that is not empty.
+  static func bars(behind columns: Int, in text: Bytes, _ start: Int, _ end: Int) -> [Int] {
+    var index = start
+    var cells = 0
+    var bars: [Int] = []
+    var needed = 0
+    if index < end, text[index] == UInt8(ascii: "|") { index += 1 }
+    while true {
+      while index < end, text[index].isSpaceOrTab { index += 1 }
+      guard index < end else { break }
+      if text[index] != UInt8(ascii: "|") { needed = bars.count }
+      while index < end, text[index] != UInt8(ascii: "|") {
+        let isEscape =
+          text[index] == UInt8(ascii: "\\") && index + 1 < end && text[index + 1].isASCIIPunctuation
+        index += isEscape ? 2 : 1
+      }
+      cells += 1
+      guard index < end else { break }
+      if cells >= columns { bars.append(index) }
+      index += 1
+    }
+    return Array(bars.prefix(needed))
+  }
+
   /// How many columns the delimiter row of a table has.
   static func delimiterRow(_ text: Bytes, _ start: Int, _ end: Int) -> Int? {
     guard start < end else { return nil }

@@ -103,7 +103,13 @@ struct RepairMap {
     let originalLine = low == 0 ? line : stretches[low - 1].line + line - stretches[low - 1].repairedLine
     guard let change = changes[line] else { return (originalLine, column) }
     var offset = column - 1
-    offset -= change.insertions.count { $0 < offset }
+    var before = 0
+    var behind = change.insertions.count
+    while before < behind {
+      let middle = (before + behind) / 2
+      if change.insertions[middle] < offset { before = middle + 1 } else { behind = middle }
+    }
+    offset -= before
     // Where a prefix was replaced, its marker is as far from the text as it was.
     offset = max(offset + change.oldPrefix - change.newPrefix, 0)
     return (originalLine, offset + 1)

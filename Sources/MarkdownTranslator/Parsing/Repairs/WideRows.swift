@@ -1,14 +1,23 @@
-/// R17: cells beyond those of a table's header are kept, which GFM drops. The header gets empty cells for them.
+/// R17: cells beyond those of a table's header are kept, which GFM drops. The header gets empty cells for them. What is
+/// beyond those, too, is text of the last cell: the bars between are escaped.
 enum WideRows {
-  /// More columns than this are not added.
+  /// More columns than this are not added: some versions of the parser take minutes for thousands.
   private static let most = 64
 
-  /// How many cells the rows of the table that begins with a delimiter row have more than its header.
-  static func missingColumns(
+  /// What the rows of a table have more than its header.
+  struct Excess {
+    /// How many columns the header gets.
+    var missing = 0
+    /// The columns of the table then, if some row has more cells.
+    var columnsOfWiderRows: Int?
+  }
+
+  /// What the rows of the table that begins with a delimiter row have more than its header.
+  static func excess(
     behind delimiterRow: NoteLine, columns: Int, in containers: ArraySlice<BlockScanner.Container>,
     of note: Bytes,
     isLenient: Bool
-  ) -> Int {
+  ) -> Excess {
     var containers = Array(containers)
     var reader = LineReader(note)
     reader.resume(behind: delimiterRow)
@@ -27,9 +36,10 @@ enum WideRows {
       rows += 1
       cells += count
     }
-    let missing = min(widest - columns, most)
+    var missing = min(widest - columns, most)
     // Each row gets as many cells as the header, which must not be many more than there are.
-    return rows * (columns + missing) <= 20_000 + 8 * cells ? missing : 0
+    if rows * (columns + missing) > 20_000 + 8 * cells { missing = 0 }
+    return Excess(missing: missing, columnsOfWiderRows: widest > columns + missing ? columns + missing : nil)
   }
 
   /// What a line of a table gets at its end for some more columns.
