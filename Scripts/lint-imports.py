@@ -15,11 +15,11 @@ import sys
 RULES = {
     "Sources/ContentBlocks": "Synchronization",
     "Sources/MarkdownTranslator": "ContentBlocks",
-    "Sources/MarkdownTranslator/Parsing/Bytes.swift": "Glibc Musl Darwin",
+    "Sources/MarkdownTranslator/Parsing/Text/Bytes.swift": "Glibc Musl Darwin",
     "Sources/MarkdownTranslator/Parsing/CommonMarkParser.swift": "CCMarkGFM CMarkBudget Glibc Musl Darwin",
     "Sources/MarkdownTranslator/Parsing/FrontMatter/YAMLReader.swift": "CYAML",
     "Sources/OKRClient": "ContentBlocks Synchronization",
-    "Sources/OKRClient/Platform.swift": "Glibc Musl Darwin",
+    "Sources/OKRClient/Transport/HTTPTransport.swift": "Glibc Musl Darwin",
     "Sources/OKRClient/Transport": "CCurl",
     "Sources/NotePage": "ContentBlocks Glibc Musl Darwin Synchronization",
     "Sources/NotePage/PageServer.swift": "NIO*",

@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
-JSON = "Sources/ContentBlocks/Model/LocalizedText.swift"
+JSON = "Sources/ContentBlocks/Text/MessageText.swift"
 NOTE = "Sources/MarkdownTranslator/MarkdownConverter.swift"
 CLIENT = "Sources/OKRClient/BaseURL.swift"
 SANDBOX = "Sources/OKRSandbox/Sandbox.swift"

@@ -1,5 +1,32 @@
 import ContentBlocks
 
+/// The envelope of every reply: a code, a message, and the data of a success.
+struct ServiceReply {
+  /// 0 for a success.
+  let code: Int64
+  let message: String
+  let data: JSONValue?
+  /// The whole object; the token call has no `data`.
+  let root: JSONValue
+
+  /// The reply with an empty content in place of none: so the service may show a record without a line.
+  var withContent: JSONValue {
+    guard case .object(let members) = data, data?["content"] ?? .null == .null else { return root }
+    let content = JSONMember(key: "content", value: .object(["blocks": .array([])]))
+    let record = JSONValue.object(members.filter { $0.key != "content" } + [content])
+    return .object(["code": .number(code), "data": record])
+  }
+
+  /// - Returns: nil when the bytes are not such an envelope.
+  init?(_ body: [UInt8]) {
+    guard let root = try? JSONReader.read(body), let code = root["code"]?.wholeNumber else { return nil }
+    self.code = code
+    self.root = root
+    message = root["msg"]?.string ?? root["message"]?.string ?? ""
+    data = root["data"]
+  }
+}
+
 /// A progress record as the service shows it.
 ///
 /// Source: `data` in the reply of the update endpoint.
@@ -65,5 +92,45 @@ public struct ChangeReply: Equatable, Sendable {
     let named = envelope.data?["progress_id"]
     id = record?.id ?? (named?.string ?? named?.wholeNumber?.description).flatMap { OKRIdentifier($0) }
     self.logID = logID
+  }
+}
+
+/// Makes text of the service fit to be shown: one line, nothing secret, not endless.
+struct ServerText {
+  /// The texts that must not come back, the longest first.
+  private let secrets: [String]
+
+  private static let maxCharacters = 500
+
+  init(hiding secrets: [Secret]) {
+    self.secrets = secrets.map(\.value).sorted { $0.count > $1.count }
+  }
+
+  /// The id under which the service logged a call.
+  func logID(of reply: HTTPReply) -> String? { reply[header: "x-tt-logid"].map(shown) }
+
+  func shown(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    for secret in secrets {
+      // By bytes: to the eyes of a string, an accent behind the secret makes it another one.
+      let parts = bytes.split(separator: Array(secret.utf8), omittingEmptySubsequences: false)
+      if parts.count > 1 { bytes = Array(parts.joined(separator: Array("(secret)".utf8))) }
+    }
+    let result = String(decoding: bytes, as: UTF8.self)
+    var scalars = String.UnicodeScalarView()
+    var isAfterSpace = true
+    for scalar in result.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator:
+        if !isAfterSpace { scalars.append(" ") }
+        isAfterSpace = true
+      default:
+        scalars.append(scalar)
+        isAfterSpace = false
+      }
+    }
+    // Unicode scalars: of accents a single character can have any number.
+    guard scalars.count > Self.maxCharacters else { return String(scalars) }
+    return String(scalars.prefix(Self.maxCharacters - 1)) + "…"
   }
 }

@@ -1,4 +1,5 @@
 import ContentBlocks
+import MarkdownTranslator
 import OKRClient
 
 /// What this machine knows of the records that were made for a note, so that none is made twice.
@@ -88,4 +89,77 @@ struct Creation {
     ])
     try folder.write(value.text + "\n", to: name)
   }
+}
+
+/// Shows what a push would send.
+struct DryRun {
+  let plan: PushPlan
+  let connection: Connection
+  let state: UserFolder?
+
+  func print() throws(Failure) {
+    let memory = ImageMemory(baseURL: connection.baseURL.description, folder: state)
+    func known(_ file: NoteImages.File) -> UploadedImage? {
+      plan.target.flatMap { memory.image(digest: file.digest, target: $0) }
+    }
+    for file in plan.images.distinctFiles where known(file) == nil {
+      let line = LocalizedText(
+        en: "would upload \(file.source) (\(file.byteCount) bytes)",
+        zh: "将上传 \(file.source)（\(file.byteCount) 字节）")
+      Standard.error.write(line.of(plan.name).localized.shown + "\n")
+    }
+    try connection.print(plan.request(plan.images.replacing(in: plan.content, by: known)))
+  }
+}
+
+extension Connection {
+  /// Prints a request as it would be sent, but for the token.
+  func print(_ request: APIRequest) throws(Failure) {
+    var lines = ["\(request.method.rawValue) \(request.url(at: baseURL))"]
+    lines += request.headers.map { "\($0.name): \($0.value)" }
+    lines.append("User-Agent: \(userAgent)")
+    lines.append("Authorization: Bearer (hidden)")
+    let body = request.body.isEmpty ? "" : String(decoding: request.body, as: UTF8.self) + "\n"
+    try Standard.print(lines.joined(separator: "\n") + "\n\n" + body)
+  }
+}
+
+/// The lines of a note's front matter that are not okrmd's.
+struct ForeignFrontMatter {
+  private let lines: [Substring]
+
+  init(_ note: [UInt8]) {
+    let text = String(decoding: note, as: UTF8.self)
+    let all = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    guard (try? FrontMatter.read(from: note)) != nil, let first = all.first, first.isDelimiter,
+      let end = all.dropFirst().firstIndex(where: { $0.isDelimiter || $0.trimmed == "..." })
+    else {
+      lines = []
+      return
+    }
+    var kept: [Substring] = []
+    var isOurs = false
+    for line in all[1..<end] {
+      let isTopLevel = line.first.map { !$0.isWhitespace && $0 != "#" && $0 != "}" && $0 != "-" } ?? false
+      if isTopLevel {
+        isOurs = line.hasPrefix("okr:") || line.hasPrefix("\"okr\"") || line.hasPrefix("'okr'")
+      }
+      if !isOurs { kept.append(line) }
+    }
+    lines = kept
+  }
+
+  /// A note with these lines in its front matter; nil when there are none, or it would say something else then.
+  func merged(into note: String) -> String? {
+    guard !lines.isEmpty, note.hasPrefix("---\n") else { return nil }
+    let merged = "---\n" + lines.joined(separator: "\n") + "\n" + note.dropFirst(4)
+    guard let before = try? FrontMatter.read(from: Array(note.utf8)),
+      let after = try? FrontMatter.read(from: Array(merged.utf8)), before == after
+    else { return nil }
+    return merged
+  }
+}
+
+extension Substring {
+  fileprivate var isDelimiter: Bool { hasPrefix("---") && trimmed == "---" }
 }

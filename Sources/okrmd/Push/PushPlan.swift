@@ -1,4 +1,6 @@
+import ArgumentParser
 import ContentBlocks
+import MarkdownTranslator
 import OKRClient
 
 /// What is to be sent for a note or a section of it. Making it sends nothing.
@@ -65,5 +67,126 @@ struct PushPlan: Sendable {
 
   var keyResult: OKRIdentifier? {
     if case .keyResult(let id) = target { id } else { nil }
+  }
+}
+
+/// What a push decides to send.
+extension PushCommand {
+  /// Converts a part of a note, and decides what to send.
+  func plan(for part: NotePart, of note: PushNote, _ connection: Connection) throws(Failure) -> PushPlan {
+    if let line = note.conflictLine, !mode.force {
+      throw Failure(
+        .data,
+        en:
+          "line \(line): the note has conflict marks of a merge; resolve them first, or send it with --force",
+        zh: "第 \(line) 行：文件里有合并冲突标记；请先解决冲突，或用 --force 照样发送")
+    }
+    try note.check(part)
+    let conversion = try convert(part, of: note)
+    let frontMatter = part.frontMatter
+    let target = target(frontMatter)
+    let destination = try destination(frontMatter, target, of: conversion, part, note.input, connection.brand)
+    if conversion.content.saysNothing, !content.allowEmpty {
+      throw Failure(
+        .data, en: "is empty, which would wipe the record; --allow-empty if that is meant",
+        zh: "内容为空，推送会清空进展记录；确实要清空请加 --allow-empty")
+    }
+    let images = try NoteImages(in: conversion.content, of: note.input)
+    if let image = images.files.first, target == nil, !mode.dryRun {
+      throw Failure(
+        .usage,
+        en: "\(image.source): cannot be uploaded without --objective ID or --key-result ID, "
+          + "or one of them in the front matter",
+        zh: "\(image.source)：上传图片需要 --objective ID 或 --key-result ID，或在 front matter 中写明")
+    }
+    return PushPlan(
+      note: note, part: part, destination: destination, content: conversion.content,
+      rate: try rate(frontMatter),
+      images: images, target: target, userIDType: sender.userIDType)
+  }
+
+  /// What a push does away with is no news, and what it refuses for it says itself.
+  private static let ofImages: Set<Diagnostic.Code> = [.imageNeedsUpload, .imageMissing, .imageType]
+
+  /// Converts a part of a note, and says what is to be said about that.
+  private func convert(_ part: NotePart, of note: PushNote) throws(Failure) -> Conversion {
+    let printer = DiagnosticPrinter(conversion)
+    let converter = try conversion.converter(for: note.input, reportsNotes: printer.showsNotes)
+    let result = try note.convert(part, with: converter)
+    let ofNote = part.index == 0 ? note.diagnostics.filter { printer.showsNotes || $0.severity != .note } : []
+    let diagnostics = ofNote + result.diagnostics.filter { !Self.ofImages.contains($0.code) }
+    let warningCount = diagnostics.count { $0.severity == .warning }
+    if !mode.hook { printer.print(diagnostics, of: note.input, source: note.bytes) }
+    if conversion.strict, warningCount > 0 {
+      var failure = Failure(
+        .faults, en: "\(counted(warningCount, "warning")); okrmd check shows them",
+        zh: "\(warningCount) 条警告；可用 okrmd check 查看")
+      failure.isTold = !mode.hook && conversion.diagnostics != .none
+      throw failure
+    }
+    return result
+  }
+
+  /// Refuses a note into which the id of a new record could not be written.
+  func checkIDCanBeStored(_ plan: PushPlan) throws(Failure) {
+    guard plan.input.isRegularFile else {
+      throw Failure(
+        .cannotCreate, en: "is not a regular file, so the new progress id could not be kept in it",
+        zh: "不是普通文件，无法写回新的 progress_id")
+    }
+    guard let id = OKRIdentifier("9223372036854775807"), plan.note.setting(id, in: plan.part) != nil else {
+      throw Failure(
+        .data,
+        en: "the front matter is written in a way that a progress id cannot be added to; "
+          + "write okr: on a line of its own",
+        zh: "无法在这样写的 front matter 里添加 progress_id；请把 okr: 单独写成一行")
+    }
+  }
+
+  /// A heading may be of any length; what Feishu names as an origin should not be.
+  private static let maxTitleCharacters = 100
+
+  private func destination(
+    _ frontMatter: FrontMatter, _ target: OKRTarget?, of conversion: Conversion, _ part: NotePart,
+    _ input: InputFile, _ brand: Brand
+  ) throws(Failure) -> PushPlan.Destination {
+    if let id = content.progressID ?? frontMatter.progressID { return .existing(id) }
+    guard content.create else {
+      throw Failure(
+        .usage,
+        en: "no progress id; put progress_id under okr: in the front matter, give --progress-id ID, "
+          + "or make a new record with --create",
+        zh: "缺少 progress_id；请写在 front matter 的 okr: 下，或用 --progress-id ID 指定，或用 --create 新建进展记录")
+    }
+    guard let target else {
+      throw Failure(
+        .usage,
+        en: "a new record needs --objective ID or --key-result ID, or one of them in the front matter",
+        zh: "新建进展记录需要 --objective ID 或 --key-result ID，或在 front matter 中写明")
+    }
+    let title = part.heading ?? conversion.title ?? input.fileName
+    let record = NewRecord(
+      target: target, sourceTitle: content.sourceTitle ?? String(title.shown.prefix(Self.maxTitleCharacters)),
+      sourceURL: content.sourceURL ?? brand.baseURL.description, content: conversion.content)
+    guard let record else { throw PushContentOptions.badSource }
+    return .new(record)
+  }
+
+  func target(_ frontMatter: FrontMatter) -> OKRTarget? {
+    if let objective = content.objective { return .objective(objective) }
+    if let keyResult = content.keyResult { return .keyResult(keyResult) }
+    return frontMatter.objective.map { .objective($0) } ?? frontMatter.keyResult.map { .keyResult($0) }
+  }
+
+  private func rate(_ frontMatter: FrontMatter) throws(Failure) -> ProgressRate? {
+    let rate = ProgressRate(
+      percent: content.percent ?? frontMatter.progressRate?.percent,
+      status: content.status ?? frontMatter.progressRate?.status)
+    guard rate.status == nil || rate.percent != nil else {
+      throw Failure(
+        .usage, en: "--status needs --percent beside it, or the service sets the percentage to 0",
+        zh: "--status 须与 --percent 一起使用，否则进度百分比会被置为 0")
+    }
+    return rate == ProgressRate() ? nil : rate
   }
 }

@@ -113,3 +113,134 @@ public struct NoteFault: Error, Hashable, Sendable {
     self.problem = problem
   }
 }
+
+/// Changes the keys of a record in a note. Every byte that is not part of the change stays.
+extension FrontMatter {
+  /// Writes the id of a record into a note's front matter.
+  ///
+  /// Front matter is made when the note has none.
+  ///
+  /// - Parameters:
+  ///   - id: the id to write.
+  ///   - note: UTF-8, with or without a byte order mark.
+  /// - Returns: the note with the id; nil when the note has an id already, or front matter that is not valid or
+  ///   is written in a way that cannot be edited safely.
+  public static func setting(progressID id: OKRIdentifier, in note: [UInt8]) -> [UInt8]? {
+    guard UTF8Check.firstInvalidOffset(in: note) == nil else { return nil }
+    let body = note.withUnsafeBufferPointer { Array($0.withoutByteOrderMark) }
+    guard let insertion = body.withUnsafeBufferPointer({ insertion(of: id, into: $0) }) else { return nil }
+    var edited = body
+    edited.insert(contentsOf: insertion.text.utf8, at: insertion.offset)
+    // Whatever YAML's grammar had in store: the result says what was meant, and nothing else changed.
+    guard var expected = read(body), let result = read(edited), expected.frontMatter.progressID == nil else {
+      return nil
+    }
+    expected.frontMatter.progressID = id
+    guard result.frontMatter == expected.frontMatter, result.rest == expected.rest else { return nil }
+    return note.dropLast(body.count) + edited
+  }
+
+  /// What the front matter says, and the text after it.
+  private static func read(_ body: [UInt8]) -> (frontMatter: FrontMatter, rest: [UInt8])? {
+    body.withUnsafeBufferPointer { body in
+      let reading = FrontMatterReading(of: body)
+      guard reading.faults.isEmpty, reading.textFault == nil else { return nil }
+      guard let block = reading.block else { return (FrontMatter(), Array(body)) }
+      return reading.frontMatter.map { ($0, Array(body.slice(from: block.length))) }
+    }
+  }
+
+  private static func insertion(of id: OKRIdentifier, into note: Bytes) -> YAMLInsertion? {
+    let lines = NoteLines(note)
+    let end = lines.end
+    switch FrontMatterBlock.detect(in: note) {
+    case .none:
+      return YAMLInsertion("---\(end)okr:\(end)  progress_id: \"\(id)\"\(end)---\(end)", at: 0)
+    case .unreadable, .text: return nil
+    case .found(let block):
+      guard let (key, okr) = block.mapping?.first(where: { $0.key.text == "okr" }) else {
+        return YAMLInsertion(
+          "okr:\(end)  progress_id: \"\(id)\"\(end)", at: lines.start(ofLine: block.lineCount))
+      }
+      if let fields = okr.mapping, let insertion = YAMLInsertion(id, into: fields, lines, block.linesBefore) {
+        return insertion
+      }
+      return YAMLInsertion(
+        "  progress_id: \"\(id)\"\(end)", at: lines.start(ofLine: block.linesBefore + key.mark.line + 1))
+    }
+  }
+}
+
+/// Text that is put into a note.
+struct YAMLInsertion {
+  let text: String
+  let offset: Int
+
+  init?(_ text: String, at offset: Int?) {
+    guard let offset else { return nil }
+    self.text = text
+    self.offset = offset
+  }
+
+  /// The entry for a record's id as the first one of a mapping. Whether the result is YAML is not looked at here.
+  ///
+  /// - Parameter linesBefore: how many lines of the note come before the YAML.
+  /// - Returns: nil for an empty mapping that is not written in braces.
+  init?(_ id: OKRIdentifier, into fields: YAMLMapping, _ lines: NoteLines, _ linesBefore: Int) {
+    let entry = "progress_id: \"\(id)\""
+    // A mapping in braces is told by its first character.
+    if let start = lines.offset(of: fields.mark, linesBefore), lines.note.starts(with: "{", at: start) {
+      self.init(entry + (fields.isEmpty ? "" : ", "), at: start + 1)
+    } else if let first = fields.first?.key {
+      let indentation = String(repeating: " ", count: first.mark.column - 1)
+      self.init(entry + lines.end + indentation, at: lines.offset(of: first.mark, linesBefore))
+    } else {
+      return nil
+    }
+  }
+}
+
+/// Where the lines of a note start.
+struct NoteLines {
+  let note: Bytes
+  let starts: [Int]
+
+  init(_ note: Bytes) {
+    self.note = note
+    starts = note.lineStarts
+  }
+
+  /// The line end that the note uses first.
+  var end: String {
+    guard starts.count > 1 else { return "\n" }
+    if note.starts(with: "\r\n", at: starts[1] - 2) { return "\r\n" }
+    return note[starts[1] - 1] == 0x0A ? "\n" : "\r"
+  }
+
+  /// Where a line starts, counted from 1.
+  func start(ofLine line: Int) -> Int? {
+    starts.indices.contains(line - 1) ? starts[line - 1] : nil
+  }
+
+  /// How many bytes some lines have, without their ends.
+  func length(of range: ClosedRange<Int>) -> Int { range.reduce(0) { $0 + line($1).count } }
+
+  /// A line without its end, counted from 1.
+  func line(_ number: Int) -> Bytes {
+    guard starts.indices.contains(number - 1) else { return note.slice(0..<0) }
+    let start = starts[number - 1]
+    var end = number < starts.count ? starts[number] : note.count
+    while end > start, note[end - 1] == 0x0A || note[end - 1] == 0x0D { end -= 1 }
+    return note.slice(start..<end)
+  }
+
+  /// Where a place in YAML is, whose columns are characters.
+  func offset(of mark: YAMLMark, _ linesBefore: Int) -> Int? {
+    guard var offset = start(ofLine: mark.line + linesBefore) else { return nil }
+    for _ in 0..<(mark.column - 1) {
+      guard offset < note.count else { return nil }
+      offset += note.scalar(at: offset).length
+    }
+    return offset
+  }
+}

@@ -81,3 +81,82 @@ struct PreparedText {
       ? stretch.old.lowerBound : offset - stretch.new.upperBound + stretch.old.upperBound
   }
 }
+
+/// The white space that is put into a note before parsing and dropped afterwards (rules R32, R33).
+///
+/// It is a white-space character that the note does not use, not even as an entity, between two tabs: only
+/// such plain white space ends a bare URL, and lets one begin, for the parser.
+struct Sentinel {
+  let bytes: [UInt8]
+  /// The character between the tabs.
+  private let middle: [UInt8]
+
+  /// The sentinel for a note; nil when the note uses all candidates.
+  init?(for note: Bytes) {
+    for candidate in Self.candidates where !Self.uses(candidate, in: note) {
+      bytes = Array("\t\(candidate)\t".utf8)
+      middle = Array(String(candidate).utf8)
+      return
+    }
+    return nil
+  }
+
+  /// The text without sentinels, also those that the parser has trimmed at the end of a line.
+  func removed(from text: some Collection<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var rest = text[...]
+    while let byte = rest.first {
+      if byte == middle[0], rest.starts(with: middle) {
+        rest = rest.dropFirst(middle.count)
+        if result.last == UInt8(ascii: "\t") { result.removeLast() }
+        if rest.first == UInt8(ascii: "\t") { rest = rest.dropFirst() }
+      } else {
+        result.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return result
+  }
+
+  /// What is before the first sentinel and what is behind it; nil for the second when there is none.
+  func split(_ text: Bytes) -> ([UInt8], [UInt8]?) {
+    var index = 0
+    while let found = text.firstIndex(of: bytes[0], from: index) {
+      if text[found...].starts(with: bytes) {
+        return (Array(text[..<found]), Array(text[(found + bytes.count)...]))
+      }
+      index = found + 1
+    }
+    return (Array(text), nil)
+  }
+
+  /// Characters that are white space to the parser and that notes hardly ever use.
+  static let candidates: [Unicode.Scalar] = [
+    "\u{0C}", "\u{2006}", "\u{2001}", "\u{2000}", "\u{1680}", "\u{202F}", "\u{205F}", "\u{2004}",
+  ]
+
+  private static func uses(_ candidate: Unicode.Scalar, in note: Bytes) -> Bool {
+    let encoded = Array(String(candidate).utf8)
+    var index = 0
+    while let found = note.firstIndex(of: encoded[0], from: index) {
+      if note[found...].starts(with: encoded) { return true }
+      index = found + 1
+    }
+    index = 0
+    while let found = note.firstIndex(of: "&#", from: index) {
+      if numericEntity(at: found, in: note) == candidate.value { return true }
+      index = found + 2
+    }
+    return false
+  }
+
+  /// The value of an entity such as `&#12;` or `&#xC;`. The parser reads up to seven digits.
+  private static func numericEntity(at start: Int, in note: Bytes) -> UInt32? {
+    let window = note.slice(start..<min(start + 12, note.count))
+    guard let end = window.firstIndex(of: UInt8(ascii: ";"), from: 2) else { return nil }
+    let digits = window.slice(2..<end).string
+    if digits.first == "x" || digits.first == "X" { return UInt32(digits.dropFirst(), radix: 16) }
+    return UInt32(digits)
+  }
+}

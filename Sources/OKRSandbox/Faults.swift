@@ -1,4 +1,5 @@
 import ContentBlocks
+import NotePage
 
 extension Sandbox {
   /// Why a sandbox cannot do what its owner asks for. What it answers to clients is another matter.
@@ -48,5 +49,74 @@ extension Sandbox {
     }
 
     public var description: String { message[.english] }
+  }
+}
+
+/// Counts the calls of each endpoint within the last minute.
+struct RateLimiter {
+  /// Endpoints are counted apart, whatever record they are about.
+  enum Group: Hashable {
+    case issueTenantToken, createRecord, readRecord, updateRecord, uploadImage, listOKRs, describeUser
+  }
+
+  private static let window: Int64 = 60_000
+
+  let limit: Int
+  /// When the calls of the window were made, oldest first.
+  private var calls: [Group: [Int64]] = [:]
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Counts a call, or refuses it; calls that are refused do not count.
+  mutating func admit(_ group: Group, at now: Int64) throws(ServiceError) {
+    // A call from the future is one from before the clock was set back.
+    var recent = (calls[group] ?? []).filter { now - $0 < Self.window && $0 <= now }
+    defer { calls[group] = recent }
+    guard recent.count >= limit else {
+      recent.append(now)
+      return
+    }
+    // The call that has to leave the window before there is room for this one.
+    let wait = recent.isEmpty ? Self.window : recent[recent.count - max(limit, 1)] + Self.window - now
+    throw .rateLimited(limit: limit, resetSeconds: max((wait + 999) / 1000, 1))
+  }
+}
+
+extension Sandbox {
+  /// A request as it arrived.
+  public typealias Request = HTTPRequest
+
+  /// A request and how it was answered.
+  public struct Exchange: Equatable, Sendable {
+    /// The request.
+    public let request: Request
+    /// The HTTP status of the reply.
+    public let status: Int
+    /// The reply's `x-tt-logid`.
+    public let logID: String
+  }
+}
+
+/// The latest requests. A sandbox that runs for days must not keep them all.
+struct ExchangeLog {
+  /// How many there may be.
+  var countLimit = 1000
+  /// For all bodies together.
+  var byteLimit = 64 << 20
+
+  private(set) var exchanges: [Sandbox.Exchange] = []
+  private var byteCount = 0
+
+  mutating func append(_ exchange: Sandbox.Exchange) {
+    exchanges.append(exchange)
+    byteCount += exchange.request.body.count
+    var dropped = 0
+    while exchanges.count - dropped > countLimit || byteCount > byteLimit {
+      byteCount -= exchanges[dropped].request.body.count
+      dropped += 1
+    }
+    exchanges.removeFirst(dropped)
   }
 }

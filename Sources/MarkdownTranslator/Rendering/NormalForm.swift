@@ -1,5 +1,99 @@
 import ContentBlocks
 
+extension ContentBlock {
+  /// The content as Markdown can carry it, with as few changes as possible.
+  ///
+  /// What ``MarkdownConverter`` makes of a note with default options is in this form already, but for three
+  /// oddities that `Documentation/rendering.md` names. For any other content:
+  ///
+  /// - **Text**: U+0000 becomes U+FFFD and a line end a space, here and in titles. Neighbouring runs of equal
+  ///   style become one, empty runs go. Spaces and tabs at the edges of a line go, except in lines of code.
+  /// - **Colours**: the opacity is rounded to two decimals.
+  /// - **Links** go where the mapping keeps none: an empty URL, a relative one, another scheme than those of
+  ///   rule R25. So does a link on nothing but white space with nothing else beside it to show.
+  /// - **Document links** that rule R26 would not make become links with their title as text, or with their
+  ///   URL if they have none.
+  /// - **Mentions** of what cannot be an id (rule R27) become the text `@{…}`.
+  /// - **Numbers** that are missing, negative or above 999 become those that Markdown counts: one
+  ///   more than the item before, or 1. The one behind 999 is counted to and stays.
+  /// - **Images** that have neither a file token nor a source that rule R30 shows go, and such a source goes
+  ///   from an image with a token. Sizes that are not positive go. Where a token or a size calls for a tag,
+  ///   white space around the source goes.
+  ///
+  /// The normal form of a normal form is itself.
+  public var markdownNormalForm: ContentBlock {
+    var containers = OpenContainers()
+    var result = ContentBlock()
+    result.blocks.reserveCapacity(blocks.count)
+    for block in blocks {
+      switch block {
+      case .gallery(let gallery):
+        if let image = gallery.image.markdownNormalForm {
+          result.blocks.append(.gallery(ContentGallery(image: image)))
+        }
+      case .paragraph(let line):
+        let list = line.list?.counted(in: containers)
+        _ = containers.change(for: list)
+        result.blocks.append(.paragraph(ContentParagraph(list: list, elements: line.normalElements)))
+      }
+    }
+    return result
+  }
+}
+
+extension ContentList {
+  /// The list style with a number that can be written, or that Markdown counts to.
+  fileprivate func counted(in containers: OpenContainers) -> ContentList {
+    guard type == .number else { return self }
+    let next = containers.nextNumber(at: indentLevel)
+    if let number, OpenContainers.canWrite(number) || Int(number) == next { return self }
+    return ContentList(type: .number, clampedLevel: indentLevel, number: Int32(clamping: next))
+  }
+}
+
+extension ContentImageItem {
+  /// The image as Markdown or a tag can carry it; nil when it cannot be shown (rule R30).
+  fileprivate var markdownNormalForm: ContentImageItem? {
+    func positive(_ size: Double?) -> Double? { size.flatMap { $0 > 0 ? $0 : nil } }
+    let token = fileToken.flatMap { $0.isEmpty ? nil : $0.replacingNull }
+    let width = positive(width)
+    let height = positive(height)
+    var source = src?.replacingNull
+    if token != nil || width != nil || height != nil { source = source?.trimmingASCIISpace }
+    source = source.flatMap { Self.isShown($0) ? $0 : nil }
+    guard token != nil || source != nil else { return nil }
+    return ContentImageItem(fileToken: token, src: source, checkedWidth: width, checkedHeight: height)
+  }
+
+  private static func isShown(_ source: String) -> Bool {
+    var source = source
+    guard let scheme = source.withUTF8({ URLReference.scheme(of: $0) }) else { return !source.isEmpty }
+    return ["http", "https", "file"].contains(scheme)
+  }
+}
+
+extension String {
+  /// The parser takes U+0000 for U+FFFD.
+  var replacingNull: String {
+    guard utf8.contains(0) else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\u{0}" ? "\u{FFFD}" : $0 }))
+  }
+
+  /// The text as a line can hold it.
+  var onOneLine: String {
+    guard utf8.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else { return self }
+    return String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { scalar in
+          switch scalar {
+          case "\u{0}": "\u{FFFD}"
+          case "\n", "\r": " "
+          default: scalar
+          }
+        }))
+  }
+}
+
 /// A line as Markdown can carry it.
 extension ContentParagraph {
   /// The elements of the line as Markdown can carry them.
