@@ -38,7 +38,7 @@ case $task in
   editors) packages='vim neovim emacs-nox git curl jq bsdutils' ;;
   # The font has the Chinese characters of the example note.
   page) packages='chromium fonts-noto-cjk python3' ;;
-  readme) packages='python3 git jq' ;;
+  readme) packages='python3 curl jq' ;;
   docs) packages='python3' ;;
   bench) packages='cmark-gfm hyperfine pandoc valgrind time python3 gcc libc6-dev binutils' ;;
   growth) packages='valgrind python3 binutils' ;;
