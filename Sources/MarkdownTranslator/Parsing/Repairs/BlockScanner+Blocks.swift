@@ -170,7 +170,7 @@ extension BlockScanner {
     guard repairs.contains(.wideRows), let columns = BlockSyntax.delimiterRow(note, start, delimiterRow.end)
     else { return WideRows.Excess() }
     return WideRows.excess(
-      behind: delimiterRow, columns: columns, in: containers[...], of: note,
+      behind: delimiterRow, columns: columns, in: containers[...], of: note, reader: reader,
       isLenient: repairs.contains(.twoColumns))
   }
 
@@ -293,7 +293,8 @@ extension BlockScanner {
     guard let end else { return false }
     if end < start.line.end { return true }
     return unclosed.hold(
-      around(start), behind: start.line, until: end, in: note, isLenient: repairs.contains(.twoColumns))
+      around(start), behind: start.line, until: end, in: note, reader: reader,
+      isLenient: repairs.contains(.twoColumns))
   }
 
   /// The containers around what begins here.

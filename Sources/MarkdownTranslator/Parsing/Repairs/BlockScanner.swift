@@ -5,6 +5,8 @@
 /// Without repairs it is CommonMark: tests compare it with the parser.
 struct BlockScanner {
   let note: Bytes
+  /// Behind the line that is read. Who reads ahead takes a copy.
+  private(set) var reader: LineReader
   let repairs: Repairs
   let recordsBreaks: Bool
 
@@ -49,6 +51,7 @@ struct BlockScanner {
     self.repairs = repairs
     self.recordsBreaks = recordsBreaks
     self.recordsBlocks = recordsBlocks
+    reader = LineReader(note)
     writer = RepairWriter(note)
   }
 
@@ -131,7 +134,6 @@ struct BlockScanner {
   // MARK: The lines
 
   mutating func scan() {
-    var reader = LineReader(note)
     while let line = reader.next() { read(line) }
     endLeaf()
   }

@@ -86,13 +86,13 @@ struct UnclosedHTML {
   /// Whether all containers around a line still hold at a place behind it.
   mutating func hold(
     _ containers: ArraySlice<BlockScanner.Container>, behind line: NoteLine, until place: Int, in note: Bytes,
-    isLenient: Bool
+    reader: LineReader, isLenient: Bool
   ) -> Bool {
     guard let innermost = containers.last else { return true }
     let known = reach[innermost.serial]
     if let end = known?.end, end > line.start { return place < end }
     var inside = Array(containers)
-    var reader = LineReader(note)
+    var reader = reader
     var last = line
     if let known, known.behind.number > line.number { last = known.behind }
     reader.resume(behind: last)

@@ -13,7 +13,7 @@ extension BlockScanner {
     var count = WideCount()
     guard count.read(note.slice(start.cursor.position..<line.end)) else { return false }
     var inside = Array(around)
-    var reader = LineReader(note)
+    var reader = reader
     reader.resume(behind: line)
     while let next = reader.next() {
       var cursor = LineCursor(next, in: note)

@@ -21,7 +21,8 @@ struct LineReader {
     hasCarriageReturns = note.firstIndex(of: 0x0D, from: 0) != nil
   }
 
-  /// Reads on from a line that was read before.
+  /// Reads on from a line that is not before the one read last. To read ahead, resume a copy of the reader: it knows
+  /// what else would be looked for in the whole note again.
   mutating func resume(behind line: NoteLine) {
     offset = line.next
     number = line.number + 1

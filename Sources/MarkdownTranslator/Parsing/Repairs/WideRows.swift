@@ -15,11 +15,10 @@ enum WideRows {
   /// What the rows of the table that begins with a delimiter row have more than its header.
   static func excess(
     behind delimiterRow: NoteLine, columns: Int, in containers: ArraySlice<BlockScanner.Container>,
-    of note: Bytes,
-    isLenient: Bool
+    of note: Bytes, reader: LineReader, isLenient: Bool
   ) -> Excess {
     var containers = Array(containers)
-    var reader = LineReader(note)
+    var reader = reader
     reader.resume(behind: delimiterRow)
     var widest = columns
     var rows = 0
