@@ -172,33 +172,34 @@ package struct ContentBlockWriter {
     output.append(fragments.textRunStart)
     output.appendEscaped(text)
     var hasStyle = false
-    func next() {
-      output.append(hasStyle ? fragments.styleSeparator : fragments.textRunStyle)
-      hasStyle = true
-    }
     if bold {
-      next()
+      beginStyle(&hasStyle)
       output.append(fragments.bold)
     }
     if strikeThrough {
-      next()
+      beginStyle(&hasStyle)
       output.append(fragments.strikeThrough)
     }
     if let backColor {
-      next()
+      beginStyle(&hasStyle)
       write(backColor, start: fragments.backColor)
     }
     if let textColor {
-      next()
+      beginStyle(&hasStyle)
       write(textColor, start: fragments.textColor)
     }
     if let link {
-      next()
+      beginStyle(&hasStyle)
       output.append(fragments.link)
       output.appendEscaped(link)
       output.append(fragments.linkEnd)
     }
     output.append(hasStyle ? fragments.textRunStyledEnd : fragments.stringElementEnd)
+  }
+
+  private func beginStyle(_ hasStyle: inout Bool) {
+    output.append(hasStyle ? fragments.styleSeparator : fragments.textRunStyle)
+    hasStyle = true
   }
 
   private func write(_ color: ContentColor, start: Fragment) {

@@ -30,7 +30,9 @@ struct HTMLStyles {
 
   /// Nothing open, in text of some colours.
   init(backColor: PackedColor = .none, textColor: PackedColor = .none) {
-    setBase(backColor: backColor, textColor: textColor)
+    base = (backColor, textColor)
+    self.backColor = backColor
+    self.textColor = textColor
   }
 
   mutating func setBase(backColor: PackedColor, textColor: PackedColor) {
@@ -84,7 +86,8 @@ struct HTMLStyles {
   private mutating func updateColors() {
     var back = (color: base.back, moment: 0)
     var text = (color: base.text, moment: 0)
-    for entry in open.values.lazy.compactMap(\.colors.last) {
+    for open in open.values {
+      guard let entry = open.colors.last else { continue }
       if entry.back.moment > back.moment { back = entry.back }
       if entry.text.moment > text.moment { text = entry.text }
     }

@@ -46,7 +46,8 @@ extension Translator {
   mutating func openLink(
     to url: [UInt8], place: DiagnosticCollector.Place, isHTML: Bool, isAutolink: Bool = false
   ) {
-    let (target, problem) = url.withUnsafeBufferPointer { resolve($0) }
+    let base = options.linkBase
+    let (target, problem) = url.withUnsafeBufferPointer { Self.resolve($0, against: base) }
     let link = target.map { target in target.withUnsafeBufferPointer { links.add($0) } }
     inline.openLinks.append(
       OpenLink(
@@ -56,13 +57,15 @@ extension Translator {
   }
 
   /// The target that is written for a URL, or why there is none (rule R25).
-  private func resolve(_ url: Bytes) -> (target: [UInt8]?, problem: DiagnosticMessage?) {
+  private static func resolve(
+    _ url: Bytes, against base: String?
+  ) -> (target: [UInt8]?, problem: DiagnosticMessage?) {
     if url.isEmpty { return (nil, nil) }
     if let scheme = URLReference.scheme(of: url) {
       return URLReference.isLinkScheme(scheme)
         ? (Array(url), nil) : (nil, .linkDropped(scheme: scheme))
     }
-    guard let base = options.linkBase else {
+    guard let base else {
       return (nil, url.first == UInt8(ascii: "#") ? .anchorDropped : .relativeLinkDropped)
     }
     return (Array(URLReference.resolve(url.string, against: base).utf8), nil)

@@ -79,16 +79,24 @@ extension Translator {
   }
 
   /// Text in which nothing is looked for: alternative text, captions, addresses.
-  mutating func literalText(_ bytes: [UInt8], style: RunStyle? = nil) {
+  mutating func literalText(_ bytes: [UInt8]) {
+    literalText(bytes, style: inline.style)
+  }
+
+  mutating func literalText(_ bytes: [UInt8], style: RunStyle) {
+    bytes.withUnsafeBufferPointer { literalText($0, style: style) }
+  }
+
+  private mutating func literalText(_ bytes: Bytes, style: RunStyle) {
     guard inline.suppressing == nil else { return }
-    bytes.withUnsafeBufferPointer { text in
-      cleaned(text).withUnsafeBufferPointer { plain($0, style: style ?? inline.style) }
-    }
+    cleaned(bytes).withUnsafeBufferPointer { plain($0, style: style) }
   }
 
   /// Text without sentinels and with a space for each line end, since a line holds none.
   func cleaned(_ bytes: Bytes) -> [UInt8] {
-    withoutSentinels(bytes).map { $0 == 0x0A || $0 == 0x0D ? UInt8(ascii: " ") : $0 }
+    var text = withoutSentinels(bytes)
+    for index in text.indices where text[index] == 0x0A || text[index] == 0x0D { text[index] = 0x20 }
+    return text
   }
 
   /// Text without sentinels, as UTF-8: for the entities of U+FFFE and U+FFFF the parser writes a byte FE or FF.
@@ -111,7 +119,7 @@ extension Translator {
   /// A code span (rule R23).
   mutating func code(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
-    literalText(Array(node.literal), style: inline.codeStyle)
+    literalText(node.literal, style: inline.codeStyle)
     inline.lineOffset += max(0, node.lineEndCount)
   }
 

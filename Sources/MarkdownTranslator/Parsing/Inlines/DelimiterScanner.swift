@@ -66,20 +66,28 @@ struct DelimiterScanner {
 
   /// Blanks that are on the wrong side of a run, put on the other: `**注意： **接` is read as `**注意：** 接`.
   var moves: [TextEdit] {
-    runs.compactMap { run in
-      guard let blanks = run.blanks, !run.isProtected, run.role == .closes || run.isClosed else { return nil }
-      return blanks.lowerBound < run.range.lowerBound
-        ? TextEdit(
-          range: blanks.lowerBound..<run.range.upperBound, bytes: Array(text[run.range]) + Array(text[blanks])
-        )
-        : TextEdit(
-          range: run.range.lowerBound..<blanks.upperBound, bytes: Array(text[blanks]) + Array(text[run.range])
-        )
+    var moves: [TextEdit] = []
+    for index in runs.indices {
+      guard let blanks = runs[index].blanks, !runs[index].isProtected,
+        runs[index].role == .closes || runs[index].isClosed
+      else { continue }
+      let range = runs[index].range
+      moves.append(
+        blanks.lowerBound < range.lowerBound
+          ? TextEdit(
+            range: blanks.lowerBound..<range.upperBound, bytes: Array(text[range]) + Array(text[blanks]))
+          : TextEdit(
+            range: range.lowerBound..<blanks.upperBound, bytes: Array(text[blanks]) + Array(text[range])))
     }
+    return moves
   }
 
   /// The places for sentinels, in order, each once.
   var insertions: [Int] {
+    let isAnyForced = runs.contains {
+      $0.needsSentinel && !$0.isProtected && ($0.role == .closes || $0.isClosed)
+    }
+    guard isAnyForced || !urlCuts.isEmpty else { return [] }
     var places = Set(urlCuts)
     for (position, run) in runs.enumerated() where !run.isProtected {
       let endsURL = places.contains(run.range.lowerBound)
@@ -98,6 +106,7 @@ struct DelimiterScanner {
       }
     }
     // White space that is there already does as well.
+    let text = text
     return places.filter { $0 < text.count && !text[$0].isASCIISpace }.sorted()
   }
 

@@ -12,7 +12,15 @@ struct DelimiterStack {
 
   private var entries: [Entry] = []
   /// How many of them are runs of `*` and of `~`.
-  private var counts = [0, 0]
+  private var counts = (stars: 0, tildes: 0)
+
+  private mutating func add(_ change: Int, isTilde: Bool) {
+    if isTilde { counts.tildes += change } else { counts.stars += change }
+  }
+
+  private func isAnyOpen(like run: DelimiterRun) -> Bool {
+    (run.isTilde ? counts.tildes : counts.stars) > 0
+  }
 
   var count: Int { entries.count }
 
@@ -22,13 +30,13 @@ struct DelimiterStack {
       Entry(
         position: position, isTilde: run.isTilde, length: run.range.count, remaining: run.range.count,
         mayClose: run.mayClose))
-    counts[run.isTilde ? 1 : 0] += 1
+    add(1, isTilde: run.isTilde)
   }
 
   /// Takes out the innermost runs until so many are left.
   mutating func remove(downTo count: Int) {
     while entries.count > count, let last = entries.popLast() {
-      counts[last.isTilde ? 1 : 0] -= 1
+      add(-1, isTilde: last.isTilde)
     }
   }
 
@@ -43,7 +51,7 @@ struct DelimiterStack {
 
   /// Whether a run of exactly two of the same character is open and has not been paired with anything.
   func hasOpenPair(like run: DelimiterRun) -> Bool {
-    guard counts[run.isTilde ? 1 : 0] > 0 else { return false }
+    guard isAnyOpen(like: run) else { return false }
     return entries.reversed().prefix(Self.longestSearch).contains {
       $0.isTilde == run.isTilde && $0.length == 2 && $0.remaining == 2
     }
@@ -75,7 +83,7 @@ struct DelimiterStack {
 
   /// The nearest open run that the parser would pair with a closing one.
   private func opener(for run: DelimiterRun) -> Int? {
-    guard counts[run.isTilde ? 1 : 0] > 0 else { return nil }
+    guard isAnyOpen(like: run) else { return nil }
     let length = run.range.count
     for position in entries.indices.reversed().prefix(Self.longestSearch) {
       let open = entries[position]

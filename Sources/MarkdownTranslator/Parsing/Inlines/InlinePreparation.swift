@@ -20,8 +20,8 @@ struct InlineEdits {
 
   /// Forgets what the rule before has said.
   fileprivate mutating func begin() {
-    edits = []
-    remarks = []
+    if !edits.isEmpty { edits = [] }
+    if !remarks.isEmpty { remarks = [] }
     innermostBracket = -1
   }
 
@@ -83,20 +83,28 @@ struct PreparedBlock {
 /// The rules are applied one after the other, each to the text that the one before it has left; none knows another.
 final class InlinePreparation {
   /// The rules in order.
-  private static let rules: [@Sendable (Bytes, inout InlineEdits) -> Void] = [
-    UnreadMarkup.apply,  // R40, R41
-    Wikilinks.apply,  // R24, R29
-    LooseTargets.apply,  // R24, R29
-    MissingTargets.apply,  // R25
-    LiteralCharacters.apply,  // R22
-    Highlight.apply,  // R22
-    FalseFootnote.apply,  // R19
-    DelimiterScanner.apply,  // R32, R33
+  private static let rules: [Rule] = [
+    Rule(needs: .unread, apply: UnreadMarkup.apply),  // R40, R41
+    Rule(needs: .doubleBracket, apply: Wikilinks.apply),  // R24, R29
+    Rule(needs: .target, apply: LooseTargets.apply),  // R24, R29
+    Rule(needs: .target, apply: MissingTargets.apply),  // R25
+    Rule(needs: .literal, apply: LiteralCharacters.apply),  // R22
+    Rule(needs: .highlight, apply: Highlight.apply),  // R22
+    Rule(needs: .falseFootnote, apply: FalseFootnote.apply),  // R19
+    Rule(needs: .delimiter, apply: DelimiterScanner.apply),  // R32, R33
   ]
 
-  private var edits: InlineEdits
+  private struct Rule {
+    /// A text that has none of these is not read by the rule.
+    let needs: InlineHints
+    let apply: @Sendable (Bytes, inout InlineEdits) -> Void
+  }
+
+  // One block at a time is prepared.
+  @exclusivity(unchecked) private var edits: InlineEdits
   /// The blocks that were changed or that there is something to say about.
-  private(set) var blocks: [CommonMarkNode: PreparedBlock] = [:]
+  @exclusivity(unchecked) private(set) var blocks: [CommonMarkNode: PreparedBlock] = [:]
+  private let reader = InlineHints.Reader()
 
   init(note: Bytes, hasLinkBase: Bool = false) {
     edits = InlineEdits(note: note, hasLinkBase: hasLinkBase)
@@ -116,15 +124,15 @@ final class InlinePreparation {
 
   /// What becomes of a text; nil when no rule has anything to say.
   func prepare(_ text: Bytes) -> PreparedBlock? {
-    guard Self.mayNeedRules(text) else { return nil }
+    guard var hints = reader.read(text) else { return nil }
     var prepared: PreparedText?
     var remarks: [(message: InlineRemark, offset: Int)] = []
-    for rule in Self.rules {
+    for rule in Self.rules where !hints.isDisjoint(with: rule.needs) {
       edits.begin()
       if let prepared {
-        prepared.bytes.withUnsafeBufferPointer { rule($0, &edits) }
+        prepared.bytes.withUnsafeBufferPointer { rule.apply($0, &edits) }
       } else {
-        rule(text, &edits)
+        rule.apply(text, &edits)
       }
       for remark in edits.remarks {
         remarks.append((remark.message, prepared?.originalOffset(of: remark.offset) ?? remark.offset))
@@ -132,48 +140,117 @@ final class InlinePreparation {
       guard !edits.edits.isEmpty else { continue }
       if prepared == nil { prepared = PreparedText(text) }
       prepared?.apply(edits.edits)
+      // What an edit makes of the text is not known without reading it again.
+      hints = .all
     }
     guard prepared != nil || !remarks.isEmpty else { return nil }
     return PreparedBlock(original: Array(text), text: prepared ?? PreparedText(text), remarks: remarks)
   }
+}
 
-  /// A quick look: most text has no character that a rule asks for.
-  private static func mayNeedRules(_ text: Bytes) -> Bool {
-    var hasDelimiter = false
-    var hasWideText = false
-    for index in text.indices {
-      switch text[index] {
-      case UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "^"):
-        return true
-      case UInt8(ascii: ":"):
-        // A URL, or the name of an emoji.
-        if index + 1 < text.count,
-          text[index + 1] == UInt8(ascii: "/") || text[index + 1].isASCIILetter
-            || "+-".utf8.contains(text[index + 1])
-        {
-          return true
+/// What a text holds that rules ask for, so that a text is read once and then only by the rules that may change it.
+struct InlineHints: OptionSet {
+  let rawValue: UInt8
+
+  /// What ``UnreadMarkup`` looks for may be there.
+  static let unread = InlineHints(rawValue: 1 << 0)
+  /// `[[`
+  static let doubleBracket = InlineHints(rawValue: 1 << 1)
+  /// `](`
+  static let target = InlineHints(rawValue: 1 << 2)
+  /// `*` or `__`
+  static let literal = InlineHints(rawValue: 1 << 3)
+  /// `==`
+  static let highlight = InlineHints(rawValue: 1 << 4)
+  /// `[\`, `[&` or `[^`
+  static let falseFootnote = InlineHints(rawValue: 1 << 5)
+  /// `*`, `~`, `:/` or `www.`
+  static let delimiter = InlineHints(rawValue: 1 << 6)
+  static let all = InlineHints(rawValue: .max)
+
+  /// Reads texts byte by byte with a table: most bytes say nothing.
+  struct Reader {
+    private static let isWide: UInt8 = 1
+    private static let isAsked: UInt8 = 2
+    private let classes: [UInt8]
+
+    init() {
+      var classes = [UInt8](repeating: 0, count: 256)
+      for byte in 0xE2...0xFF { classes[byte] = Self.isWide }
+      for byte in "[]<$%^:w=_*~".utf8 { classes[Int(byte)] = Self.isAsked }
+      self.classes = classes
+    }
+
+    /// What a text holds; nil when no rule has anything to say.
+    func read(_ text: Bytes) -> InlineHints? {
+      classes.withUnsafeBufferPointer { classes in
+        var hints: InlineHints = []
+        var isNeeded = false
+        var seen: UInt8 = 0
+        for index in text.indices {
+          let found = classes[Int(text[index])]
+          seen |= found
+          if found == Self.isAsked { Self.look(at: index, in: text, &hints, &isNeeded) }
         }
-      case UInt8(ascii: "w"): if text.starts(with: "www.", at: index) { return true }
-      case UInt8(ascii: "="), UInt8(ascii: "_"):
-        if index + 1 < text.count, text[index + 1] == text[index] { return true }
-      case UInt8(ascii: "*"):
-        hasDelimiter = true
-        let before = index > 0 ? text[index - 1] : 0x20
-        let after = index + 1 < text.count ? text[index + 1] : 0x20
-        if after.isSpaceOrTab || before.isSpaceOrTab || before == UInt8(ascii: "/")
-          || after == UInt8(ascii: ".")
-          || before.isASCIILetterOrDigit
-        {
-          return true
-        }
-      case UInt8(ascii: "~"):
-        hasDelimiter = true
-        let isBlank = { index in text.indices.contains(index) && text[index].isSpaceOrTab }
-        if isBlank(index - 1) || isBlank(index + 1) { return true }
-      case 0xE2...: hasWideText = true
-      default: break
+        // `**` and `~~` beside letters alone are what the parser takes them for.
+        let hasDelimiter = hints.contains(.delimiter)
+        return isNeeded || hasDelimiter && seen & Self.isWide != 0 ? hints : nil
       }
     }
-    return hasDelimiter && hasWideText
+
+    private static func look(
+      at index: Int, in text: Bytes, _ hints: inout InlineHints, _ isNeeded: inout Bool
+    ) {
+      let before = index > 0 ? text[index - 1] : 0x20
+      let after = index + 1 < text.count ? text[index + 1] : 0
+      switch text[index] {
+      case UInt8(ascii: "["):
+        isNeeded = true
+        switch after {
+        case UInt8(ascii: "["): hints.insert(.doubleBracket)
+        case UInt8(ascii: "^"): hints.formUnion([.unread, .falseFootnote])
+        case UInt8(ascii: "\\"), UInt8(ascii: "&"): hints.insert(.falseFootnote)
+        default: break
+        }
+      case UInt8(ascii: "]"): if after == UInt8(ascii: "(") { hints.insert(.target) }
+      case UInt8(ascii: "<"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "^"):
+        isNeeded = true
+        hints.insert(.unread)
+      case UInt8(ascii: ":"):
+        if after == UInt8(ascii: "/") {
+          isNeeded = true
+          hints.insert(.delimiter)
+        } else if after.isASCIILetter || after == UInt8(ascii: "+") || after == UInt8(ascii: "-") {
+          // The name of an emoji.
+          isNeeded = true
+          hints.insert(.unread)
+        }
+      case UInt8(ascii: "w"):
+        if after == UInt8(ascii: "w"), text.starts(with: "www.", at: index) {
+          isNeeded = true
+          hints.insert(.delimiter)
+        }
+      case UInt8(ascii: "="):
+        if after == UInt8(ascii: "=") {
+          isNeeded = true
+          hints.insert(.highlight)
+        }
+      case UInt8(ascii: "_"):
+        if after == UInt8(ascii: "_") {
+          isNeeded = true
+          hints.insert(.literal)
+        }
+      case UInt8(ascii: "*"):
+        hints.formUnion([.literal, .delimiter])
+        if index + 1 == text.count || after.isSpaceOrTab || before.isSpaceOrTab || before == UInt8(ascii: "/")
+          || after == UInt8(ascii: ".") || before.isASCIILetterOrDigit
+        {
+          isNeeded = true
+        }
+      default:
+        hints.insert(.delimiter)
+        if index > 0 && before.isSpaceOrTab || after.isSpaceOrTab { isNeeded = true }
+      }
+    }
   }
 }

@@ -146,6 +146,8 @@ private struct LooseTarget {
 
 /// R25: a target that would be dropped and has none of `. / # ? :` was none. `[登录](已上线)` stays as written.
 enum MissingTargets {
+  private static let addressMarks: ByteSet = "./#?:"
+
   static func apply(to text: Bytes, _ edits: inout InlineEdits) {
     guard !edits.hasLinkBase, text.firstIndex(of: "](") != nil else { return }
     var scanner = InlineScanner(text, bytes: "")
@@ -154,7 +156,7 @@ enum MissingTargets {
         let url = LinkTarget.url(from: close + 1, in: text), !url.isEmpty
       else { continue }
       let target = text.slice(url)
-      guard !target.contains(where: { "./#?:".utf8.contains($0) }) else { continue }
+      guard !target.contains(where: addressMarks.contains) else { continue }
       let shown = text.slice(opener.position + 1..<close).trimmed
       if MentionID.isLinkTarget(target), shown.hasPrefix("@") { continue }
       edits.add(.escape(at: opener.position))

@@ -102,7 +102,8 @@ struct Sentinel {
   }
 
   /// The text without sentinels, also those that the parser has trimmed at the end of a line.
-  func removed(from text: some Collection<UInt8>) -> [UInt8] {
+  func removed(from text: Bytes) -> [UInt8] {
+    guard text.firstIndex(of: middle[0], from: 0) != nil else { return Array(text) }
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var rest = text[...]
