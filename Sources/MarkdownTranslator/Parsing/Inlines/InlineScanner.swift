@@ -25,6 +25,8 @@ struct InlineScanner {
   var index = 0
   private var html: HTMLScanner
   private let bytes: ByteSet
+  /// These, and those that markup begins or ends with.
+  private let stops: ByteSet
   private var brackets: [Bracket] = []
   /// Where the last run of backticks of each length starts: without one no code span can end.
   private var lastBacktickRuns: [Int: Int]?
@@ -33,6 +35,7 @@ struct InlineScanner {
   init(_ text: Bytes, bytes: ByteSet) {
     self.text = text
     self.bytes = bytes
+    stops = bytes.union("\\`<![]:w")
     html = HTMLScanner(text)
   }
 
@@ -41,6 +44,10 @@ struct InlineScanner {
     while index < text.count {
       let start = index
       let byte = text[start]
+      guard stops.contains(byte) else {
+        index += 1
+        continue
+      }
       switch byte {
       case UInt8(ascii: "\\"):
         index += start + 1 < text.count && text[start + 1].isASCIIPunctuation ? 2 : 1
@@ -166,6 +173,13 @@ struct ByteSet: ExpressibleByStringLiteral, Sendable {
     for byte in text.utf8 {
       if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
     }
+  }
+
+  func union(_ other: ByteSet) -> ByteSet {
+    var result = self
+    result.low |= other.low
+    result.high |= other.high
+    return result
   }
 
   @inline(__always)

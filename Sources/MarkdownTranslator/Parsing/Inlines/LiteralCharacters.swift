@@ -2,9 +2,7 @@
 /// `__init__.py`. (A single `~` is text by an option of the parser.)
 enum LiteralCharacters {
   static func apply(to text: Bytes, _ edits: inout InlineEdits) {
-    guard text.firstIndex(of: UInt8(ascii: "*"), from: 0) != nil || text.firstIndex(of: "__") != nil else {
-      return
-    }
+    guard mayStand(in: text) || text.firstIndex(of: "__") != nil else { return }
     var scanner = InlineScanner(text, bytes: "*_")
     /// The last run of exactly `__`, and whether it was made text.
     var previous: (range: Range<Int>, isText: Bool)?
@@ -36,6 +34,19 @@ enum LiteralCharacters {
       if isText { edits.escape(run) }
       previous = (run, isText)
     }
+  }
+
+  /// A quick look at a text: what a `*` must have behind it.
+  private static func mayStand(in text: Bytes) -> Bool {
+    var index = 0
+    while let star = text.firstIndex(of: UInt8(ascii: "*"), from: index) {
+      index = star + 1
+      guard index < text.count else { return false }
+      let after = text[index]
+      if after == UInt8(ascii: "/") || isDot(index, then: index + 1, in: text) { return true }
+      if after.isASCIILetterOrDigit, star > 0, text[star - 1].isASCIILetterOrDigit { return true }
+    }
+    return false
   }
 
   private static func isLiteral(_ run: Range<Int>, in text: Bytes) -> Bool {

@@ -2,7 +2,7 @@
 /// `![a](src =300x200)` or `![a](src){width=300 height=200}`.
 enum LooseTargets {
   static func apply(to text: Bytes, _ edits: inout InlineEdits) {
-    guard text.firstIndex(of: "](") != nil else { return }
+    guard mayStand(in: text) else { return }
     var scanner = InlineScanner(text, bytes: "")
     while let event = scanner.next() {
       guard case .closes(let close, let opener, let end) = event, text.starts(with: "(", at: close + 1) else {
@@ -36,6 +36,18 @@ enum LooseTargets {
       if let attributes { edits.add(.remove(target.end..<attributes.end)) }
       scanner.index = attributes?.end ?? target.end
     }
+  }
+
+  /// A quick look at a text: most targets are those of CommonMark, without attributes.
+  private static func mayStand(in text: Bytes) -> Bool {
+    var index = 0
+    while let bracket = text.firstIndex(of: "](", from: index) {
+      index = bracket + 1
+      guard let end = LinkTarget.end(from: index, in: text), !text.starts(with: "{", at: end) else {
+        return true
+      }
+    }
+    return false
   }
 
   /// Whether what is in the parentheses is a target although it has spaces.
@@ -148,15 +160,29 @@ private struct LooseTarget {
 enum MissingTargets {
   private static let addressMarks: ByteSet = "./#?:"
 
+  private static func isMissing(_ target: Bytes) -> Bool {
+    !target.isEmpty && !target.contains { addressMarks.contains($0) }
+  }
+
+  /// A quick look at a text: most targets are addresses.
+  private static func mayStand(in text: Bytes) -> Bool {
+    var index = 0
+    while let bracket = text.firstIndex(of: "](", from: index) {
+      index = bracket + 1
+      if let url = LinkTarget.url(from: index, in: text), isMissing(text.slice(url)) { return true }
+    }
+    return false
+  }
+
   static func apply(to text: Bytes, _ edits: inout InlineEdits) {
-    guard !edits.hasLinkBase, text.firstIndex(of: "](") != nil else { return }
+    guard !edits.hasLinkBase, mayStand(in: text) else { return }
     var scanner = InlineScanner(text, bytes: "")
     while let event = scanner.next() {
       guard case .closes(let close, let opener, let end?) = event, !opener.isImage,
         let url = LinkTarget.url(from: close + 1, in: text), !url.isEmpty
       else { continue }
       let target = text.slice(url)
-      guard !target.contains(where: addressMarks.contains) else { continue }
+      guard isMissing(target) else { continue }
       let shown = text.slice(opener.position + 1..<close).trimmed
       if MentionID.isLinkTarget(target), shown.hasPrefix("@") { continue }
       edits.add(.escape(at: opener.position))
