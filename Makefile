@@ -8,7 +8,6 @@ PREFIX ?= /usr/local
 # The release binary. On Linux all libraries but the C library are linked into it, so that it starts fast and can be
 # copied alone:
 #   - unused sections and names that nobody looks up are left out
-#   - relative relocations are packed: the loader would spend a millisecond on each start with a hundred thousand of them
 #   - types are found without a search through all protocol conformances, which took a third of a start
 STATIC = $(CURDIR)/.build/static
 ifeq ($(shell uname),Darwin)
