@@ -4,7 +4,7 @@ import MarkdownTranslator
 /// The command line tool. Each command has a file of its own; what they share stands beside them.
 @main
 struct Okrmd: ParsableCommand {
-  static let version = "0.1.0"
+  static let version = "0.2.0"
 
   static let configuration = CommandConfiguration(
     commandName: "okrmd",
