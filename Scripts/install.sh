@@ -32,11 +32,12 @@ awk '
     print ".It \\&" cell[2]; print "\\&" cell[3] (cell[4] == "" ? "" : "; " cell[4])
   }' "${0%/*}/../Documentation/reference.md" >"$prefix/share/man/man1/sections"
 for page in "$prefix/share/man/man1"/okrmd*.1; do
-  { sed -e '/^\.Sh "EXIT STATUS"/d' -e '/^\.Ex -std/d' "$page"; cat "$prefix/share/man/man1/sections"; } >"$page.new"
+  name=$(basename "$page" .1 | tr . ' ')
+  { sed -e 's/^\.Nm "okrmd \(.*\)"/.Nm okrmd.\1/' -e "s/^\.Nm\$/.Nm \"$name\"/" -e '/^\.Sh "EXIT STATUS"/d' -e '/^\.Ex -std/d' -e 's/^$/.Pp/' "$page"; cat "$prefix/share/man/man1/sections"; } >"$page.new"
   mv "$page.new" "$page"
 done
 rm "$prefix/share/man/man1/sections"
-"$okrmd" --generate-completion-script bash >"$bash"
+"$okrmd" --generate-completion-script bash | sed '1{/^#!/d;}' >"$bash"
 "$okrmd" --generate-completion-script zsh >"$zsh"
 "$okrmd" --generate-completion-script fish >"$fish"
 echo "installed okrmd below $prefix"

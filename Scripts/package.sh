@@ -20,5 +20,5 @@ rm -f "$output/$name/share/doc/okrmd/changelog.gz" "$output/$name/share/doc/okrm
 cp LICENSE CHANGELOG.md "$output/$name"
 tar --create --directory "$output" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
   --mode='go+u,go-w' "$name" | gzip -9 -n >"$output/$name.tar.gz"
-rm -rf "${output:?}/$name" debian/okrmd debian/.debhelper debian/files debian/*.substvars debian/debhelper-build-stamp
+rm -rf "${output:?}/$name" debian/okrmd debian/.debhelper debian/files debian/*.substvars debian/*.debhelper.log debian/debhelper-build-stamp
 (cd "$output" && sha256sum ./*.deb ./*.tar.gz)

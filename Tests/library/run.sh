@@ -33,7 +33,7 @@ program=$("$swift" build --package-path "$package" --scratch-path "$work/build" 
 
 same 'the built-in note' "$(
   cat <<'END'
-{"blocks":[{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"第 47 周","style":{"bold":true}}}]}},{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"结论：","style":{"bold":true}}},{"type":"textRun","textRun":{"text":"登录改版已全量，转化率升到 58%。"}}]}},{"type":"paragraph","paragraph":{"style":{"list":{"type":"checkedBox","indentLevel":1}},"elements":[{"type":"textRun","textRun":{"text":"灰度发布"}}]}},{"type":"paragraph","paragraph":{"style":{"list":{"type":"checkBox","indentLevel":1}},"elements":[{"type":"textRun","textRun":{"text":"复盘"}}]}}]}
+{"blocks":[{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"第 47 周","style":{"bold":true}}}]}},{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"结论：","style":{"bold":true}}},{"type":"textRun","textRun":{"text":"登录改版已全量，"}}]}},{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"转化率升到 58%。"}}]}},{"type":"paragraph","paragraph":{"style":{"list":{"type":"checkedBox","indentLevel":1}},"elements":[{"type":"textRun","textRun":{"text":"灰度发布"}}]}},{"type":"paragraph","paragraph":{"style":{"list":{"type":"checkBox","indentLevel":1}},"elements":[{"type":"textRun","textRun":{"text":"复盘"}}]}}]}
 1:1: note: heading shown as a bold line [heading-flattened]
 7:7: warning: a relative link does not work in Feishu, so only the text is kept; write the whole address (https://…) [link-dropped]
 END

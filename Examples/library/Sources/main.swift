@@ -19,7 +19,7 @@ do throws(ConversionError) {
   print(String(decoding: conversion.content.json(wire: .v1), as: UTF8.self))
   for diagnostic in conversion.diagnostics {
     let (line, column) = (diagnostic.position.line, diagnostic.position.column)
-    print("\(line):\(column): \(diagnostic.severity): \(diagnostic.message) [\(diagnostic.code.rawValue)]")
+    print("\(line):\(column): \(diagnostic.severity): \(diagnostic.message[.english]) [\(diagnostic.code.rawValue)]")
   }
 } catch {
   print("error: \(error)")
