@@ -12,6 +12,8 @@ public struct MarkdownConverter: Sendable {
   public var options: ConversionOptions
   /// The keys of a section, whose text has no front matter; nil for a whole note.
   var givenKeys: FrontMatter?
+  /// Of a section: how the note around it is wrapped (rule R34).
+  var wrapping: NoteWrapping?
   /// Whether a note is converted in spite of faults in its front matter, to find out what else is wrong with it.
   var toleratesFaults = false
 
@@ -111,7 +113,7 @@ public struct MarkdownConverter: Sendable {
       firstLine += reading.block?.lineCount ?? 0
     }
     let repaired = Repairs.repaired(
-      body, softBreaks: options.softBreaks ?? frontMatter?.softBreaks ?? .auto)
+      body, softBreaks: options.softBreaks ?? frontMatter?.softBreaks ?? .auto, wrapping: wrapping)
     let report = Report(diagnostics: diagnostics, frontMatter: frontMatter)
     guard let text = repaired.text else {
       return try translate(body, repaired, firstLine: firstLine, report, sink: makeSink(frontMatter))
@@ -154,7 +156,10 @@ public struct MarkdownConverter: Sendable {
         }))
     translator.endLine()
     guard translator.textLeft >= 0 else { throw .textLimit(options.limits.text) }
-    translator.diagnostics.report(translator.sink.excesses, at: SourcePosition(line: firstLine, column: 1))
+    for (kind, message) in translator.sink.excesses {
+      let start = SourcePosition(line: firstLine, column: 1)
+      translator.diagnostics.report(message, at: translator.limitPositions[kind] ?? start)
+    }
     let title = translator.title.isEmpty ? nil : String(decoding: translator.title, as: UTF8.self)
     return (
       translator.sink.base,

@@ -23,6 +23,8 @@ struct ManualCase: Sendable, CustomTestStringConvertible {
     var showsDiagnostics = false
     var showsMessages = false
     var showsFrontMatter = false
+    /// Each section is converted alone.
+    var showsSections = false
   }
 
   struct Expectation: Sendable {
@@ -73,6 +75,7 @@ struct ManualCase: Sendable, CustomTestStringConvertible {
 
   private func lines(_ options: ConversionOptions, _ form: LineForm) -> String {
     do {
+      if form.showsSections { return try sections(options, form) }
       let conversion = try MarkdownConverter(options: options).convert(source)
       var result: [String] = []
       if form.showsFrontMatter { result.append(LineNotation.render(conversion.frontMatter)) }
@@ -86,5 +89,24 @@ struct ManualCase: Sendable, CustomTestStringConvertible {
     } catch {
       return "error: \(error)"
     }
+  }
+
+  private func sections(_ options: ConversionOptions, _ form: LineForm) throws -> String {
+    let note = try Note(source)
+    var result: [String] = []
+    var diagnostics = note.diagnostics
+    for section in note.sections {
+      let conversion = try MarkdownConverter(options: options).convert(section)
+      result.append("section: \(section.heading)")
+      if form.showsFrontMatter { result.append(LineNotation.render(conversion.frontMatter)) }
+      result += LineNotation.render(conversion.content)
+      diagnostics += conversion.diagnostics
+    }
+    if form.showsDiagnostics {
+      result += diagnostics.sorted { $0.position < $1.position }.map {
+        LineNotation.render($0, withMessage: form.showsMessages)
+      }
+    }
+    return (result + note.faults.map { "error: line \($0.line): \($0.problem)" }).joined(separator: "\n")
   }
 }

@@ -70,6 +70,7 @@ struct ManualReader {
         case "diagnostics": form.showsDiagnostics = true
         case "messages": (form.showsDiagnostics, form.showsMessages) = (true, true)
         case "front-matter": form.showsFrontMatter = true
+        case "sections": form.showsSections = true
         default: throw ManualFault(line: block.line, problem: "unknown word \(word)")
         }
       }

@@ -73,9 +73,14 @@ struct DiagnosticCollector {
     report(lookalike.message, at: place)
   }
 
-  /// Adds what is about the whole content.
-  mutating func report(_ messages: [DiagnosticMessage], at position: SourcePosition) {
-    diagnostics += messages.map { Diagnostic($0, at: position) }
+  /// Where a line of a block begins, white space aside.
+  func position(ofLine offset: Int, in block: CommonMarkNode) -> SourcePosition {
+    locator.position(ofLine: offset, in: block)
+  }
+
+  /// Adds a diagnostic about a place in the note.
+  mutating func report(_ message: DiagnosticMessage, at position: SourcePosition) {
+    diagnostics.append(Diagnostic(message, at: position))
   }
 
   /// All diagnostics in the order of the note.

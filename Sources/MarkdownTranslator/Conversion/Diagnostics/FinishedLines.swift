@@ -79,36 +79,51 @@ enum ServiceLimits {
   static let number: Int32 = 100
   /// The width and height of an image.
   static let pixels = 10_000
+
+  /// Kinds of limits.
+  struct Kinds: OptionSet, Hashable {
+    let rawValue: UInt8
+    static let blocks = Kinds(rawValue: 1)
+    static let elements = Kinds(rawValue: 2)
+    static let number = Kinds(rawValue: 4)
+    static let pixels = Kinds(rawValue: 8)
+  }
 }
 
 /// Counts what goes through to another sink, to warn of what the service may refuse.
 struct ServiceLimitSink<Base: LineSink>: LineSink {
   private(set) var base: Base
+  /// The limits that were passed so far.
+  private(set) var passedLimits: ServiceLimits.Kinds = []
   private var blocks = 0
   private var elements = 0
-  /// The most elements of a line above the limit, and which line it is, from 1.
-  private var longest: (elements: Int, line: Int)?
-  private var largestNumber: Int32 = 0
-  private var hasLargeImage = false
+  /// The first line with too many elements: their number, and which line it is, from 1.
+  private var longLine = (elements: 0, line: 0)
+  /// The first number that is too large.
+  private var largeNumber: Int32 = 0
 
   init(_ base: Base) {
     self.base = base
   }
 
   /// What is beyond a limit, each kind once.
-  var excesses: [DiagnosticMessage] {
-    var result: [DiagnosticMessage] = []
-    if blocks > ServiceLimits.blocks { result.append(.tooManyBlocks(blocks)) }
-    if let longest { result.append(.tooManyElements(longest.elements, line: longest.line)) }
-    if largestNumber > ServiceLimits.number { result.append(.numberOutOfRange(largestNumber)) }
-    if hasLargeImage { result.append(.imageTooLarge) }
-    return result
+  var excesses: [(kind: ServiceLimits.Kinds, message: DiagnosticMessage)] {
+    let all: [(kind: ServiceLimits.Kinds, message: DiagnosticMessage)] = [
+      (.blocks, .tooManyBlocks(blocks)),
+      (.elements, .tooManyElements(longLine.elements, line: longLine.line)),
+      (.number, .numberOutOfRange(largeNumber)),
+      (.pixels, .imageTooLarge),
+    ]
+    return all.filter { passedLimits.contains($0.kind) }
   }
 
   mutating func beginLine(_ list: ContentList?, isEmpty: Bool) {
-    blocks += 1
+    countBlock()
     elements = 0
-    if let number = list?.number { largestNumber = max(largestNumber, number) }
+    if let number = list?.number, number > ServiceLimits.number, !passedLimits.contains(.number) {
+      passedLimits.insert(.number)
+      largeNumber = number
+    }
     base.beginLine(list, isEmpty: isEmpty)
   }
 
@@ -128,14 +143,22 @@ struct ServiceLimitSink<Base: LineSink>: LineSink {
   }
 
   mutating func endLine() {
-    if elements > max(ServiceLimits.elements, longest?.elements ?? 0) { longest = (elements, blocks) }
+    if elements > ServiceLimits.elements, !passedLimits.contains(.elements) {
+      passedLimits.insert(.elements)
+      longLine = (elements, blocks)
+    }
     base.endLine()
   }
 
   mutating func gallery(_ image: ContentImageItem) {
-    blocks += 1
+    countBlock()
     let limit = Double(ServiceLimits.pixels)
-    if image.width ?? 0 > limit || image.height ?? 0 > limit { hasLargeImage = true }
+    if image.width ?? 0 > limit || image.height ?? 0 > limit { passedLimits.insert(.pixels) }
     base.gallery(image)
+  }
+
+  private mutating func countBlock() {
+    blocks += 1
+    if blocks > ServiceLimits.blocks { passedLimits.insert(.blocks) }
   }
 }

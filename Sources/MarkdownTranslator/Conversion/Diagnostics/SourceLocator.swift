@@ -65,6 +65,14 @@ final class SourceLocator {
   /// The line of the parsed text on which a line of a block's text is.
   func line(_ lineOffset: Int, ofTextIn block: CommonMarkNode) -> Int { textLine(of: block) + lineOffset }
 
+  /// Where a line of a block begins, white space aside.
+  func position(ofLine offset: Int, in block: CommonMarkNode) -> SourcePosition {
+    let line = max(textLine(of: block) + offset, 1)
+    let start = inNote(line: line, column: 1).line
+    let column = source.line(line)?.firstIndex { !$0.isSpaceOrTab } ?? 0
+    return SourcePosition(line: start, column: column + 1)
+  }
+
   // MARK: Blocks
 
   /// The line on which the text of a block starts. The parser leaves link reference definitions out of a

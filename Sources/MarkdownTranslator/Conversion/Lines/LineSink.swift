@@ -10,6 +10,12 @@ protocol LineSink {
   /// Ends a line that is not empty.
   mutating func endLine()
   mutating func gallery(_ image: ContentImageItem)
+  /// The limits of the service that were passed so far.
+  var passedLimits: ServiceLimits.Kinds { get }
+}
+
+extension LineSink {
+  var passedLimits: ServiceLimits.Kinds { [] }
 }
 
 /// Builds a ``ContentBlock``.

@@ -106,6 +106,7 @@ extension Translator {
     }
     guard textLeft >= 0 else { return }
     sink.gallery(item)
+    if sink.passedLimits != passedLimits { notePassedLimits(onLine: inline.lineOffset) }
     if !items.isEmpty { items[items.count - 1].hasGallery = true }
     guard !caption.isEmpty else { return }
     // What is seen outside a link around the image.

@@ -9,8 +9,8 @@ extension Translator {
     inline.isAfterImage = false
     lineNumber += 1
     let hasContent = inline.html.isPreformatted ? !line.isEmpty : line.trimLine()
-    guard hasContent || isForced else { return line.clear() }
-    finishLine()
+    if hasContent || isForced { finishLine() } else { line.clear() }
+    inline.lineStart = inline.lineOffset
   }
 
   /// Hands the line to the sink. The first line of a footnote starts with its label (rule R19).
@@ -28,9 +28,22 @@ extension Translator {
       footnote?.label = nil
       let isEmpty = line.isEmpty
       line.prepend(isEmpty ? label.dropLast() : label)
-      return line.finish(into: &sink, list: nil, links: links, left: &textLeft)
+      line.finish(into: &sink, list: nil, links: links, left: &textLeft)
+    } else {
+      line.finish(into: &sink, list: list, links: links, left: &textLeft)
     }
-    line.finish(into: &sink, list: list, links: links, left: &textLeft)
+    if sink.passedLimits != passedLimits { notePassedLimits(onLine: inline.lineStart) }
+  }
+
+  /// Remembers where a limit of the service is passed.
+  mutating func notePassedLimits(onLine offset: Int) {
+    let new = sink.passedLimits.subtracting(passedLimits)
+    passedLimits = sink.passedLimits
+    guard let block = inline.block ?? currentNode else { return }
+    let position = diagnostics.position(ofLine: offset, in: block)
+    for kind in [.blocks, .elements, .number, .pixels] as [ServiceLimits.Kinds] where new.contains(kind) {
+      limitPositions[kind] = position
+    }
   }
 
   /// Ends the line under construction as it is, white space at its edges included (rule R15).

@@ -17,6 +17,11 @@ struct Translator<Sink: LineSink> {
   var title: [UInt8] = []
   /// How many bytes of text and addresses may still be written; negative when they were too many.
   var textLeft: Int
+  /// Where limits of the service were passed first.
+  var limitPositions: [ServiceLimits.Kinds: SourcePosition] = [:]
+  var passedLimits: ServiceLimits.Kinds = []
+  /// The node that is being entered or exited.
+  var currentNode: CommonMarkNode?
   /// Counts finished lines, to tell whether two moments belong to the same line.
   var lineNumber = 0
 
@@ -87,6 +92,7 @@ struct Translator<Sink: LineSink> {
     for footnote in unusedFootnotes { reportUnused(footnote) }
     var node = document
     while textLeft >= 0 {
+      currentNode = node
       if enter(node), let child = node.firstChild {
         node = child
         continue
@@ -94,6 +100,7 @@ struct Translator<Sink: LineSink> {
       exit(node)
       while node != document, node.next == nil, let parent = node.parent {
         node = parent
+        currentNode = node
         exit(node)
       }
       guard node != document, let next = node.next else { return }
@@ -168,6 +175,8 @@ struct InlineState {
   var block: CommonMarkNode?
   /// How many lines of the note lie between the start of the block and the walk.
   var lineOffset = 0
+  /// The same for the start of the line under construction.
+  var lineStart = 0
 
   /// Whether all text is bold: a heading, a table's header.
   var isBold = false

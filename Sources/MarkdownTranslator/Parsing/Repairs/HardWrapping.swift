@@ -1,3 +1,17 @@
+/// How a whole note is wrapped, for its sections (rule R34).
+enum NoteWrapping: Sendable {
+  /// It is not hard-wrapped.
+  case none
+  /// It is, and its widest line has so many columns.
+  case hard(width: Int)
+
+  init(of note: Bytes) {
+    var scanner = BlockScanner(note, repairs: .always, recordsBreaks: true)
+    scanner.scan()
+    self = HardWrapping(of: note, breaks: scanner.breaks).map { .hard(width: $0.width) } ?? .none
+  }
+}
+
 /// R34: whether a note is hard-wrapped, so that the lines of its paragraphs are joined, and which of its line ends are
 /// kept all the same.
 struct HardWrapping {
@@ -6,12 +20,18 @@ struct HardWrapping {
   /// Where the first line ends that is joined with the next, from 0.
   private(set) var firstJoined: (line: Int, column: Int)?
 
+  /// The columns of the widest line.
+  private(set) var width = 0
+
   /// All lines are joined.
   init() {}
 
   /// nil for a note that is not hard-wrapped.
-  init?(of note: Bytes, breaks: [BlockScanner.LineBreak]) {
-    guard breaks.count >= 3 else { return nil }
+  ///
+  /// - Parameter wrapping: how the note is wrapped, if that is known because these are the lines of a section.
+  init?(of note: Bytes, breaks: [BlockScanner.LineBreak], wrapping: NoteWrapping? = nil) {
+    if case .some(.none) = wrapping { return nil }
+    guard breaks.count >= 3 || wrapping != nil else { return nil }
     var measures: [Measure] = []
     measures.reserveCapacity(breaks.count)
     var widest = 0
@@ -26,7 +46,9 @@ struct HardWrapping {
       if widest > 120 { return nil }
       measures.append(Measure(line: line, width: before))
     }
+    if case .hard(let width) = wrapping { widest = width }
     guard (60...120).contains(widest) else { return nil }
+    width = widest
     var plain = 0
     var full = 0
     var ended = 0
@@ -40,7 +62,7 @@ struct HardWrapping {
       if measures[index].isFull { full += 1 }
       if Self.endsSentence(note, line.before) { ended += 1 }
     }
-    guard plain >= 3, full * 5 >= plain * 4, ended * 3 <= plain else { return nil }
+    guard wrapping != nil || plain >= 3 && full * 5 >= plain * 4 && ended * 3 <= plain else { return nil }
     for measure in measures {
       let isKept = measure.beginning == .own || (!measure.isFull && measure.width * 2 < widest)
       if isKept {

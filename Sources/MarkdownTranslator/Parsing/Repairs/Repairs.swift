@@ -41,14 +41,18 @@ struct Repairs: OptionSet {
   ///
   /// The note is scanned once. Only when it has lines that CommonMark would pull into a list, quote or table, and line
   /// ends are kept, it is scanned once more.
-  static func repaired(_ note: Bytes, softBreaks: ConversionOptions.SoftBreaks) -> RepairedNote {
+  ///
+  /// - Parameter wrapping: how the note is wrapped when `note` is a section of it.
+  static func repaired(
+    _ note: Bytes, softBreaks: ConversionOptions.SoftBreaks, wrapping: NoteWrapping? = nil
+  ) -> RepairedNote {
     var scanner = BlockScanner(note, repairs: always, recordsBreaks: softBreaks == .auto)
     scanner.scan()
     var joining: HardWrapping?
     switch softBreaks {
     case .line: break
     case .join: joining = HardWrapping()
-    case .auto: joining = HardWrapping(of: note, breaks: scanner.breaks)
+    case .auto: joining = HardWrapping(of: note, breaks: scanner.breaks, wrapping: wrapping)
     }
     if let joining {
       var result = scanner.finish()

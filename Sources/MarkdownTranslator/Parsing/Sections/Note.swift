@@ -130,7 +130,7 @@ public struct Section: Sendable {
   /// What the comment says of the record. What it leaves out, but ids and rates, comes from the front matter.
   public let keys: FrontMatter
   /// The text to convert.
-  let text: SectionText
+  var text: SectionText
 }
 
 /// The text of a section with the definitions that it refers to, and where its lines are in the note.
@@ -138,6 +138,10 @@ struct SectionText: Sendable {
   private(set) var bytes: [UInt8] = []
   /// The line of the note for each line of the text.
   private(set) var noteLines: [Int] = []
+  /// How the whole note is wrapped (rule R34).
+  var wrapping: NoteWrapping?
+  /// The lines of footnotes that other sections refer to.
+  var footnotesOfOthers: Set<Int> = []
 
   /// Adds lines of the note.
   mutating func add(_ range: ClosedRange<Int>, of lines: NoteLines) {
@@ -216,6 +220,7 @@ extension MarkdownConverter {
   private func converter(for section: Section) -> MarkdownConverter {
     var converter = self
     converter.givenKeys = section.keys
+    converter.wrapping = section.text.wrapping
     return converter
   }
 }
@@ -223,6 +228,7 @@ extension MarkdownConverter {
 extension Section {
   fileprivate func located(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     diagnostics.map { Diagnostic($0.code, at: text.position($0.position), $0.message) }
+      .filter { $0.code != .footnoteDropped || !text.footnotesOfOthers.contains($0.position.line) }
       .enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }.map(
         \.element)
   }

@@ -111,6 +111,17 @@ struct SectionReader {
               "progress_id \(id) in the front matter of a note with sections; move it into the comment of its section",
             zh: "分小节的文件里，文件头不能写 progress_id（\(id)）；请移到所属小节的注释里")))
     }
+    let footnotes = entries.indices.compactMap { index -> Int? in
+      guard case .definition(_, isFootnote: true) = entries[index].item, definitions.isUsed(index) else {
+        return nil
+      }
+      return entries[index].lines.lowerBound
+    }
+    let wrapping = NoteWrapping(of: lines.note.slice(from: frontMatter.block?.length ?? 0))
+    for index in sections.indices {
+      sections[index].text.wrapping = wrapping
+      sections[index].text.footnotesOfOthers = Set(footnotes)
+    }
     reportOutside(entries, covered, definitions)
   }
 

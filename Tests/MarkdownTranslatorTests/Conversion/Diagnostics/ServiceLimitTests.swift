@@ -29,4 +29,20 @@ import Testing
     #expect(try warnings("100. 甲\n101. 乙\n102. 丙").count == 1)
     #expect(try warnings("![](https://a.example/1.png =1x10001)").count == 1)
   }
+
+  /// Each warning is at the line that passes the limit, not at the first line of the note or paragraph.
+  @Test func theLineThatPassesALimit() throws {
+    func places(_ note: String) throws -> [String] {
+      try MarkdownConverter().convert(note).diagnostics.filter { $0.code == .serviceLimit }
+        .map { "\($0.position.line):\($0.position.column)" }
+    }
+    #expect(try places(String(repeating: "甲\n", count: 120)) == ["101:1"])
+    #expect(try places(String(repeating: "甲\n\n", count: 120)) == ["201:1"])
+    #expect(try places("---\na: 1\n---\n" + String(repeating: "- 甲\n", count: 120)) == ["104:1"])
+    #expect(try places("> 甲\n> " + String(repeating: "**甲**乙", count: 51)) == ["2:1"])
+    #expect(try places("甲\n\n99. 甲\n  乙\n100. 丙\n101. 丁\n102. 戊") == ["6:1"])
+    #expect(try places("甲\n![](https://a.example/1.png =10001x1)\n乙") == ["2:1"])
+    #expect(
+      try places("| 甲 |\n|---|\n" + String(repeating: "| 乙 |\n", count: 101)) == ["103:1"])
+  }
 }
