@@ -51,6 +51,8 @@ FAMILIES = [
     Family("a long row", lambda n: table(3, 1, "x" * (n // 3))),
     Family("text before a wide header", lambda n: times("text\n", n // 2) + table(n // 64, 1, "x", "[a](b.md)")),
     Family("many tables", repeated("|a|\n|-|\n|b|\n\n")),
+    # What a table reads of the whole note shows in a large note alone: a search takes an instruction for 8 bytes.
+    Family("many tables in a large note", repeated("|a|\n|-|\n|b|\n\n"), scale=16),
     Family("tables in a list", repeated("- |a|\n  |-|\n  |b|\n")),
     Family("a row of images", lambda n: "|a|\n|-|\n|" + times("![a](b.png 't')", n) + "|\n"),
     Family("rows", tall_table("a **b**"), OTHER_FLAGS),
