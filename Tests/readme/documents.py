@@ -202,6 +202,36 @@ def check_reference(text, okrmd):
     check("reference: the variables", variables == named, sorted(variables ^ named))
 
 
+# MARK: Languages
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def check_languages(okrmd):
+    """Help and messages are Chinese by each way to ask for it; places, severities and codes are the same."""
+
+    def output(*arguments, note=None, **variables):
+        return subprocess.run([okrmd, *arguments], input=note, env=variables, capture_output=True, text=True)
+
+    listing = output("--help", OKRMD_LANG="zh").stdout
+    check("zh: the overview", CHINESE.search(listing.split("\n\n")[0].removeprefix("概述：")), listing)
+    for command in re.findall(r"^  ([a-z]+)  ", listing, re.MULTILINE):
+        text = output(command, "--help", OKRMD_LANG="zh").stdout
+        entries = re.split(r"\n(?=  [-<])", text.partition("\n用法")[2])[1:]
+        plain = [entry for entry in entries if not CHINESE.search(entry)]
+        check(f"zh: the help of {command}", entries and not plain and CHINESE.search(text.split("\n\n")[0].removeprefix("概述：")), plain)
+    note = "# 周报\n\n[复盘](docs/a.md)\n\n![图](none.png)\n"
+    english = output("check", note=note, LC_ALL="C").stderr.splitlines()
+    form = r"(\S+:\d+:\d+: \w+: ).*?( \[[a-z-]+\])?$"
+    ways = [("OKRMD_LANG", "zh"), ("LC_ALL", "zh_CN.UTF-8"), ("LC_MESSAGES", "zh_CN.UTF-8"), ("LANG", "zh_CN.UTF-8")]
+    for name, value in ways:
+        chinese = output("check", note=note, **{name: value}).stderr.splitlines()
+        same = [re.sub(form, r"\1\2", line) for line in english] == [re.sub(form, r"\1\2", line) for line in chinese]
+        check(f"zh: {name} for diagnostics", chinese and same and all(CHINESE.search(line) for line in chinese), chinese)
+    flag = output("check", "--lang", "en", note=note, OKRMD_LANG="zh").stderr.splitlines()
+    check("zh: --lang wins", flag == english, flag)
+
+
 def check_links(name, text):
     for link in set(re.findall(r"\]\(([^()\s]+)\)", re.sub(r"`[^`\n]*`", "", text))):
         path = link.partition("#")[0]
@@ -223,6 +253,7 @@ def main():
         check_links(name, text)
         run_page(name, text, okrmd)
     check_reference(texts["Documentation/reference.md"], okrmd)
+    check_languages(okrmd)
     print(f"{passed} passed, {failed} failed")
     sys.exit(0 if failed == 0 and passed > 0 else 1)
 
