@@ -1,25 +1,45 @@
 import ArgumentParser
+import ContentBlocks
 import MarkdownTranslator
 
-/// The command line tool. Each command has a file of its own; what they share stands beside them.
+/// The command line tool. Each command has a file of its own; what they share is in the folders beside it.
 @main
 struct Okrmd: ParsableCommand {
   static let version = "0.2.0"
 
   static let configuration = CommandConfiguration(
     commandName: "okrmd",
-    abstract: "Turn Markdown notes into Feishu OKR progress records.",
-    discussion: """
-      Examples:
-        okrmd convert note.md                 ContentBlock JSON on standard output
-        okrmd convert note.md -o note.json    the same, into a file
-        okrmd check note.md                   what cannot be carried over, and where
-        okrmd preview note.md                 the note in the browser, live
-        okrmd push note.md                    send the note to its progress record
-        okrmd pull ID -o note.md              get a record as a note
-        okrmd render record.json              ContentBlock JSON as Markdown
-        okrmd sandbox                         a stand-in for Feishu, to try it
-      """,
+    abstract: LocalizedText(
+      en: "Turn Markdown notes into Feishu OKR progress records.", zh: "把 Markdown 周报变成飞书 OKR 进展记录。"
+    ).localized,
+    discussion: LocalizedText(
+      en: """
+        Examples:
+          okrmd convert note.md                 ContentBlock JSON on standard output
+          okrmd convert note.md -o note.json    the same, into a file
+          okrmd check note.md                   what cannot be carried over, and where
+          okrmd preview note.md                 the note in the browser, live
+          okrmd push note.md                    send the note to its progress record
+          okrmd pull ID -o note.md              get a record as a note
+          okrmd render record.json              ContentBlock JSON as Markdown
+          okrmd sandbox                         a stand-in for Feishu, to try it
+
+        --lang en or --lang zh, before or after the command, is the language of messages and help.
+        """,
+      zh: """
+        示例：
+          okrmd convert note.md                 把 ContentBlock JSON 写到标准输出
+          okrmd convert note.md -o note.json    同上，写入文件
+          okrmd check note.md                   哪些内容带不过去、在第几行
+          okrmd preview note.md                 在浏览器里实时预览
+          okrmd push note.md                    发送到对应的进展记录
+          okrmd pull ID -o note.md              把进展记录取回为 Markdown 文件
+          okrmd render record.json              把 ContentBlock JSON 还原成 Markdown
+          okrmd sandbox                         在本机模拟飞书，用于试用
+
+        --lang en 或 --lang zh 指定信息和帮助的语言，写在命令前后均可。
+        """
+    ).localized,
     version: "okrmd \(version) (cmark-gfm \(MarkdownConverter.parserVersion))",
     subcommands: [
       ConvertCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self, RenderCommand.self,

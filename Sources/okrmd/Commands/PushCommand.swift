@@ -25,6 +25,7 @@ struct PushContentOptions: ParsableArguments {
     help: ArgumentHelp(
       en: "none, normal, risk, delayed, or a number from -1 to 2.",
       zh: "状态：none（暂无）、normal（正常）、risk（有风险）、delayed（已延期），或 -1 到 2。", valueName: "STATUS"),
+    completion: .list(["none", "normal", "risk", "delayed"]),
     transform: FlagValue.status)
   var status: ProgressStatus?
 
