@@ -23,7 +23,7 @@ RELEASE_FOLDER = "$$($(SWIFT) build $(RELEASE) --show-bin-path)"
 
 .PHONY: demo test check bench fuzz install uninstall format clean \
 	lint docs test-parsers test-editors test-page test-docs test-library test-install \
-	growth limits leaks threads fuzz-one fuzz-minimise fuzz-build screenshot build build-manual package test-package debug setup
+	kills rounds week growth limits leaks threads fuzz-one fuzz-minimise fuzz-build screenshot build build-manual package test-package debug setup
 
 demo: debug
 	@Scripts/demo.sh $(DEBUG_FOLDER)/okrmd
@@ -72,6 +72,14 @@ test-docs: debug
 # A package that takes the converter alone, and what is built for it.
 test-library: setup
 	@Tests/library/run.sh $(SWIFT)
+
+# okrmd against its sandbox: killed at any moment, on two machines in turn, and a week of two people.
+kills: debug
+	@Tests/records/kills.py $(DEBUG_FOLDER)/okrmd 300
+rounds: debug
+	@Tests/records/rounds.py $(DEBUG_FOLDER)/okrmd 20
+week: debug
+	@Tests/records/week.py $(DEBUG_FOLDER)/okrmd
 
 # Installs into a temporary folder.
 test-install: build-manual

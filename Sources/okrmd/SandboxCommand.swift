@@ -103,6 +103,7 @@ struct SandboxCommand: ParsableCommand {
       let json = try input.read(limit: PageServer.bodyLimit)
       configuration.recordFiles.append(Sandbox.RecordFile(name: input.name, json: json))
     }
+    try Context.requireOpenFiles()
     let sandbox = Sandbox(configuration)
     let address: Sandbox.Address
     do {

@@ -73,6 +73,20 @@ import Testing
     }
   }
 
+  /// A token of an app says nothing of a person; one that has expired does not pass for it.
+  @Test func theListOfAnAppNeedsAPerson() async throws {
+    try await withLogin { sandbox, sender async throws in
+      let token = ["OKRMD_TOKEN": Sandbox.token]
+      #expect(
+        try await sender.okrmd(["list"], environment: token)
+          == .error(
+            "an app's token belongs to nobody; name the person: okrmd list USER, or run 'okrmd login'",
+            status: 64))
+      await sandbox.expireTokens()
+      #expect(try await sender.okrmd(["list"], environment: token).status == 77)
+    }
+  }
+
   @Test func aDamagedLoginIsNamed() async throws {
     try await withLogin { sandbox, sender async throws in
       try sender.folder.write("{", to: "home/.config/okrmd/login.json")

@@ -30,6 +30,42 @@ import Testing
     }
   }
 
+  /// The note names its picture by the file, the record by a token.
+  @Test func aLineBesideAPictureIsNoConflict() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      let head = Self.head.replacing("# 本周\n", with: "# 本周\n  key_result: \(Sender.keyResult)\n")
+      try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
+      try sender.folder.write(TinyImage.png(5, 6), to: "b.png")
+      let text = "甲\n\n![图](a.png)\n\n乙\n\n![](b.png)\n"
+      try sender.folder.write(head + text, to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      // The writer changes one end, a colleague writes below the last picture.
+      try sender.folder.write(head + text.replacing("甲", with: "甲甲"), to: "note.md")
+      let content = try #require(await sandbox.record(Sender.record)?.content)
+      try await sandbox.edit(record: Sender.record, content: content.adding("同事"))
+      #expect(
+        try await sender.okrmd("pull", "--merge", "note.md")
+          == Outcome("note.md: merged the changes of the record\n"))
+      #expect(
+        try sender.folder.text(of: "note.md") == head + text.replacing("甲", with: "甲甲") + "\n同事\n")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      #expect(await sandbox.lines() == ["甲甲", "(image)", "乙", "(image)", "同事"])
+    }
+  }
+
+  /// Blank lines at the ends of the note are the writer's, and no change beside the first and the last line.
+  @Test(arguments: ["", "\n", "\n \n\t\n"], ["", "\n", "\n\n \n"])
+  func blankLinesAtTheEndsStay(before: String, after: String) async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try await push(before + "甲\n\n乙\n" + after, by: sender)
+      let content = try #require(await sandbox.record(Sender.record)?.content)
+      try await sandbox.edit(record: Sender.record, content: content.adding("同事"))
+      #expect(try await sender.okrmd("pull", "--merge", "note.md").status == 0)
+      #expect(
+        try sender.folder.text(of: "note.md") == Self.head + before + "甲\n\n乙\n\n同事\n" + after)
+    }
+  }
+
   @Test func whatBothChangedIsMarked() async throws {
     try await withSandbox { sandbox, sender async throws in
       try await push("甲\n", by: sender)

@@ -25,8 +25,12 @@ import Testing
     let push = try folder.shell(
       #"ulimit -n 8; HOME=$PWD OKRMD_TOKEN=t OKRMD_BASE_URL=http://127.0.0.1:1 "$OKRMD" push --progress-id 5 note.md"#
     )
-    #expect(
-      push == .error("too few files may be open at once; raise the limit with ulimit -n 256", status: 74))
+    let tooFew = Outcome.error(
+      "too few files may be open at once; raise the limit with ulimit -n 256", status: 74)
+    #expect(push == tooFew)
+    for command in ["preview note.md", "sandbox"] {
+      #expect(try folder.shell(#"ulimit -n 8; "$OKRMD" \#(command)"#) == tooFew)
+    }
   }
 
   @Test func aPipeThatNobodyWritesToIsGivenUp() throws {
@@ -50,6 +54,17 @@ import Testing
     #expect(outcome.output == plain("甲"))
     #expect(outcome.status == 66)
     #expect(outcome.errors == "okrmd: error: a\\xb4.md: no such file; check the path\n")
+  }
+
+  /// The file's other name cannot be kept when the file is replaced.
+  @Test func aFileWithTwoNamesIsWarnedOf() throws {
+    try folder.write("old", to: "a.json")
+    #expect(
+      try folder.shell(#"ln a.json b.json; echo 甲 | "$OKRMD" convert --compact -o a.json"#)
+        == Outcome(
+          errors: "okrmd: warning: a.json: the file has other names (hard links), which keep the old text\n"))
+    #expect(try folder.text(of: "a.json") == plain("甲"))
+    #expect(try folder.text(of: "b.json") == "old")
   }
 
   /// What a killed run left is removed by the next one into the folder; what another one is writing is not.

@@ -138,21 +138,13 @@ struct ObjectiveList: Sendable {
     Interruption.watch()
     Interruption.means(en: "nothing was written", zh: "未写入任何内容")
     let service = try Service(connection, until: deadline, warn: { Failure.warn($0) })
-    if user == nil, service.isApp {
-      throw Failure(
-        .usage,
-        en: "an app's token belongs to nobody; name the person: okrmd list USER, or run 'okrmd login'",
-        zh: "应用的令牌不属于任何人；请写明某人的 id：okrmd list USER，或运行 okrmd login")
-    }
+    if user == nil, service.isApp { throw Self.ofNobody }
     let userIDType = sender.userIDType
     let all = try service.run(until: deadline) { client async throws(Failure) in
+      var id = user
+      if id == nil { id = try await Self.ownID(client, userIDType) }
+      guard let id else { return [Period]?.none }
       do throws(ServiceError) {
-        var id = user
-        if id == nil {
-          let person = try await client.identify()
-          id = person.id(userIDType)
-        }
-        guard let id else { return [Period]?.none }
         return try await client.objectives(of: id)
       } catch {
         throw Failure(error)
@@ -170,6 +162,28 @@ struct ObjectiveList: Sendable {
         zh: "没有查看这些目标的权限；请在飞书中申请")
     }
     records = try Self.records(of: periods, recordCount, service, until: deadline)
+  }
+
+  private static let ofNobody = Failure(
+    .usage, en: "an app's token belongs to nobody; name the person: okrmd list USER, or run 'okrmd login'",
+    zh: "应用的令牌不属于任何人；请写明某人的 id：okrmd list USER，或运行 okrmd login")
+
+  /// The id of the person whose token it is; nil when the service does not tell it.
+  private static func ownID(_ client: ServiceClient, _ type: UserIDType) async throws(Failure) -> String? {
+    let failure: ServiceError
+    do throws(ServiceError) {
+      return try await client.identify().id(type)
+    } catch {
+      failure = error
+    }
+    // The service refuses an app's token here as it refuses one that has expired. Only the first may read records.
+    guard failure.kind == .unauthorized, let id = OKRIdentifier("1") else { throw Failure(failure) }
+    do throws(ServiceError) {
+      _ = try await client.read(id)
+    } catch {
+      if error.code == nil || error.kind == .unauthorized { throw Failure(failure) }
+    }
+    throw ofNobody
   }
 
   /// The last records of all objectives and key results, the newest first.

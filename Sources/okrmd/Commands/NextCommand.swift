@@ -45,10 +45,7 @@ struct NextCommand: ParsableCommand {
 
   func run() throws {
     let input = InputFile(path: file)
-    let note = try input.read(limit: ConversionLimits.largestInput)
-    if let offset = UTF8Check.firstInvalidOffset(in: note) {
-      throw Failure(ConversionError.notUTF8(offset: offset)).of(input.name)
-    }
+    let note = try input.readNote(limit: ConversionLimits.largestInput)
     let next = try NextNote(note).checked(against: note, input)
     guard let output, output != "-" else { return try OutputFile.write(next, to: nil) }
     var target = OutputFile(path: output)

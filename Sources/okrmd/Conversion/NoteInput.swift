@@ -8,11 +8,15 @@ extension InputFile {
   /// - Throws: when it is not UTF-8, with the encoding that it likely has and the command that converts it.
   func readNote(limit: Int) throws(Failure) -> [UInt8] {
     let bytes = try read(limit: limit)
-    // What is too large is said to be so, whatever it holds.
-    if bytes.count <= limit, let problem = EncodingAdvice.problem(with: bytes, of: self) {
-      throw failure(.data, problem)
-    }
+    try checkIsText(bytes, limit: limit)
     return bytes
+  }
+
+  /// Refuses bytes that are no text in UTF-8.
+  func checkIsText(_ bytes: [UInt8], limit: Int) throws(Failure) {
+    // What is too large is said to be so, whatever it holds.
+    guard bytes.count <= limit, let problem = EncodingAdvice.problem(with: bytes, of: self) else { return }
+    throw failure(.data, problem)
   }
 
   /// An error about this file in the form that compilers have, which editors know how to follow.
@@ -21,6 +25,9 @@ extension InputFile {
     failure.place = Failure.Place(file: name, line: line)
     return failure
   }
+
+  /// What is wrong with the keys of this note.
+  func failure(_ fault: NoteFault) -> Failure { failure(.data, line: fault.line, fault.problem) }
 
   /// The failure that an error of the converter is, with the flag that helps.
   func failure(_ error: ConversionError) -> Failure {

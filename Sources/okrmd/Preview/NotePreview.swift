@@ -35,9 +35,14 @@ struct NotePreview {
       shown.problem = nil
       hasShown = true
     } catch {
+      let problem = error.place.map { place in
+        LocalizedText(
+          en: "\(place.file): line \(place.line): \(error.text[.english])",
+          zh: "\(place.file)：第 \(place.line) 行：\(error.text[.chinese])")
+      }
       shown.problem = LocalizedText(
-        en: error.text[.english] + (hasShown ? "\nBelow is the note as it was before." : ""),
-        zh: error.text[.chinese] + (hasShown ? "\n以下是文件之前的内容。" : ""))
+        en: (problem ?? error.text)[.english] + (hasShown ? "\nBelow is the note as it was before." : ""),
+        zh: (problem ?? error.text)[.chinese] + (hasShown ? "\n以下是文件之前的内容。" : ""))
       if options.diagnostics != .none { error.report() }
     }
     return shown
@@ -62,9 +67,7 @@ struct NotePreview {
   /// Prints what is said of the note, as the other commands do.
   private func report(_ reading: Reading, source: [UInt8]) {
     guard options.diagnostics != .none else { return }
-    for fault in reading.faults {
-      Failure(.data, Reading.text(of: fault.problem, line: fault.line, in: input)).report()
-    }
+    for fault in reading.faults { input.failure(fault).report() }
     let printed = reading.diagnostics.filter { printer.showsNotes || $0.severity != .note }
     printer.print(printed, of: input, source: source)
   }
@@ -115,16 +118,8 @@ private struct Reading {
         unsent = Self.passages(of: bytes, outside: note)
       }
     } catch {
-      var line: Int?
-      if case .frontMatter = error { line = error.line }
-      throw Failure(.data, Self.text(of: error.problem, line: line, in: input))
+      throw input.failure(error)
     }
-  }
-
-  static func text(of problem: LocalizedText, line: Int?, in input: InputFile) -> LocalizedText {
-    LocalizedText(
-      en: "\(input.name): \(line.map { "line \($0): " } ?? "")\(problem[.english])",
-      zh: "\(input.name)：\(line.map { "第 \($0) 行：" } ?? "")\(problem[.chinese])")
   }
 
   private mutating func add(_ conversion: Conversion, heading: String?, line: Int, keys: FrontMatter) {

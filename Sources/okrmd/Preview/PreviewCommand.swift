@@ -68,6 +68,7 @@ struct PreviewCommand: ParsableCommand {
         .noInput, en: "\(input.name): no such file; check the path", zh: "\(input.name)：没有这个文件；请检查路径")
     }
     try input.checkIsFile(state)
+    try Context.requireOpenFiles()
     let images = LocalImages(folder: input.folder)
     let server = PreviewServer(port: port) { images.image($0) }
     let port: UInt16

@@ -108,7 +108,24 @@ struct DryRun {
         zh: "将上传 \(file.source)（\(file.byteCount) 字节）")
       Standard.error.write(line.of(plan.name).localized.shown + "\n")
     }
-    try connection.print(plan.request(plan.images.replacing(in: plan.content, by: known)))
+    let content = plan.images.replacing(in: plan.content, by: known)
+    if let request = plan.request(content) { return try connection.print(request) }
+    try printUndecided(content)
+  }
+
+  /// Prints the body alone: nobody says which record it is for.
+  private func printUndecided(_ content: ContentBlock) throws(Failure) {
+    var problem = LocalizedText(
+      en: "no progress id, so only the body is shown; give --progress-id ID, or --create for a new record",
+      zh: "没有 progress_id，因此只显示请求体；请用 --progress-id ID 指定，或用 --create 新建进展记录")
+    if case .undecided(isNew: true) = plan.destination {
+      problem = LocalizedText(
+        en: "no target, so only the content is shown; give --objective ID or --key-result ID",
+        zh: "没有指定所属目标，因此只显示内容；请用 --objective ID 或 --key-result ID 指定")
+    }
+    Standard.error.write(problem.of(plan.name).localized.shown + "\n")
+    let body = content.requestBody(progressRate: plan.rate)
+    try Standard.print(String(decoding: body, as: UTF8.self) + "\n")
   }
 }
 

@@ -22,7 +22,7 @@ struct PullMerge {
     }
     Interruption.watch()
     Interruption.means(en: "the note was not changed", zh: "文件未改动")
-    var note = MergedNote(try input.read(limit: ConversionLimits.largestInput))
+    var note = MergedNote(try input.readNote(limit: ConversionLimits.largestInput))
     let before = note.bytes
     let records = try records(in: note)
     var pulled: [PulledRecord] = []
@@ -120,13 +120,16 @@ struct MergedNote {
     let now = RecordMemory.Version(
       content: record.content.withoutLocalImages.content, rate: record.progressRate)
     let old = RecordMemory.Version(content: known.content.withoutLocalImages.content, rate: known.rate)
-    let base = MarkdownRenderer().render(old.content)
-    let theirs = MarkdownRenderer().render(now.content)
+    var base = MarkdownRenderer().render(old.content)
+    var theirs = MarkdownRenderer().render(now.content)
     var conflictCount = 0
     if base != theirs, let range = bodyRange(of: part) {
       // A rendered record has no blank lines around it; those of the note would be changes beside every other.
       let text = range.trimmingBlankLines(of: bytes)
       let ours = String(decoding: bytes[text], as: UTF8.self)
+      let pictures = PictureLines(of: ours, seenAs: old.content)
+      base = pictures.put(into: base, of: old.content)
+      theirs = pictures.put(into: theirs, of: now.content)
       let merged: String
       (merged, conflictCount) = try LineMerge(ours: ours, base: base, theirs: theirs).run()
       bytes.replaceSubrange(text, with: Array(merged.utf8))
@@ -153,6 +156,44 @@ struct MergedNote {
 
   /// Where the keys of a part are.
   private func keyRange(of part: NotePart) -> Range<Int>? { PartRanges(bytes, part)?.keys }
+}
+
+/// How a note writes its pictures. A rendered record names them in another way, which would be a change of the line, and
+/// of those beside it.
+private struct PictureLines {
+  /// By what the record calls them.
+  private var lines: [String: String] = [:]
+
+  /// - Parameters:
+  ///   - note: a text that has its pictures on lines of their own; others are left as the record has them.
+  ///   - content: the record as it was made from the note.
+  init(of note: String, seenAs content: ContentBlock) {
+    let own = note.split(whereSeparator: \.isNewline).map(\.trimmed).filter { line in
+      line.hasPrefix("![") && line.hasSuffix(")") && line.ranges(of: "](").count == 1
+        || line.hasPrefix("<img") && line.hasSuffix(">") && line.ranges(of: "<").count == 1
+    }
+    let images = content.images
+    guard own.count == images.count else { return }
+    for (line, image) in zip(own, images) {
+      if let name = Self.name(image.image) { lines[name] = lines[name] ?? line }
+    }
+  }
+
+  private static func name(_ image: ContentImageItem) -> String? { image.fileToken ?? image.src }
+
+  /// A rendered record with its pictures as the note writes them.
+  func put(into text: String, of content: ContentBlock) -> String {
+    var (done, rest) = ("", text[...])
+    for (_, image) in content.images {
+      let block = ContentBlock(blocks: [.gallery(ContentGallery(image: image))])
+      guard let line = Self.name(image).flatMap({ lines[$0] }),
+        let found = rest.firstRange(of: MarkdownRenderer().render(block).trimmed)
+      else { continue }
+      done += rest[..<found.lowerBound] + line
+      rest = rest[found.upperBound...]
+    }
+    return done + rest
+  }
 }
 
 extension Range<Int> {

@@ -1,28 +1,6 @@
 import ContentBlocks
 import MarkdownTranslator
 
-extension Failure {
-  /// Why a note cannot be converted.
-  init(_ error: ConversionError) {
-    let problem = error.problem
-    switch error {
-    case .frontMatter(let line, let problem): self.init(NoteFault(line: line, problem))
-    case .notUTF8: self.init(.data, problem)
-    case .inputLimit, .memoryLimit, .textLimit, .timeLimit:
-      self.init(
-        .data, en: "\(problem[.english]) or raise --max-bytes", zh: "\(problem[.chinese])，或用 --max-bytes 提高上限"
-      )
-    }
-  }
-
-  /// What is wrong with the keys of a note.
-  init(_ fault: NoteFault) {
-    self.init(
-      .data, en: "line \(fault.line): \(fault.problem[.english])",
-      zh: "第 \(fault.line) 行：\(fault.problem[.chinese])")
-  }
-}
-
 /// What of a note becomes one record: the whole of it, or a section.
 struct NotePart: Sendable {
   /// Its place among the parts of the note.
@@ -61,7 +39,7 @@ struct PushNote: Sendable {
     do throws(ConversionError) {
       note = try Note(bytes)
     } catch {
-      throw Failure(error)
+      throw input.failure(error)
     }
     sections = note.sections
     faults = note.faults
@@ -76,13 +54,15 @@ struct PushNote: Sendable {
       }
     if let fault = faults.first(where: { fault in !parts.contains { $0.lines?.contains(fault.line) == true } }
     ) {
-      throw Failure(fault)
+      throw input.failure(fault)
     }
   }
 
   /// Refuses a part that cannot be a record.
   func check(_ part: NotePart) throws(Failure) {
-    if let fault = faults.first(where: { part.lines?.contains($0.line) == true }) { throw Failure(fault) }
+    if let fault = faults.first(where: { part.lines?.contains($0.line) == true }) {
+      throw input.failure(fault)
+    }
   }
 
   /// Converts a part.
@@ -91,7 +71,7 @@ struct PushNote: Sendable {
       guard sections.indices.contains(part.index) else { return try converter.convert(bytes) }
       return try converter.convert(sections[part.index])
     } catch {
-      throw Failure(error)
+      throw input.failure(error)
     }
   }
 
@@ -100,7 +80,8 @@ struct PushNote: Sendable {
 
   /// Whether the note may say anything of records: the cheap look before it is read.
   static func mayBeOurs(_ bytes: [UInt8]) -> Bool {
-    let text = String(decoding: bytes, as: UTF8.self)
+    // One in UTF-16 is refused, and not passed over in silence.
+    let text = String(decoding: bytes.contains(0) ? bytes.filter { $0 != 0 } : bytes, as: UTF8.self)
     return text.utf8.starts(with: "okr".utf8)
       || text.split(whereSeparator: \.isNewline).contains { line in
         line.hasPrefix("okr") || line.drop { $0 == " " }.hasPrefix("<!--")

@@ -10,6 +10,8 @@ struct PushPlan: Sendable {
     case existing(OKRIdentifier)
     /// Content and rate are put into the record when it is sent.
     case new(NewRecord)
+    /// Nobody says which record, or what a new one belongs to. Only a dry run shows such a plan.
+    case undecided(isNew: Bool)
   }
 
   let note: PushNote
@@ -39,8 +41,11 @@ struct PushPlan: Sendable {
   }
 
   /// The request, with what the images became.
-  func request(_ content: ContentBlock) -> APIRequest {
+  ///
+  /// - Returns: nil when it is not decided where it goes.
+  func request(_ content: ContentBlock) -> APIRequest? {
     switch destination {
+    case .undecided: return nil
     case .existing(let id):
       return .update(id, body: content.requestBody(progressRate: rate), userIDType: userIDType)
     case .new(let record):
@@ -75,11 +80,11 @@ extension PushCommand {
   /// Converts a part of a note, and decides what to send.
   func plan(for part: NotePart, of note: PushNote, _ connection: Connection) throws(Failure) -> PushPlan {
     if let line = note.conflictLine, !mode.force {
-      throw Failure(
-        .data,
-        en:
-          "line \(line): the note has conflict marks of a merge; resolve them first, or send it with --force",
-        zh: "第 \(line) 行：文件里有合并冲突标记；请先解决冲突，或用 --force 照样发送")
+      throw note.input.failure(
+        .data, line: line,
+        LocalizedText(
+          en: "the note has conflict marks of a merge; resolve them first, or send it with --force",
+          zh: "文件里有合并冲突标记；请先解决冲突，或用 --force 照样发送"))
     }
     try note.check(part)
     let conversion = try convert(part, of: note)
@@ -151,6 +156,7 @@ extension PushCommand {
     _ input: InputFile, _ brand: Brand
   ) throws(Failure) -> PushPlan.Destination {
     if let id = content.progressID ?? frontMatter.progressID { return .existing(id) }
+    if mode.dryRun, !content.create || target == nil { return .undecided(isNew: content.create) }
     guard content.create else {
       throw Failure(
         .usage,

@@ -14,8 +14,10 @@ struct RecordResult {
   var keyResult: OKRIdentifier?
   let kind: Kind
   var status = ExitStatus.done
-  /// What a person is told, without the name of the file.
+  /// What a person is told, without the name of the file and the place in it.
   let message: LocalizedText
+  /// Where the fault is in the file; nil when it is no fault of its text.
+  private(set) var place: Failure.Place?
   var modifyTime: String?
   /// How many images were uploaded.
   var imageCount = 0
@@ -35,6 +37,13 @@ struct RecordResult {
     status = failure.status
     logID = failure.logID
     isTold = failure.isTold
+    place = failure.place
+  }
+
+  /// The message with the line that it is about.
+  var messageWithLine: LocalizedText {
+    guard let line = place?.line else { return message }
+    return LocalizedText(en: "line \(line): \(message[.english])", zh: "第 \(line) 行：\(message[.chinese])")
   }
 
   var json: String {
@@ -43,7 +52,7 @@ struct RecordResult {
       "file": .string(file), "section": text(section), "record": text(record?.text),
       "key_result": text(keyResult?.text), "result": .string(kind.rawValue),
       "exit": .number(Int64(status.rawValue)),
-      "message": .string(message.localized), "modify_time": text(modifyTime),
+      "message": .string(messageWithLine.localized), "modify_time": text(modifyTime),
       "images": .number(Int64(imageCount)),
       "log_id": text(logID),
     ]).text
@@ -84,7 +93,9 @@ final class PushReport: Sendable {
     let message = result.message.of(result.file)
     if result.isTold { return }
     if result.status != .done {
-      Failure(result.status, message).report()
+      var failure = Failure(result.status, result.place == nil ? message : result.message)
+      failure.place = result.place
+      failure.report()
     } else if !isJSON, result.kind != .skipped {
       print(message.localized.shown)
     }
@@ -128,7 +139,8 @@ final class PushReport: Sendable {
       if files.count == 1, let file = files.first { summary = summary.of(file) }
       if let failed = results.first(where: { $0.status != .done }) {
         let reason =
-          failed.section == nil && files.count > 1 ? failed.message.of(failed.file) : failed.message
+          failed.section == nil && files.count > 1
+          ? failed.messageWithLine.of(failed.file) : failed.messageWithLine
         let status = results.map(\.status).max() ?? failed.status
         return Failure(
           status, en: "\(summary[.english]); \(reason[.english])",

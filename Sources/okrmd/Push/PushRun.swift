@@ -103,6 +103,7 @@ final class PushRun {
       if mode.hook, bytes.isEmpty || !PushNote.mayBeOurs(bytes), command.content.progressID == nil {
         return false
       }
+      try input.checkIsText(bytes, limit: command.conversion.maxBytes)
       let note = try PushNote(input, bytes)
       if command.content.progressID != nil, note.parts.count > 1 || !isOnly {
         throw Failure(
@@ -325,6 +326,7 @@ final class PushRun {
     _ work: @escaping @Sendable (PushSession) async throws(Failure) -> RecordResult
   ) throws(Failure) -> RecordResult {
     let (connection, service) = (try connect(), try openService())
+    if plan.input.isRegularFile { TemporaryFile.removeLeftovers(in: plan.input.folder) }
     let (baseURL, state, report) = (connection.baseURL, state, report)
     let sessionMode = PushSession.Mode(
       adopts: mode.adopt, forces: mode.force, createsAgain: mode.createAgain)
@@ -364,7 +366,7 @@ final class PushRun {
   /// The note as it is now; standard input cannot be read twice.
   private func again(_ note: PushNote) throws(Failure) -> PushNote {
     guard note.input.isRegularFile else { return note }
-    let bytes = try note.input.read(limit: command.conversion.maxBytes)
+    let bytes = try note.input.readNote(limit: command.conversion.maxBytes)
     return bytes == note.bytes ? note : try PushNote(note.input, bytes)
   }
 

@@ -88,6 +88,8 @@ extension Failure {
       // A call that may have made a record is not to be made again with more time.
       case .timedOut where error.call != .create:
         LocalizedText(en: "--timeout SECONDS gives it longer", zh: "可用 --timeout SECONDS 延长时限")
+      case .loginExpired, .loginLacksScope, .loginDenied, .loginCodeExpired, .tokenLacksScope:
+        LocalizedText(en: "the command for it is 'okrmd login'", zh: "命令是 okrmd login")
       default: nil
       }
     self.init(status, error.text(adding: hint))

@@ -226,7 +226,7 @@ final class TemporaryFile {
   private static let searchedFolders = Mutex<Set<String>>([])
 
   /// Removes the temporary files of processes that are no more, once for each folder.
-  private static func removeLeftovers(in folder: String) {
+  static func removeLeftovers(in folder: String) {
     guard searchedFolders.withLock({ $0.insert(folder).inserted }) else { return }
     for name in names(inFolder: folder) ?? []
     where name.hasPrefix(prefix) && name.utf8.count == prefix.count + 6 {

@@ -141,7 +141,7 @@ import Testing
       (notUTF8, "not UTF-8 at byte 4; save the file as UTF-8"),
       (
         [UInt8](repeating: 65, count: 101),
-        "note.md: larger than 100 bytes; split the note"
+        "note.md: line 1: larger than 100 bytes; split the note"
       ),
       (
         Array("---\nokr: {status: risk}\n---\n".utf8),

@@ -134,9 +134,9 @@ import Testing
       let outcome = try await sender.push(note)
       #expect(
         outcome
-          == .error(
-            "note.md: line 2: the note has conflict marks of a merge; resolve them first, or send it with --force",
-            status: 65))
+          == Outcome(
+            errors: "note.md:2:1: error: the note has conflict marks of a merge; resolve them first, "
+              + "or send it with --force\n", status: 65))
       #expect(await sandbox.methods == [])
       #expect(try await sender.push(note, "--force").status == 0)
       // In the middle of a line they mean nothing.

@@ -70,6 +70,25 @@ import Testing
     }
   }
 
+  @Test func itNeedsNeitherRecordNorTarget() async throws {
+    let sender = Sender(to: "http://127.0.0.1:1", token: "")
+    try sender.folder.write("---\nokr:\n  percent: 5\n---\n甲 ![](a.png)\n", to: "note.md")
+    try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
+    let update = try await sender.okrmd("push", "--dry-run", "note.md")
+    #expect(update.status == 0)
+    #expect(
+      update.errors
+        == "note.md: would upload a.png (29 bytes)\nnote.md: no progress id, so only the body is shown; "
+        + "give --progress-id ID, or --create for a new record\n")
+    #expect(update.output.hasPrefix(#"{"content":{"blocks":["#) && update.output.contains(#""percent":5"#))
+    let create = try await sender.okrmd("push", "--dry-run", "--create", "note.md")
+    #expect(create.status == 0)
+    #expect(create.output == update.output)
+    #expect(
+      create.errors.contains(
+        "no target, so only the content is shown; give --objective ID or --key-result ID"))
+  }
+
   @Test func missingImagesAreErrors() async throws {
     try await withSandbox { _, sender in
       #expect(try await sender.push("![](a.png)", "--dry-run").status == 66)

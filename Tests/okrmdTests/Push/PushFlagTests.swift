@@ -27,8 +27,8 @@ import Testing
     let outcome = try await refused("---\nokr:\n  progress_id: \"\(id)\"\n---\n甲", [])
     #expect(
       outcome
-        == .error(
-          "note.md: line 3: progress_id must be a positive number of digits, as Feishu shows it",
+        == Outcome(
+          errors: "note.md:3:1: error: progress_id must be a positive number of digits, as Feishu shows it\n",
           status: 65))
   }
 
@@ -77,8 +77,9 @@ import Testing
           "note.md: --status needs --percent beside it, or the service sets the percentage to 0", status: 64))
     #expect(
       try await refused("---\nokr:\n  progress_id: 5\n  status: risk\n---\n甲", [])
-        == .error(
-          "note.md: line 4: status needs percent with it, or the service sets the percentage to 0",
+        == Outcome(
+          errors:
+            "note.md:4:1: error: status needs percent with it, or the service sets the percentage to 0\n",
           status: 65))
   }
 

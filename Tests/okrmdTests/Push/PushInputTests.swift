@@ -1,3 +1,4 @@
+import Foundation
 import OKRSandbox
 import Testing
 
@@ -54,10 +55,37 @@ import Testing
       try sender.folder.write(notUTF8, to: "a.md")
       let outcome = try await sender.okrmd("push", "--progress-id", "5", "a.md")
       #expect(outcome.status == 65)
-      #expect(outcome.errors.hasPrefix("okrmd: error: a.md: "))
+      #expect(outcome.errors.hasPrefix("a.md:1:1: error: not UTF-8"))
       #expect(
         try await sender.push("甲乙", "--max-bytes", "5")
-          == .error("note.md: larger than 5 bytes; split the note or raise --max-bytes", status: 65))
+          == Outcome(
+            errors: "note.md:1:1: error: larger than 5 bytes; split the note or raise --max-bytes\n",
+            status: 65))
+      #expect(await sandbox.methods == [])
+    }
+  }
+
+  /// In every command that sends, and in a folder, where other notes are passed over.
+  @Test(arguments: ["push a.md", "push --hook a.md", "push .", "pull --merge a.md", "next a.md"])
+  func anotherEncodingIsNamed(command: String) async throws {
+    let note = "---\nokr:\n  progress_id: 5\n---\n本周进展：登录改版已经上线，转化率提高。\n"
+    let encodings: [(String, String.Encoding, String)] = [
+      ("GB18030", .init(rawValue: 0x8000_0632), "looks like GB18030: iconv -f GB18030 -t UTF-8 "),
+      ("UTF-16LE", .utf16LittleEndian, "looks like UTF-16LE: iconv -f UTF-16LE -t UTF-8 "),
+    ]
+    try await withSandbox { sandbox, sender in
+      for (name, encoding, advice) in encodings {
+        let bytes = try #require(note.data(using: encoding), "\(name)")
+        try sender.folder.write(Array(bytes), to: "a.md")
+        let outcome = try await sender.okrmd(command.split(separator: " ").map(String.init))
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("a.md:1:1: error: not UTF-8, \(advice)"), "\(outcome)")
+      }
+      try sender.folder.write(Array("---\nokr:\n  progress_id: 5\n---\n甲\0\n".utf8), to: "a.md")
+      let outcome = try await sender.okrmd(command.split(separator: " ").map(String.init))
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.errors.contains("a.md:1:1: error: byte 33 is NUL, so this is not a text file"), "\(outcome)")
       #expect(await sandbox.methods == [])
     }
   }

@@ -102,7 +102,7 @@ import Testing
     let outcome = try await sender.okrmd("push", "note.md")
     #expect(outcome.status == 65)
     #expect(outcome.output == "note.md: A: updated record 70\n2 records: 1 updated, 1 failed\n")
-    #expect(outcome.errors.hasPrefix("okrmd: error: note.md: B: line 8: the section has no target"))
+    #expect(outcome.errors.hasPrefix("note.md:8:1: error: the section has no target"))
   }
 
   @Test func aTextWithoutAnIDIsAnError() async throws {

@@ -76,6 +76,44 @@ import Testing
     }
   }
 
+  /// What others planted is neither used, followed, waited for nor written through.
+  @Test(arguments: ["link", "pipe", "folder"])
+  func whatOthersPlantedIsNotUsed(kind: String) async throws {
+    try await withSandbox(environment: Self.app) { sandbox, sender async throws in
+      #expect(try await sender.push("甲").status == 0)
+      let file = try cacheFile(of: sender)
+      let path = sender.folder.path(of: file)
+      let kept = try sender.folder.text(of: file)
+      let planted = kept.replacing(/"token":"[^"]*"/, with: #""token":"t-planted""#)
+      try sender.folder.write(planted, to: "planted.json")
+      var warning = "a kept token is not used: \(path): is a symbolic link"
+      switch kind {
+      case "link":
+        unlink(path)
+        symlink(sender.folder.path(of: "planted.json"), path)
+      case "pipe":
+        unlink(path)
+        mkfifo(path, 0o600)
+        warning = "a kept token is not used: \(path): is not a regular file"
+      default:
+        try sender.folder.write(planted, to: file)
+        let folder = (path as NSString).deletingLastPathComponent
+        chmod(folder, 0o777)
+        warning = "no token is kept: \(folder): others may write to the folder; chmod 700 it"
+      }
+      #expect(
+        try await sender.push("乙")
+          == Outcome(
+            "note.md: updated record \(Sender.record)\n", errors: "okrmd: warning: note.md: \(warning)\n"))
+      #expect(await sandbox.methods == ["POST", "GET", "PUT", "POST", "GET", "PUT"])
+      #expect(try sender.folder.text(of: "planted.json") == planted)
+      if kind != "folder" {
+        #expect(sender.files(in: Self.tokens).count == 1)
+        #expect(sender.folder.mode(of: file) == 0o600)
+      }
+    }
+  }
+
   @Test func aTokenThatCannotBeKeptIsWarnedOf() async throws {
     try await withSandbox(environment: Self.app) { sandbox, sender in
       try sender.folder.write("in the way", to: "home/cache/okrmd")

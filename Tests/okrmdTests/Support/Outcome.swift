@@ -24,9 +24,9 @@ struct Outcome: Equatable, CustomStringConvertible {
     Outcome(errors: "okrmd: error: \(message)\n", status: status)
   }
 
-  /// Whether that is all it wrote, whatever the line says.
+  /// Whether that is all it wrote, whatever the line says. It begins with the place when it is about the text of a note.
   var isOneLineOfError: Bool {
-    output == "" && errors.hasPrefix("okrmd: error: ") && errors.hasSuffix("\n")
+    output == "" && errors.prefixMatch(of: #/(okrmd|[^\n]+:\d+:1): error: /#) != nil && errors.hasSuffix("\n")
       && errors.count { $0 == "\n" } == 1
   }
 
