@@ -28,7 +28,7 @@ is() {
 same() { diff <(printf '%s\n' "$1") <(printf '%s\n' "$2"); }
 
 # The names of a command's long options: in its help, and in its manual page.
-in_help() { "$okrmd" "$1" --help | grep -oE -- '(^|[ ,(/])--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u; }
+in_help() { "$okrmd" "$1" --help | sed -n '/^USAGE/,$p' | grep -oE -- '(^|[ ,(/])--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u; }
 in_page() { grep -oE -- '(Fl|,) -[a-z][a-z-]*' "$1" | sed 's/.* /-/' | sort -u; }
 
 is 'installing' "$root/Scripts/install.sh" "$build" "$prefix"
@@ -44,6 +44,9 @@ is 'there are commands' test -n "$commands"
 for command in $commands; do
   page=$prefix/share/man/man1/okrmd.$command.1
   is "$command: the manual page has the options of the help" same "$(in_help "$command")" "$(in_page "$page")"
+  for section in 'EXIT STATUS' ENVIRONMENT FILES; do
+    is "$command: the manual page has $section" grep -q "^.Sh $section" "$page"
+  done
   is "$command: the help has examples" grep -q "okrmd $command" <("$okrmd" "$command" --help | sed -n '/^Example/,/^USAGE/p')
 done
 is 'the help has examples' grep -q '  okrmd convert' <("$okrmd" --help)
