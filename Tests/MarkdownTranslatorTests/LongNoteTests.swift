@@ -3,9 +3,9 @@ import Testing
 
 @testable import MarkdownTranslator
 
-/// A long note is translated in parts. Nobody must see where they end.
-@Suite struct PartsTests {
-  /// More text than a part holds.
+/// A long note says what its pieces say: no piece depends on how much text is around it.
+@Suite struct LongNoteTests {
+  /// Much text: paragraphs of a kilobyte and more.
   private static let filler = Array(repeating: String(repeating: "进展 progress ", count: 100), count: 20)
     .joined(separator: "\n\n")
 
@@ -24,7 +24,7 @@ import Testing
     try MarkdownConverter().convert(note).content.blocks
   }
 
-  /// Pieces that leave nothing open, before and behind which a part may end.
+  /// Pieces that leave nothing open.
   private static let pieces = [
     "甲 **乙** [丙](https://a.example/)",
     "- 一\n  - [x] 二\n\n    三\n- 四",
@@ -50,7 +50,7 @@ import Testing
     #expect(try blocks(note) == expected)
   }
 
-  /// The same line for each of many parts: none is lost, none comes twice.
+  /// Many lines: none is lost, none comes twice.
   @Test func everyLineOnce() throws {
     let lines = (0..<20_000).map { "\($0) **\($0)** [\($0)](https://a.example/\($0))" }
     let texts = try blocks(lines.joined(separator: "\n\n")).map(text)
@@ -99,7 +99,7 @@ import Testing
   }
 
   /// Link references are looked up in a table that the parser sorts at the first of them.
-  @Test func referencesInEveryPart() throws {
+  @Test func referencesAllOver() throws {
     let definitions = (0..<100).map { "[r\($0)]: https://a.example/\($0)" }.joined(separator: "\n")
     let parts = (0..<100).map { "\(String(repeating: "字", count: 1000)) [甲][r\($0)]" }
     let urls = try blocks(parts.joined(separator: "\n\n") + "\n\n" + definitions).map { block -> String? in
@@ -109,8 +109,8 @@ import Testing
     #expect(urls == (0..<100).map { "https://a.example/\($0)" })
   }
 
-  /// Positions come from blocks that were handed over long ago.
-  @Test func diagnosticsOfLaterParts() throws {
+  /// Positions far into a note.
+  @Test func diagnosticsFarIntoTheNote() throws {
     let note = (0..<2000).map { "第 \($0) 行 [a](b.md) 与**注意：**文字 [c](d.md)" }.joined(separator: "\n\n")
     let positions = try MarkdownConverter().convert(note).diagnostics.filter { $0.code == .linkDropped }.map(
       \.position)
