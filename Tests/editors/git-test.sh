@@ -50,7 +50,7 @@ printf '%s\n' '---' 'okr:' '  progress_id: abc' '---' 'x' >'bad [*].md'
 git add 'bad [*].md'
 commit -m bad
 check 'git: a note that cannot be converted stops the commit' "$?$(commits)" 11
-said_has 'git: and it says where' 'okrmd: error: bad [*].md: line 3: progress_id'
+said_has 'git: and it says where' 'bad [*].md:3:1: error: progress_id'
 note 'bad [*].md' 3 三
 commit -m bad
 check 'git: what counts is the index, not the folder' "$?$(commits)" 11

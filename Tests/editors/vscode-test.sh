@@ -46,7 +46,7 @@ problems() {
 note=$folder/'q"1'\''.md'
 printf '%s\n' '---' 'okr:' '  percent: 5' '---' '' '中文 [甲](rel.md) 完' '' '*强调*' >"$note"
 output=$(on_terminal 'okrmd: check' "$note")
-check 'vscode: on a terminal the line of the note is shown too' "$(grep -c '^  *^$' <<<"$output")" 2
+check 'vscode: on a terminal the line of a warning is shown too' "$(grep -c '^  *^$' <<<"$output")" 1
 check 'vscode: the matcher finds the diagnostics, and only those' "$(problems 'okrmd: check' <<<"$output")" \
   "okrmd / $note / 6 / warning / a relative link does not work in Feishu, so only the text is kept; write the whole address (https://…) / link-dropped
 okrmd / $note / 8 / note / emphasis shown as plain text / emphasis-dropped"
@@ -54,16 +54,16 @@ okrmd / $note / 8 / note / emphasis shown as plain text / emphasis-dropped"
 printf '%s\n' '---' 'okr:' '  progress_id: abc' '---' 'x' >"$note"
 check 'vscode: front matter that is wrong is found with its line' \
   "$(on_terminal 'okrmd: check' "$note" | problems 'okrmd: check')" \
-  "okrmd-line / $note / 3 / error / progress_id must be a positive number of digits, as Feishu shows it"
+  "okrmd-error / $note / 3 / error / progress_id must be a positive number of digits, as Feishu shows it"
 
 check 'vscode: an error with a column is found as well' \
   "$(printf '%s:3:5: error: the front matter is wrong\n' "$note" | problems 'okrmd: check')" \
   "okrmd-error / $note / 3 / error / the front matter is wrong"
 
 printf 'x\377' >"$note"
-check 'vscode: a note that is not UTF-8 is found without a line' \
+check 'vscode: a note that is not UTF-8 is found' \
   "$(on_terminal 'okrmd: check' "$note" | problems 'okrmd: check')" \
-  "okrmd-file / $note / error / not UTF-8 at byte 1; save the file as UTF-8"
+  "okrmd-error / $note / 1 / error / not UTF-8 at byte 1; save the file as UTF-8"
 
 printf '%s\n' '---' 'okr:' '  progress_id: "1"' '---' 'x' >"$note"
 found=$(OKRMD_BASE_URL=$AWAY_URL on_terminal 'okrmd: push' "$note" | problems 'okrmd: push')
