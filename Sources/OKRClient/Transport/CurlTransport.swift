@@ -9,6 +9,7 @@ import Synchronization
 public final class CurlTransport: HTTPTransport {
   private let settings: NetworkSettings
   private let patience: Duration
+  private let idleSeconds: Int
   private let library: CurlLibrary?
   /// Transfers that nobody uses now, with their open connections.
   private let idle = Mutex<[CurlTransfer]>([])
@@ -45,7 +46,9 @@ public final class CurlTransport: HTTPTransport {
   }
 
   /// - Parameter libraries: the file names of libcurl, the best first; nil for the system's.
-  init(settings: NetworkSettings, patience: Duration, libraries: [String]?) {
+  ///   - idleSeconds: how long a connection may be idle to be used again.
+  init(settings: NetworkSettings, patience: Duration, libraries: [String]?, idleSeconds: Int = 20) {
+    self.idleSeconds = idleSeconds
     self.settings = settings
     self.patience = patience
     library = libraries.map { CurlLibrary(names: $0) } ?? CurlLibrary.installed
@@ -72,7 +75,8 @@ public final class CurlTransport: HTTPTransport {
   }
 
   private func run(_ exchange: CurlExchange, _ library: CurlLibrary) -> Result<HTTPReply, TransportFailure> {
-    guard let transfer = idle.withLock({ $0.popLast() }) ?? CurlTransfer(library) else {
+    guard let transfer = idle.withLock({ $0.popLast() }) ?? CurlTransfer(library, idleSeconds: idleSeconds)
+    else {
       return .failure(.noThread)
     }
     let result = exchange.run(transfer, settings)
@@ -150,10 +154,13 @@ struct CurlLibrary: @unchecked Sendable {
 /// A transfer of libcurl with its open connections. One thread at a time uses it; `wake` alone is for any thread.
 final class CurlTransfer: @unchecked Sendable {
   let pointer: OpaquePointer
+  /// How long a connection may be idle to be used again.
+  private let idleSeconds: Int
   /// Whether libcurl can end a transfer without waiting for the name server.
   private var endsQuickly = false
 
-  init?(_ library: CurlLibrary) {
+  init?(_ library: CurlLibrary, idleSeconds: Int) {
+    self.idleSeconds = idleSeconds
     guard let pointer = ccurl_transfer_new(library.pointer) else { return nil }
     self.pointer = pointer
   }
@@ -181,7 +188,7 @@ final class CurlTransfer: @unchecked Sendable {
     // All that libcurl knows. What is decompressed is bounded as it comes, like any reply.
     set(CCURL_ACCEPT_ENCODING, "")
     // A connection that the service closes at the same moment would leave a call's fate unknown.
-    set(CCURL_MAX_AGE_CONN, 20)
+    set(CCURL_MAX_AGE_CONN, idleSeconds)
     set(CCURL_EXPECT_100_TIMEOUT_MS, 500)
     endsQuickly = ccurl_set_number(pointer, CCURL_QUICK_EXIT, 1)
   }

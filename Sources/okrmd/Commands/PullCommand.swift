@@ -178,6 +178,8 @@ struct PulledRecord {
     do throws(FileLock.Problem) {
       if let lock = try FileLock(key.lockName, in: state, until: deadline) { return lock }
     } catch {
+      // That nothing can be kept is said when it should be.
+      if case .noLock = error { Failure.warn(error.warning.of(name)) }
       return nil
     }
     throw Failure(

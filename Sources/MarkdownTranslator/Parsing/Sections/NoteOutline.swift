@@ -6,7 +6,7 @@ import ContentBlocks
 /// is neither a heading nor a definition.
 struct NoteOutline {
   enum Item {
-    /// An ATX heading with its level and raw text.
+    /// A heading with its level and raw text.
     case heading(level: Int, text: String)
     /// A comment that begins a line, through the line on which it ends.
     case comment
@@ -28,6 +28,8 @@ struct NoteOutline {
 
   private var number = 1
   private var isAfterText = false
+  /// The first entry of the paragraph that the line before belongs to; nil when it is part of anything else.
+  private var paragraph: Int?
   /// What is known not to be in the rest of the note.
   private var missing: Set<String> = []
 
@@ -41,11 +43,52 @@ struct NoteOutline {
     while number <= count {
       let start = number
       let line = lines.line(number)
+      if let level = underlineLevel(line), let first = paragraph {
+        let text = entries[first...].map { lines.line($0.lines.lowerBound).trimmed.string }.joined(
+          separator: " ")
+        let heading = Entry(
+          item: .heading(level: level, text: text), lines: entries[first].lines.lowerBound...number)
+        entries.replaceSubrange(first..., with: [heading])
+        (paragraph, isAfterText) = (nil, false)
+        number += 1
+        continue
+      }
       let item = read(line.dropIndentation, indentation: line.indentation)
+      if case .text? = item, number == start, isAfterText ? paragraph != nil : beginsParagraph(line) {
+        paragraph = paragraph ?? entries.count
+      } else {
+        paragraph = nil
+      }
       if let item { entries.append(Entry(item: item, lines: start...min(number, count))) }
       isAfterText = if case .text? = item { true } else { false }
       number += 1
     }
+  }
+
+  /// Whether a line at the left edge that is plain text begins a paragraph, and no list, quote, table or HTML.
+  private func beginsParagraph(_ line: Bytes) -> Bool {
+    guard let first = line.first, !first.isSpaceOrTab else { return false }
+    switch first {
+    case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"):
+      return line.count > 1 && !line[1].isSpaceOrTab
+        && !line.dropFirst().allSatisfy { $0 == first || $0.isSpaceOrTab }
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      let digits = line.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+      return digits == line.count || ![UInt8(ascii: "."), UInt8(ascii: ")")].contains(line[digits])
+    case UInt8(ascii: ">"), UInt8(ascii: "<"), UInt8(ascii: "|"), UInt8(ascii: "`"), UInt8(ascii: "~"):
+      return false
+    default: return true
+    }
+  }
+
+  /// The level of the heading that a line makes of the paragraph above it; nil when it is no such line.
+  private func underlineLevel(_ line: Bytes) -> Int? {
+    guard let first = line.first, first == UInt8(ascii: "=") || first == UInt8(ascii: "-") else { return nil }
+    let marks = line.prefix { $0 == first }.count
+    guard line[marks...].allSatisfy({ $0.isSpaceOrTab || $0 == 0x0D }) else { return nil }
+    // R35: exactly `---` is a rule.
+    if first == UInt8(ascii: "-"), marks == 3 { return nil }
+    return first == UInt8(ascii: "=") ? 1 : 2
   }
 
   /// Reads what begins on a line, and steps to its last line.

@@ -83,6 +83,21 @@ import Testing
     #expect(keys.map(\.objective) == [nil, nil])
   }
 
+  /// A heading is one whichever way it is written; what is a rule for the parser (R35) is not one.
+  @Test func underlinedHeadingsCount() throws {
+    let text =
+      "A\n===\n<!-- okr\nkey_result: 1\n-->\n甲\n\n- 乙\n---\n丙\n\n```\nx\n---\n```\n\n> y\n---\n\nB\nC\n----\n\n"
+      + "<!-- okr\nkey_result: 2\n-->\n丁\n---\n\n别的\n----\n不发\n"
+    let note = try note(text)
+    #expect(note.sections.map(\.heading) == ["A"])
+    #expect(note.faults.count == 1)
+    let flat = try self.note(text.replacing("A\n===", with: "A\n----"))
+    #expect(flat.faults == [])
+    #expect(flat.sections.map(\.heading) == ["A", "B C"])
+    #expect(flat.sections.map(\.lines) == [1...18, 19...28])
+    #expect(flat.diagnostics.map(\.position.line) == [29])
+  }
+
   @Test func diagnosticsHaveTheLinesOfTheNote() throws {
     let text =
       "# 周\n\n## A\n<!-- okr\nkey_result: 1\n-->\n甲\n\n[乙](x.md)\n\n## B\n<!-- okr\nkey_result: 2\n-->\n### 丙\n"
