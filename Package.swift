@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The targets stand in the order in which a note flows through them.
+// The targets are in the order in which a note flows through them.
 let package = Package(
   name: "okrmd",
   platforms: [.macOS(.v15)],

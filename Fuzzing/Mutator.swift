@@ -57,7 +57,7 @@ private struct Mutator {
     return Array(input[..<place] + part + input[end...])
   }
 
-  /// A line doubled, dropped, moved, indented or set behind a marker.
+  /// A line doubled, dropped, moved, indented or set after a marker.
   private mutating func withLines() -> [UInt8] {
     var lines = input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Array.init)
     let place = random.below(lines.count)

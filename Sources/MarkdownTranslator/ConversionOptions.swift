@@ -4,7 +4,7 @@ import ContentBlocks
 public struct ConversionOptions: Sendable {
   /// How a table is shown (rule R17).
   public enum Tables: String, CaseIterable, Sendable {
-    /// A bullet for each row, each cell behind its header. The default.
+    /// A bullet for each row, each cell after its header. The default.
     case list
     /// A line for each row, the cells side by side.
     case rows

@@ -2,7 +2,7 @@ import ContentBlocks
 
 /// HTML that grows.
 ///
-/// Markup can only be what stands in the sources (`StaticString`) or other ``HTMLText``; whatever comes from a
+/// Markup can only be what is in the sources (`StaticString`) or other ``HTMLText``; whatever comes from a
 /// record goes through ``append(text:)``, ``append(attribute:)`` or ``append(url:)``, which leave no way out.
 package struct HTMLText: Equatable, Sendable {
   package private(set) var bytes: [UInt8] = []
@@ -33,7 +33,7 @@ package struct HTMLText: Equatable, Sendable {
     append(text: text[language])
   }
 
-  /// Text between tags. Characters that hide or turn around what stands beside them are shown by their number.
+  /// Text between tags. Characters that hide or turn around what is beside them are shown by their number.
   package mutating func append(text: String) {
     append(text, in: .content)
   }

@@ -228,7 +228,7 @@ enum LineMarker {
   }
 }
 
-/// Numbers the lines whose record does not: each goes on from the one before it on its level.
+/// Numbers the lines whose record does not: each continues from the one before it on its level.
 struct LineNumbering {
   private var last = [Int32](repeating: 0, count: ContentList.levels.upperBound + 1)
 

@@ -105,7 +105,7 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     return (host.lowercased(), port)
   }
 
-  /// The host as it stands in a URL.
+  /// The host as it is in a URL.
   private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 
   public var description: String {

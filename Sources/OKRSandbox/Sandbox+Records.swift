@@ -153,7 +153,7 @@ extension Sandbox {
     }
     guard let format = ImageFormat(data.bytes) else {
       throw .invalidParameters(
-        "the form's `data` is none of JPG, PNG, GIF, BMP, WEBP, ICO, TIFF and HEIC, going by its bytes")
+        "the form's `data` is not one of JPG, PNG, GIF, BMP, WEBP, ICO, TIFF and HEIC, going by its bytes")
     }
     let token = "boxcn\(randomName(length: 22))"
     images.append(

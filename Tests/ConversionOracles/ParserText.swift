@@ -154,7 +154,7 @@ extension String {
     return spaced || ["[[", "{", "[!"].contains(where: contains)
   }
 
-  /// Behind a bare URL that ends early (R33), markup counts that the parser took for a part of it.
+  /// After a bare URL that ends early (R33), markup counts that the parser took for a part of it.
   fileprivate var mayEndBareURL: Bool {
     let text = lowercased()
     guard text.contains("://") || text.contains("www.") else { return false }

@@ -34,7 +34,7 @@ package struct RandomNote {
     }
   }
 
-  /// Blocks behind a marker; the lines after the first have the marker too, or an indent.
+  /// Blocks after a marker; the lines after the first have the marker too, or an indent.
   private mutating func prefixed(_ marker: String, rest: String?, depth: Int) -> String {
     let inside = (0...random.below(2)).map { _ in block(depth: depth + 1) }.joined(separator: "\n\n")
     let lines = inside.split(separator: "\n", omittingEmptySubsequences: false)

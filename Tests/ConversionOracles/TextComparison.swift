@@ -4,7 +4,7 @@ package enum TextComparison: Int {
   case exact
   /// In the same order, with others in between.
   case ordered
-  /// Each as often at least: the header of a table stands in each of its rows.
+  /// Each as often at least: the header of a table is in each of its rows.
   case unordered
   /// Not at all: some of the text may go by the rules.
   case none

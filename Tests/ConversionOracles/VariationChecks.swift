@@ -21,20 +21,20 @@ package enum VariationChecks {
   /// Front matter of others, and a byte order mark.
   private static func frontMatterFaults(in note: String, conversion: Conversion) -> [String] {
     if conversion.frontMatter != nil || note.unicodeScalars.first == "\u{FEFF}" { return [] }
-    // What looks like front matter that is none is another paragraph behind front matter.
+    // What looks like front matter that is not one is another paragraph after front matter.
     if conversion.diagnostics.contains(where: { $0.code == .frontMatterIgnored }) { return [] }
     guard let other = try? MarkdownConverter().convert("\u{FEFF}---\ntitle: a\n---\n" + note) else {
-      return ["fails behind front matter"]
+      return ["fails after front matter"]
     }
     let positions = conversion.diagnostics.map {
       SourcePosition(line: $0.position.line + 3, column: $0.position.column)
     }
     var faults: [String] = []
-    if other.content != conversion.content { faults.append("another content behind front matter") }
+    if other.content != conversion.content { faults.append("another content after front matter") }
     if other.diagnostics.map(\.message) != conversion.diagnostics.map(\.message)
       || other.diagnostics.map(\.position) != positions
     {
-      faults.append("other diagnostics behind front matter")
+      faults.append("other diagnostics after front matter")
     }
     return faults
   }

@@ -6,7 +6,7 @@ import Testing
 
 /// The notes in `Examples` and the JSON beside them.
 ///
-/// `OKRMD_RECORD=1 swift test --filter ExampleTests` writes the JSON anew and fails, so that a recording
+/// `OKRMD_RECORD=1 swift test --filter ExampleTests` writes the JSON again and fails, so that a recording
 /// run never passes for a check.
 @Suite struct ExampleTests {
   private static func converter() -> MarkdownConverter {

@@ -91,7 +91,7 @@ import Testing
       """
     let note = "见[^a]\n\n\(Self.filler)\n\n\(definitions)\n\n\(Self.filler)\n\n又见[^b][^x]"
     let conversion = try MarkdownConverter().convert(note)
-    // `[^c]` stands in the table, which comes before the list in the note.
+    // `[^c]` is in the table, which comes before the list in the note.
     #expect(
       conversion.content.blocks.suffix(7).map(text)
         == [Self.lastFiller, "又见[3][^x]", "[1] 代码", "项[3]", "[2] 末", "[3]", "列：值[2]"])

@@ -13,7 +13,7 @@ import Testing
     let expected = PageServer.Failure.portUnavailable(port: other.port, reason: "address already in use")
     await #expect(throws: expected) { try await sandbox.start() }
     #expect(await sandbox.address == nil)
-    // Whose port it is goes on.
+    // Whose port it is continues.
     await #expect(throws: RawHTTPClient.Problem.self) {
       try await RawHTTPClient(port: other.port).send("GET", "/")
     }

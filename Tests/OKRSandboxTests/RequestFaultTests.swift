@@ -128,7 +128,7 @@ import Testing
     }
   }
 
-  /// What support asks for stands in the body and in a header.
+  /// What support asks for is in the body and in a header.
   @Test func errorsCarryTheLogID() async throws {
     try await RunningSandbox.run { running async throws in
       let reply = try await running.read("1")

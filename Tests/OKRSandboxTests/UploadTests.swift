@@ -19,7 +19,7 @@ private let samples: [(type: String, bytes: [UInt8])] = [
   @Test(arguments: samples)
   func imagesAreKeptAndServed(type: String, bytes: [UInt8]) async throws {
     try await RunningSandbox.run { running async throws in
-      // What looks like the end of a part is none in the middle of a line.
+      // What looks like the end of a part is not one in the middle of a line.
       let bytes = bytes + Array("\r\n--X\r\n\r--XX\r\r\n".utf8)
       let reply = try await running.upload(bytes, targetID: "7041430377642082323", targetType: "3")
       #expect(reply.summary == "200 0 success")
@@ -63,7 +63,7 @@ private let samples: [(type: String, bytes: [UInt8])] = [
     try await RunningSandbox.run { running async throws in
       #expect(
         try await running.upload(Array(text.utf8)).summary
-          == "400 1001001 invalid parameters: the form's `data` is none of JPG, PNG, GIF, BMP, WEBP, ICO, TIFF "
+          == "400 1001001 invalid parameters: the form's `data` is not one of JPG, PNG, GIF, BMP, WEBP, ICO, TIFF "
           + "and HEIC, going by its bytes")
       #expect(await running.sandbox.uploadCount == 0)
     }

@@ -48,7 +48,7 @@ public final class EventStreamClient {
     }
   }
 
-  /// What stands before the next empty line, be it an event or a comment.
+  /// What is before the next empty line, be it an event or a comment.
   public func nextBlock() async throws -> String {
     while true {
       if let end = text.firstRange(of: "\n\n") {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// TCP sockets on 127.0.0.1, by their file descriptors. What stands here differs between systems; the rest of the
+/// TCP sockets on 127.0.0.1, by their file descriptors. What is here differs between systems; the rest of the
 /// target does not.
 enum LoopbackSocket {
   struct Problem: Error, CustomStringConvertible {

@@ -22,7 +22,7 @@ public final class RawConnection: Sendable {
     }
   }
 
-  /// To be called once, when nothing else goes on here.
+  /// To be called once, when nothing else continues here.
   public func close() {
     Foundation.close(descriptor)
   }

@@ -10,7 +10,7 @@ struct RequestReader {
     self.connection = connection
   }
 
-  /// The next request; nil when the connection ends, or what comes is none.
+  /// The next request; nil when the connection ends, or what comes is not one.
   mutating func next(_ reading: FaultServer.Reading) -> FaultServer.Request? {
     guard !rest.isEmpty || receive() else { return nil }
     let arrival = ContinuousClock.now
@@ -68,7 +68,7 @@ struct RequestReader {
     return bytes
   }
 
-  /// What stands before an end mark; the mark is taken too.
+  /// What is before an end mark; the mark is taken too.
   private mutating func take(upTo end: String) -> [UInt8]? {
     while true {
       if let range = Data(rest).range(of: Data(end.utf8)) {

@@ -20,7 +20,7 @@ note() {
   printf '%s\n' '---' 'okr:' "  progress_id: \"$id$2\"" '---' '' "$3" >"./$1"
 }
 text() { "$TESTS/sandbox" text "$id$1"; }
-# Commits; what was said stands in $said.
+# Commits; what was said is in $said.
 commit() {
   said=$(git commit -q "$@" 2>&1)
 }

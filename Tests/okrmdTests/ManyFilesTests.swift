@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  /// Names before, between and behind flags, in the order in which they are given.
+  /// Names before, between and after flags, in the order in which they are given.
   @Test func theOrderStays() throws {
     let (folder, names) = try folder(with: 60)
     var arguments = ["check"] + names[..<20]

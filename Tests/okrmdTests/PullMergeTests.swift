@@ -14,7 +14,7 @@ import Testing
   @Test func whatChangedInTheRecordIsAdded() async throws {
     try await withSandbox { sandbox, sender async throws in
       try await push("# 标题\n\n- 甲\n- 乙\n", by: sender)
-      // The writer goes on, in Markdown of their own, and a colleague in Feishu.
+      // The writer continues, in Markdown of their own, and a colleague in Feishu.
       try sender.folder.write(Self.head + "# 标题\n\n* 甲\n- 乙\n", to: "note.md")
       let content = try #require(await sandbox.record(Sender.record)?.content)
       try await sandbox.edit(

@@ -19,7 +19,8 @@ do throws(ConversionError) {
   print(String(decoding: conversion.content.json(wire: .v1), as: UTF8.self))
   for diagnostic in conversion.diagnostics {
     let (line, column) = (diagnostic.position.line, diagnostic.position.column)
-    print("\(line):\(column): \(diagnostic.severity): \(diagnostic.message[.english]) [\(diagnostic.code.rawValue)]")
+    let message = diagnostic.message[.english]
+    print("\(line):\(column): \(diagnostic.severity): \(message) [\(diagnostic.code.rawValue)]")
   }
 } catch {
   print("error: \(error)")

@@ -34,7 +34,7 @@ public struct ContentBlockDecoder: Sendable {
   /// What to do about faults; strict by default.
   public var mode: Mode
   /// Whether people are named by their user id, as a call with `user_id_type=user_id` does; false by default. Then
-  /// the `userId` of a `person` is its id; else it only stands in for a missing `openId`, and counts as
+  /// the `userId` of a `person` is its id; else it only is in for a missing `openId`, and counts as
   /// ``ContentDocument/notShown``.
   public var namesPeopleByUserID = false
 

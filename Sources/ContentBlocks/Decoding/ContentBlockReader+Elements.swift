@@ -42,7 +42,7 @@ extension ContentBlockReader {
       link: fields[.link].flatMap { link($0) })
   }
 
-  /// - Returns: nil for a link without an address, which is none.
+  /// - Returns: nil for a link without an address, which is not one.
   private mutating func link(_ node: JSONNode) -> ContentLink? {
     guard let fields = fields(of: node, [WireKey.url]), let url = string(fields[.url]), !url.isEmpty else {
       return nil

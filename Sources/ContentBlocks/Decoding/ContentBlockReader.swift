@@ -37,7 +37,7 @@ struct ContentBlockReader {
     faults.append(ContentBlockFault(path: "\(path)", problem, severity: .warning))
   }
 
-  /// Reports what a strict reading refuses and a lenient one goes on without, though nothing is lost by it.
+  /// Reports what a strict reading refuses and a lenient one continues without, though nothing is lost by it.
   mutating func refuse(_ problem: LocalizedText, at path: JSONPath) {
     switch mode {
     case .strict: fail(problem, at: path)

@@ -26,7 +26,7 @@ public struct ImageSize: Equatable, Sendable {
   /// Reads the header of an image file.
   ///
   /// - Parameter bytes: the file from its start. A JPEG file may need more than a few kilobytes: its size
-  ///   stands behind its metadata.
+  ///   is after its metadata.
   /// - Returns: nil when the bytes are no image of a known format, or too few.
   public init?(_ bytes: [UInt8]) {
     let reader = Reader(bytes: bytes)

@@ -47,7 +47,7 @@ enum MentionID {
       && url.allSatisfy(isIDByte)
   }
 
-  /// The end of a mention `@{ID}` that starts with the `@` at an index; the id stands between
+  /// The end of a mention `@{ID}` that starts with the `@` at an index; the id is between
   /// `index + 2` and `end - 1`.
   static func end(ofMentionAt index: Int, in text: Bytes) -> Int? {
     guard text.starts(with: "@{", at: index) else { return nil }

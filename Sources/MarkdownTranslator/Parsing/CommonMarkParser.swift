@@ -11,7 +11,7 @@ import CMarkBudget
 
 /// Takes a note while it is parsed. Nodes, and the bytes that they lend, are valid until `visit` returns.
 ///
-/// (Closures, not a protocol: so the compiler specializes the translator behind them.)
+/// (Closures, not a protocol: so the compiler specializes the translator after them.)
 struct CommonMarkVisitor {
   /// Is lent the raw text of a paragraph, heading or table cell before its inlines are parsed. A text that is
   /// returned is parsed in its place. It holds no U+0000.
@@ -162,7 +162,7 @@ struct CommonMarkNode: Hashable {
   var previous: CommonMarkNode? { cmark_node_previous(pointer).map(CommonMarkNode.init) }
 
   /// The text of a text, code or HTML node, the number of a footnote reference. A code block's text has a line end
-  /// behind each line.
+  /// after each line.
   var literal: Bytes { Self.bytes(cmark_node_get_literal(pointer)) }
   var codeInfo: Bytes { Self.bytes(cmark_node_get_fence_info(pointer)) }
   var url: Bytes { Self.bytes(cmark_node_get_url(pointer)) }
@@ -192,7 +192,7 @@ struct CommonMarkNode: Hashable {
     }
   }
 
-  /// The mark of a block whose raw text does not stand in the note as it is.
+  /// The mark of a block whose raw text does not are in the note as it is.
   static let isRewritten = -1
 
   /// A number that the translator notes at a node; 0 at first.

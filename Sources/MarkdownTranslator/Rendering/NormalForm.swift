@@ -15,7 +15,7 @@ extension ContentBlock {
   ///   URL if they have none.
   /// - **Mentions** of what cannot be an id (rule R27) become the text `@{…}`.
   /// - **Numbers** that are missing, negative or above 999 become those that Markdown counts: one
-  ///   more than the item before, or 1. The one behind 999 is counted to and stays.
+  ///   more than the item before, or 1. The one after 999 is counted to and stays.
   /// - **Images** that have neither a file token nor a source that rule R30 shows go, and such a source goes
   ///   from an image with a token. Sizes that are not positive go. Where a token or a size calls for a tag,
   ///   white space around the source goes.

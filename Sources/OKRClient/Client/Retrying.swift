@@ -187,7 +187,7 @@ public struct CallSchedule: Equatable, Sendable {
   private static let queue: Int64 = 120_000
   private static let longestQueue: Int64 = 1_000_000
 
-  /// A schedule that goes on from an earlier one.
+  /// A schedule that continues from an earlier one.
   ///
   /// - Parameter end: the ``end`` of the earlier one, in milliseconds on the same clock; 0, the default, for
   ///   none.

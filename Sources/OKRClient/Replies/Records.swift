@@ -112,7 +112,7 @@ struct ServerText {
   func shown(_ text: String) -> String {
     var bytes = Array(text.utf8)
     for secret in secrets {
-      // By bytes: to the eyes of a string, an accent behind the secret makes it another one.
+      // By bytes: to the eyes of a string, an accent after the secret makes it another one.
       let parts = bytes.split(separator: Array(secret.utf8), omittingEmptySubsequences: false)
       if parts.count > 1 { bytes = Array(parts.joined(separator: Array("(secret)".utf8))) }
     }

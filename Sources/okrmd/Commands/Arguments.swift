@@ -108,7 +108,7 @@ struct ShortenedArguments {
     run = []
   }
 
-  /// The names that stand behind positional arguments.
+  /// The names that are after positional arguments.
   func expanded(_ names: [String]) -> [String] {
     names.flatMap { name in
       guard name.first == Self.mark, let index = Int(name.dropFirst()) else { return [name] }

@@ -89,7 +89,7 @@ struct NewCommand: ParsableCommand {
 
   /// A heading whose text means nothing in Markdown.
   static func heading(_ marks: String, _ number: String, _ content: String) -> String {
-    // Behind the number nothing is at the start of a line.
+    // After the number nothing is at the start of a line.
     let run = ContentTextRun(text: "\(number) \(content.oneLine)".trimmed)
     let paragraph = ContentParagraph(elements: [.textRun(run)])
     var text = MarkdownRenderer().render(ContentBlock(blocks: [.paragraph(paragraph)])).trimmed

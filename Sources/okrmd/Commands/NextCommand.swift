@@ -231,7 +231,7 @@ private struct NoteScanner {
     }
     let marker = rest.listMarker
     let starts = marker != nil || rest.fence != nil || rest.first == UInt8(ascii: "#")
-    // A paragraph goes on in lines that are not indented like it.
+    // A paragraph continues in lines that are not indented like it.
     if !(isInParagraph && !starts) {
       while let last = items.last, column < last.content { items.removeLast() }
     }

@@ -62,7 +62,7 @@ struct LocalImages: Sendable {
     }
   }
 
-  /// Why the file of an image is none.
+  /// Why the file of an image is not one.
   enum Problem: Error {
     case missing
     case notRegular

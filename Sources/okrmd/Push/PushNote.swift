@@ -13,7 +13,7 @@ struct NotePart: Sendable {
   var lines: ClosedRange<Int>?
   var commentLine: Int?
 
-  /// How a message calls the part, behind the name of the file.
+  /// How a message calls the part, after the name of the file.
   func name(in input: InputFile) -> String { heading.map { "\(input.name): \($0)" } ?? input.name }
 }
 

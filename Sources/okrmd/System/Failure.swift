@@ -109,7 +109,7 @@ struct Failure: Error {
 }
 
 extension LocalizedText {
-  /// The text behind the name of what it is about.
+  /// The text after the name of what it is about.
   func of(_ name: String) -> LocalizedText {
     LocalizedText(en: "\(name): \(self[.english])", zh: "\(name)：\(self[.chinese])")
   }

@@ -64,7 +64,7 @@ import Testing
     #expect(size(bytes) == nil)
   }
 
-  /// Behind the start of the scan there is no header any more.
+  /// After the start of the scan there is no header any more.
   @Test func jpegWithoutFrameBeforeItsScan() {
     let scan = ImageHeaders.segment(0xDA, [1, 1, 0, 0, 63, 0])
     #expect(size(ImageHeaders.jpeg(3, 5, after: scan)) == nil)

@@ -79,7 +79,7 @@ import Testing
     try expectContent("\(yaml)? *a9\n: 1\n")
   }
 
-  /// Text that looks like aliases is none.
+  /// Text that looks like aliases is not one.
   @Test func emphasisInTextIsNoAlias() throws {
     let text = (1...50).map { "    *word \($0)*\n" }.joined()
     let note = "---\nsummary: |\n\(text)okr:\n  percent: 1\n---\nx"

@@ -6,9 +6,9 @@ struct FencedBlock {
   let words: [String]
   /// Its lines; the last one without a line end.
   let text: String
-  /// Whether only empty lines stand between the fenced block before and this one.
+  /// Whether only empty lines are between the fenced block before and this one.
   let followsBlock: Bool
-  /// The heading of the third level or above that it stands under.
+  /// The heading of the third level or above that it is under.
   let heading: String
 
   /// All blocks of a manual, in its order.

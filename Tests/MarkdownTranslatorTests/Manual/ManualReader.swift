@@ -16,7 +16,7 @@ struct ManualReader {
     func finish() throws {
       guard let current = pending else { return }
       guard !current.expectations.isEmpty else {
-        throw ManualFault(line: current.line, problem: "this input has no expected result directly behind it")
+        throw ManualFault(line: current.line, problem: "this input has no expected result directly after it")
       }
       result.append(current)
       pending = nil

@@ -22,7 +22,7 @@ struct SpecificationExample: Sendable, CustomTestStringConvertible {
     return examples(in: String(decoding: text, as: UTF8.self))
   }
 
-  /// Examples stand between lines of 32 backticks; a line `.` parts Markdown from HTML, `→` is a tab.
+  /// Examples are between lines of 32 backticks; a line `.` parts Markdown from HTML, `→` is a tab.
   static func examples(in specification: String) -> [SpecificationExample] {
     let fence = String(repeating: "`", count: 32)
     var examples: [SpecificationExample] = []

@@ -47,11 +47,11 @@ import Testing
     if let shown = Self.otherwise[example.number] {
       return #expect(try MarkdownConverter().convert(example.markdown).content.shownText == shown)
     }
-    // From CommonMark 0.31 on, two hyphens may stand in a comment.
+    // From CommonMark 0.31 on, two hyphens may be in a comment.
     if example.number == 645, MarkdownConverter.parserVersion == "0.29.0.gfm.13" {
       return #expect(try MarkdownConverter().convert(example.markdown).content.shownText == "foo")
     }
-    // Without a base, a target such as `foo` is none (R25).
+    // Without a base, a target such as `foo` is not one (R25).
     var options = ConversionOptions()
     if !Self.withoutBase.contains(example.number) { options.linkBase = "https://a.example/" }
     let content = try MarkdownConverter(options: options).convert(example.markdown).content

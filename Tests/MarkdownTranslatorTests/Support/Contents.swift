@@ -4,7 +4,7 @@ import ContentBlocks
 
 /// Short ways to write contents.
 extension ContentBlock {
-  /// Lines and images, one behind the other.
+  /// Lines and images, one after the other.
   static func of(_ blocks: ContentBlockElement...) -> ContentBlock { ContentBlock(blocks: blocks) }
 }
 

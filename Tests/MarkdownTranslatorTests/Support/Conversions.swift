@@ -8,7 +8,7 @@ func lines(_ note: String, options: ConversionOptions = ConversionOptions()) thr
   LineNotation.render(try MarkdownConverter(options: options).convert(note).content)
 }
 
-/// Where the diagnostics of a note stand and what they are: `3:1 heading-flattened`.
+/// Where the diagnostics of a note are and what they are: `3:1 heading-flattened`.
 func positions(_ note: String) throws -> [String] {
   try MarkdownConverter().convert(note).diagnostics.map { diagnostic in
     "\(diagnostic.position.line):\(diagnostic.position.column) \(diagnostic.code.rawValue)"

@@ -6,7 +6,7 @@ let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 extension RunningSandbox {
   /// Uploads an image.
   ///
-  /// - Parameter fileName: what stands behind the name of the form's part.
+  /// - Parameter fileName: what is after the name of the form's part.
   func upload(
     _ bytes: [UInt8] = pngSignature, fileName: String = #"; filename="a.png""#, targetID: String = "1",
     targetType: String = "2"

@@ -105,7 +105,7 @@ import Testing
     try folder.write("five", to: ".note.md.swp")
     rename(folder.path(of: ".note.md.swp"), path)
     #expect(try await events.next().data.contains(">five<"))
-    // Moved away as a backup, and written anew.
+    // Moved away as a backup, and written again.
     rename(path, path + "~")
     try folder.write("six", to: "note.md")
     #expect(try await events.next(containing: ">six<").name == "one")

@@ -49,7 +49,7 @@ import Testing
     #expect(
       try sender.folder.text(of: "note.md")
         == "---\nokr: &a\n  progress_id: \"77\"\n  percent: 5\nother: *a\n---\n甲\n")
-    // It stands where the next push looks.
+    // It is where the next push looks.
     #expect(try await sender.okrmd("push", "--dry-run", "note.md").output.hasPrefix("PUT "))
   }
 

@@ -75,7 +75,7 @@ import Testing
     #expect(server.requests.last?.header("Authorization") == "Bearer t-pipe")
   }
 
-  /// A secret that was copied with the space or line end behind it.
+  /// A secret that was copied with the space or line end after it.
   @Test(arguments: [" t-1", "t-1\n", "t-1\u{A0}", "\tt-1\r\n"])
   func whiteSpaceAroundASecretIsDropped(text: String) async throws {
     let server = try RecordServer { request, index in

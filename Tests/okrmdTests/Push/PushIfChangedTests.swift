@@ -43,7 +43,7 @@ import Testing
       try await expect("乙 ![](a.png)", "--percent", "5.0", sends: false)
       try await expect("---\nokr:\n  percent: 6\n---\n乙 ![](a.png)", sends: true)
       try await expect("乙 ![](a.png)", sends: true)
-      // One byte, behind what the size is read from.
+      // One byte, after what the size is read from.
       try sender.folder.write(TinyImage.png(3, 4) + [1], to: "a.png")
       try await expect("乙 ![](a.png)", sends: true)
       try await expect("乙 ![](a.png)", sends: false)

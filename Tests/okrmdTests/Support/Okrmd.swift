@@ -2,7 +2,7 @@ import Foundation
 
 /// The binary that the package built.
 enum Okrmd {
-  /// It stands beside the test bundle, whatever the build folder is called.
+  /// It is beside the test bundle, whatever the build folder is called.
   static let path: String = {
     let bundle = Bundle(for: TemporaryFolder.self).bundleURL.resolvingSymlinksInPath()
     var folder = bundle

@@ -8,7 +8,7 @@ func linkWarning(_ file: String, line: Int = 1, column: Int = 1, severity: Strin
 let noteWithWarning = "[见](b.md)\n"
 /// A note that has a note, and no warning.
 let noteWithNote = "# 甲\n"
-/// What is said of it, behind the file's name and a colon.
+/// What is said of it, after the file's name and a colon.
 let headingNote = "1:1: note: heading shown as a bold line [heading-flattened]\n"
 
 /// Bytes that are not UTF-8: the fault is at offset 4.

@@ -62,7 +62,7 @@ public struct Diagnostic: Equatable, Sendable {
     case htmlUnclosed = "html-unclosed"
     /// A colour that is not understood (R18).
     case colourIgnored = "colour-ignored"
-    /// What looks like markup, and is none here, is text (R41).
+    /// What looks like markup, and is not one here, is text (R41).
     case markupAsText = "markup-as-text"
     /// A footnote that no text refers to: the parser leaves it out.
     case footnoteDropped = "footnote-dropped"

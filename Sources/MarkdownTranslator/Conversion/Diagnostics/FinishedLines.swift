@@ -16,15 +16,15 @@ enum LookalikeMarkup: CaseIterable, Hashable, Sendable {
     let (en, zh): (String, String) =
       switch self {
       case .headingWithoutSpace:
-        ("# without a space behind it is not a heading; write \"# Heading\"", "# 后面没有空格，不算标题；请写“# 标题”")
+        ("# without a space after it is not a heading; write \"# Heading\"", "# 后面没有空格，不算标题；请写“# 标题”")
       case .bulletWithoutSpace:
-        ("- without a space behind it is not a list item; write \"- item\"", "- 后面没有空格，不算列表；请写“- 事项”")
+        ("- without a space after it is not a list item; write \"- item\"", "- 后面没有空格，不算列表；请写“- 事项”")
       case .numberWithoutSpace:
-        ("1. without a space behind it is not a list item; write \"1. item\"", "1. 后面没有空格，不算列表；请写“1. 事项”")
+        ("1. without a space after it is not a list item; write \"1. item\"", "1. 后面没有空格，不算列表；请写“1. 事项”")
       case .taskOutsideList:
         ("[ ] outside a list is not a task; write \"- [ ] task\"", "不在列表里的 [ ] 不算任务；请写“- [ ] 任务”")
       case .taskWithoutSpace:
-        ("[ ] without a space behind it is not a task; write \"- [ ] task\"", "[ ] 后面没有空格，不算任务；请写“- [ ] 任务”")
+        ("[ ] without a space after it is not a task; write \"- [ ] task\"", "[ ] 后面没有空格，不算任务；请写“- [ ] 任务”")
       case .taskState:
         (
           "a task is open \"- [ ]\" or done \"- [x]\"; other states are text",

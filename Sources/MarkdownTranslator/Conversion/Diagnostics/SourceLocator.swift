@@ -1,4 +1,4 @@
-/// Works out where in a note something stands.
+/// Works out where in a note something is.
 ///
 /// The parser's positions of blocks are right but for a few cases; those of inlines are not to be relied
 /// upon. So an inline's line comes from its block and the breaks before it, and its column from the
@@ -36,7 +36,7 @@ final class SourceLocator {
     }
   }
 
-  /// The parser lets a footnote definition start behind its label, `[^n]: `.
+  /// The parser lets a footnote definition start after its label, `[^n]: `.
   private func position(ofFootnote start: BlockStart) -> SourcePosition {
     let end = inNote(line: start.line, column: start.column)
     guard let line = source.line(start.line) else { return end }
@@ -47,7 +47,7 @@ final class SourceLocator {
     return SourcePosition(line: end.line, column: bracket + 1)
   }
 
-  /// How far the text of a heading such as `## a` lies behind its start; 0 for any other block.
+  /// How far the text of a heading such as `## a` lies after its start; 0 for any other block.
   private func contentOffset(of block: CommonMarkNode) -> Int {
     guard block.kind == .heading, let line = source.line(block.startLine) else { return 0 }
     let start = max(source.column(block.startColumn, onLine: block.startLine) - 1, 0)
@@ -93,7 +93,7 @@ final class SourceLocator {
     }
   }
 
-  /// The line of a table's header, when text of the same paragraph stands before it.
+  /// The line of a table's header, when text of the same paragraph is before it.
   private func headerLine(of node: CommonMarkNode) -> Int? {
     guard let before = paragraphBefore(header: node) else { return nil }
     if let header, header.before == before { return header.line }
@@ -108,7 +108,7 @@ final class SourceLocator {
     let line: Int
   }
 
-  /// The text that stands before a table in the same paragraph, for the table or a part of its header.
+  /// The text that is before a table in the same paragraph, for the table or a part of its header.
   private func paragraphBefore(header node: CommonMarkNode) -> CommonMarkNode? {
     var table = node
     while table.kind != .table {
@@ -121,7 +121,7 @@ final class SourceLocator {
   }
 
   private func firstLine(from start: Int, endingWith text: [UInt8]) -> Int? {
-    // Only link reference definitions can stand in between.
+    // Only link reference definitions can be in between.
     for number in start...(start + 1000) {
       guard let line = source.line(number) else { return nil }
       let isLine = text.withUnsafeBufferPointer { line.trimmed.hasSuffix($0.trimmed) }
@@ -157,7 +157,7 @@ final class SourceLocator {
     let content: Bytes
     /// Where the line starts in the text as it was before it was prepared.
     let originalStart: Int
-    /// How far the text lies from the start of the note's line: behind markers and indentation.
+    /// How far the text lies from the start of the note's line: after markers and indentation.
     let indentation: Int
   }
 
@@ -188,8 +188,8 @@ final class SourceLocator {
       line: block.firstLine + number, column: line.indentation + offset - line.originalStart + 1)
   }
 
-  /// Where an inline starts in a line of the raw text; nil when the parser does not tell. Behind a backslash
-  /// at a line's end the parser goes on counting from an earlier line.
+  /// Where an inline starts in a line of the raw text; nil when the parser does not tell. After a backslash
+  /// at a line's end the parser continues counting from an earlier line.
   private func offset(of node: CommonMarkNode, in block: Block, _ line: Line) -> Int? {
     let counted = node.startColumn - block.node.startColumn - block.contentOffset
     guard line.offset < block.lineStarts.count else { return nil }

@@ -1,4 +1,4 @@
-/// The Markdown of a note, by lines, to say where something stands. The lines are found when they are
+/// The Markdown of a note, by lines, to say where something is. The lines are found when they are
 /// first asked for.
 final class SourceText {
   private let text: Bytes
@@ -38,7 +38,7 @@ final class SourceText {
     return found
   }()
 
-  /// Where U+0000 stands in a line: offsets in the Markdown, and that of the line.
+  /// Where U+0000 is in a line: offsets in the Markdown, and that of the line.
   private func nulls(inLine number: Int) -> (places: ArraySlice<Int>, start: Int)? {
     guard !nulls.isEmpty, number >= 1, number <= lineStarts.count else { return nil }
     let start = lineStarts[number - 1]

@@ -2,7 +2,7 @@ import ContentBlocks
 
 /// Puts one line together: pieces of text in their styles, document links and mentions.
 ///
-/// The text of all pieces stands in one buffer, in order, so that white space at the edges can be
+/// The text of all pieces is in one buffer, in order, so that white space at the edges can be
 /// trimmed and neighbours in equal style become one run when the line is finished (rules R3, R10).
 ///
 /// Copies share the buffer: a line is moved, and only one copy of it is written to.
@@ -29,9 +29,9 @@ struct LineAssembler {
 
   private var pieces: [Piece] = []
   private let text = ByteBuffer()
-  /// The text behind the last mark is not joined with the text before it.
+  /// The text after the last mark is not joined with the text before it.
   private var barrier = 0
-  /// Counts what a reader sees: mentions and text that is not white space alone. It goes on from line to line, to
+  /// Counts what a reader sees: mentions and text that is not white space alone. It continues from line to line, to
   /// tell whether something was put in between two moments.
   var visibleCount = 0
 
@@ -94,7 +94,7 @@ struct LineAssembler {
     pieces.count == mark.pieces && text.count == mark.text
   }
 
-  /// The end of the line as it is now. What comes behind is a piece of its own.
+  /// The end of the line as it is now. What comes after is a piece of its own.
   mutating func mark() -> Mark {
     barrier = pieces.count
     return Mark(pieces: pieces.count, text: text.count)
@@ -150,7 +150,7 @@ struct LineAssembler {
       return false
     }
     text.truncate(to: pieces[pieces.count - 1].range.upperBound)
-    // What was trimmed at the start must not keep the text apart from what stands before it.
+    // What was trimmed at the start must not keep the text apart from what is before it.
     let gap = pieces[mark.pieces].range.lowerBound - mark.text
     if gap > 0 {
       text.remove(mark.text..<mark.text + gap)

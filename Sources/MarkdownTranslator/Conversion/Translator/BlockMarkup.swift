@@ -37,7 +37,7 @@ struct BlockMarkup {
     var start = bracket + 1
     if start < text.count, text[start] == UInt8(ascii: "+") || text[start] == UInt8(ascii: "-") { start += 1 }
     let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? text.count
-    // Something directly behind the bracket makes it a link, or nothing.
+    // Something directly after the bracket makes it a link, or nothing.
     guard start == end || text[start].isASCIISpace else { return nil }
     let title = text.slice(start..<end).trimmed
     return (title.isEmpty ? Array(capitalised(word.string).utf8) : Array(title)) + text[end...]
@@ -64,7 +64,7 @@ struct BlockMarkup {
     return (color ?? nil, Array(text.slice(0..<open).trimmed))
   }
 
-  /// The items of an attribute list; nil when the text is none. Those without a key are `#id` and `.class`.
+  /// The items of an attribute list; nil when the text is not one. Those without a key are `#id` and `.class`.
   private static func attributes(in text: Bytes) -> [(key: String, value: String)]? {
     var items: [(key: String, value: String)] = []
     var index = 0

@@ -140,7 +140,7 @@ extension Translator {
     literalText(Array("[\(node.literal.string)]".utf8))
   }
 
-  /// The definitions stand at the end of the tree, in the order of their numbers.
+  /// The definitions are at the end of the tree, in the order of their numbers.
   mutating func beginFootnote(_ node: CommonMarkNode) {
     footnoteCount += 1
     diagnostics.report(.footnoteAtEnd(number: footnoteCount), at: .block(node))
@@ -156,7 +156,7 @@ extension Translator {
     footnote = nil
   }
 
-  /// Writes the label of a footnote on a line of its own, when what follows cannot stand behind it.
+  /// Writes the label of a footnote on a line of its own, when what follows cannot be after it.
   mutating func writeWaitingLabel() {
     if footnote?.label != nil { endLine(isForced: true) }
   }
@@ -176,7 +176,7 @@ enum TaskMarker: Int {
     self.init(rawValue: item.mark)
   }
 
-  /// What is left of a block's raw text behind its marker; nil when it has none.
+  /// What is left of a block's raw text after its marker; nil when it has none.
   static func cut(from text: Bytes, of block: CommonMarkNode, source: SourceText) -> Bytes? {
     guard let marker = TaskMarker(at: 0, in: text), let item = block.parent, item.kind == .item,
       block.previous == nil, isAtStart(of: block, in: source)

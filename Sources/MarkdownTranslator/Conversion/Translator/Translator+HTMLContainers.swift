@@ -11,13 +11,13 @@ struct HTMLContainer {
   let kind: Kind
   /// The Markdown block that holds the block of text in which it was opened, and with which it ends at the latest.
   let parent: CommonMarkNode?
-  /// Whether it goes on behind the block of text in which it was opened: its end tag comes in a later one.
+  /// Whether it continues after the block of text in which it was opened: its end tag comes in a later one.
   let isKept: Bool
   /// Whether it is a list that no tag has opened, for an item without one.
   var isImplied = false
 }
 
-/// The colours of text in a `text` element of Lark that goes on behind its block of text.
+/// The colours of text in a `text` element of Lark that continues after its block of text.
 struct LarkColors {
   let parent: CommonMarkNode?
   let back: PackedColor

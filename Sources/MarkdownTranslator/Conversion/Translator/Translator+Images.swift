@@ -15,7 +15,7 @@ extension Translator {
   mutating func image(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
     let place = place(of: node)
-    // The size stands behind a sentinel.
+    // The size is after a sentinel.
     let (source, size) = sentinel?.split(node.url) ?? (Array(node.url), nil)
     let dimensions = size.flatMap { size in size.withUnsafeBufferPointer { ImageDimensions($0) } }
     let image = Image(

@@ -86,9 +86,9 @@ extension Translator {
     endLine(isForced: true)
   }
 
-  // MARK: Lists behind a line outside
+  // MARK: Lists after a line outside
 
-  /// What the repairs say about the next item that begins on a line: whether it only goes on with an item that
+  /// What the repairs say about the next item that begins on a line: whether it only continues with an item that
   /// has its marker, and the number that it shows when its own list does not tell (rule R10).
   mutating func repair(ofItemOnLine line: Int) -> (isContinued: Bool, number: Int?) {
     let repairs = diagnostics.source.repairs
@@ -142,7 +142,7 @@ extension Translator {
     }
   }
 
-  /// The end of a line for a block-level tag: nothing when nothing stands there.
+  /// The end of a line for a block-level tag: nothing when nothing is there.
   mutating func endLineForTag() {
     guard inline.suppressing == nil else { return }
     endLine()
@@ -152,7 +152,7 @@ extension Translator {
   mutating func resolveSoftBreak(before next: UInt32) {
     guard let style = inline.pendingSoftBreak else { return }
     inline.pendingSoftBreak = nil
-    // A link that has just begun begins behind the break.
+    // A link that has just begun begins after the break.
     let waiting = inline.openLinks.indices.filter {
       inline.openLinks[$0].lineNumber == lineNumber && line.isAt(inline.openLinks[$0].mark)
     }

@@ -29,7 +29,7 @@ struct Table {
     var images: [(item: ContentImageItem, caption: [UInt8])] = []
   }
 
-  /// Columns behind this one are not spanned, so that short tags do not stand for many cells.
+  /// Columns after this one are not spanned, so that short tags do not stand for many cells.
   static let lastSpannedColumn = 64
 
   /// Whether HTML tags make the table.
@@ -287,7 +287,7 @@ extension Translator {
   mutating func writeCellBreak(before next: UInt32, style: RunStyle) {
     table?.breakEndsLine = false
     guard let start = table?.cellStart, line.trim(since: start), let last = line.lastScalar else { return }
-    // A style goes on over a break when it is that of both sides, and code does not.
+    // A style continues over a break when it is that of both sides, and code does not.
     let style = style == inline.style && !inline.html.isPreformatted ? style : RunStyle()
     let lastIsWide = EastAsian.isWide(last)
     if Self.endsClause(last) {
@@ -297,7 +297,7 @@ extension Translator {
     }
   }
 
-  /// Whether no semicolon is needed behind a character.
+  /// Whether no semicolon is needed after a character.
   private static func endsClause(_ scalar: UInt32) -> Bool {
     switch Unicode.Scalar(scalar) {
     case "，", "。", "；", "：", "、", "！", "？", "…", ",", ".", ";", ":", "!", "?": true
@@ -313,7 +313,7 @@ extension Translator {
 }
 
 extension Table {
-  /// Puts the open cell into the row; the columns behind it that it takes are empty.
+  /// Puts the open cell into the row; the columns after it that it takes are empty.
   fileprivate mutating func addCell() {
     row?.hasOwnCells = true
     row?.cells.append(cell)
@@ -413,7 +413,7 @@ extension Translator {
     }
   }
 
-  /// The cells of a row that are not empty, each behind its label.
+  /// The cells of a row that are not empty, each after its label.
   private mutating func appendLabelled(_ row: Table.Row, header: [LineAssembler.Saved]) {
     var isFirst = true
     for cell in row.cells where !cell.isEmpty {

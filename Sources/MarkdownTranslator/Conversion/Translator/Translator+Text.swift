@@ -35,7 +35,7 @@ extension Translator {
   private mutating func plain(_ bytes: Bytes, style: RunStyle) {
     guard !bytes.isEmpty else { return }
     guard inline.pendingSoftBreak != nil else { return line.append(bytes, style: style) }
-    // White space behind a break in a cell is at the edge of a line.
+    // White space after a break in a cell is at the edge of a line.
     let bytes = isInCell ? bytes.withoutLeadingSpace : bytes
     guard !bytes.isEmpty else { return }
     resolveSoftBreak(before: bytes.scalar(at: 0).value)
@@ -68,7 +68,7 @@ extension Translator {
     }
   }
 
-  /// Neither code nor links nor addresses hold mentions; a link that is dropped is none.
+  /// Neither code nor links nor addresses hold mentions; a link that is dropped is not one.
   private var findsMentions: Bool {
     !inline.html.isCode && inline.style.link == RunStyle.noLink && inline.openLinks.last?.isAutolink != true
   }

@@ -2,7 +2,7 @@ import ContentBlocks
 
 /// Turns a parsed note into lines: one walk over the tree, without recursion.
 ///
-/// The extensions hold the rules by topic. What is shared stands here: the sink, the line under
+/// The extensions hold the rules by topic. What is shared is here: the sink, the line under
 /// construction, where in the note's structure the walk is, and the diagnostics.
 struct Translator<Sink: LineSink> {
   let options: ConversionOptions
@@ -191,7 +191,7 @@ struct InlineState {
   /// The style that results from all of these.
   private(set) var style = RunStyle()
 
-  /// A soft break that waits for the text behind it, with its style.
+  /// A soft break that waits for the text after it, with its style.
   var pendingSoftBreak: RunStyle?
   /// Whether that break ends the line (rule R10).
   var keepsSoftBreak = false
@@ -200,7 +200,7 @@ struct InlineState {
   /// The element whose content is not shown, and the tag that ends it.
   var suppressing: String?
   var suppressedUntil: Int?
-  /// Whether a line end directly behind `<pre>` is still to be dropped.
+  /// Whether a line end directly after `<pre>` is still to be dropped.
   var dropsLineEnd = false
 
   mutating func updateStyle() {

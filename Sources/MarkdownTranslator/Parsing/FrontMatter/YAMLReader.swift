@@ -77,7 +77,7 @@ struct YAMLReader: ~Copyable {
       throw NotYAML(.syntax(words ?? "no memory"), line: parser.pointee.problem_mark.line + 1)
     }
     defer { yaml_event_delete(&event) }
-    if state == YAML_PARSE_FLOW_SEQUENCE_ENTRY_MAPPING_KEY_STATE { returnLostBracket(behind: &event) }
+    if state == YAML_PARSE_FLOW_SEQUENCE_ENTRY_MAPPING_KEY_STATE { returnLostBracket(after: &event) }
     let start = event.start_mark
     let mark = YAMLMark(line: start.line + 1, column: start.column + 1)
     switch event.type {
@@ -124,7 +124,7 @@ struct YAMLReader: ~Copyable {
 
   /// Release 0.2.5 takes the bracket of `[? ]` for the key that is missing, and finds no end of the sequence.
   /// Later ones do not.
-  private func returnLostBracket(behind event: inout yaml_event_t) {
+  private func returnLostBracket(after event: inout yaml_event_t) {
     let tokens = parser.pointee.tokens
     guard tokens.head > tokens.start, tokens.head[-1].type == YAML_FLOW_SEQUENCE_END_TOKEN else { return }
     event.start_mark = tokens.head[-1].start_mark

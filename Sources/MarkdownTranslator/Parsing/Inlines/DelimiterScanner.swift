@@ -13,7 +13,7 @@ struct DelimiterScanner {
   private var urlCuts: [Int] = []
   private var unspacedRuns: UnspacedRuns?
 
-  /// Runs of `*` and of `~` that may close what was opened with blanks behind it.
+  /// Runs of `*` and of `~` that may close what was opened with blanks after it.
   private struct UnspacedRuns {
     var positions: [[Int]] = [[], []]
     var areBesideSlash: [[Bool]] = [[], []]
@@ -95,7 +95,7 @@ struct DelimiterScanner {
       guard isForced || endsURL else { continue }
       switch run.role {
       case .closes:
-        // Behind the run: the parser takes a run at the end of a URL off the URL again.
+        // After the run: the parser takes a run at the end of a URL off the URL again.
         places.remove(run.range.lowerBound)
         places.insert(runs[lastCloser(from: position)].range.upperBound)
       case .opens:
@@ -110,7 +110,7 @@ struct DelimiterScanner {
     return places.filter { $0 < text.count && !text[$0].isASCIISpace }.sorted()
   }
 
-  /// A sentinel stands outside a cluster of runs, or it would part them.
+  /// A sentinel is outside a cluster of runs, or it would part them.
   private func lastCloser(from position: Int) -> Int {
     var last = position
     while last + 1 < runs.count, runs[last + 1].role == .closes,
@@ -163,7 +163,7 @@ struct DelimiterScanner {
   }
 
   /// Decides a run of exactly `**` or `~~` with blanks on the side of what it marks: one that follows blanks closes
-  /// what is open, one with blanks behind it opens when there is a run to close it. False when it is none of these.
+  /// what is open, one with blanks after it opens when there is a run to close it. False when it is not one of these.
   private mutating func readAcrossBlanks(_ run: inout DelimiterRun) -> Bool {
     guard run.range.count == 2 else { return false }
     let before = run.blanksBefore(in: text)

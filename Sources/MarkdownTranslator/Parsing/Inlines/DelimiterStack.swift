@@ -24,7 +24,7 @@ struct DelimiterStack {
 
   var count: Int { entries.count }
 
-  /// Opens a run that stands at a position among all runs.
+  /// Opens a run that is at a position among all runs.
   mutating func push(_ run: DelimiterRun, at position: Int) {
     entries.append(
       Entry(
@@ -109,7 +109,7 @@ struct DelimiterRun {
   let isTilde: Bool
   private(set) var mayOpen: Bool
   private(set) var mayClose: Bool
-  /// Whether the run stands between CJK text and punctuation, so that rule R32 decides and not CommonMark.
+  /// Whether the run is between CJK text and punctuation, so that rule R32 decides and not CommonMark.
   let isUndecided: Bool
   /// Whether the parser would not see the role by itself.
   private(set) var needsSentinel = false
@@ -117,7 +117,7 @@ struct DelimiterRun {
   var role = Role.none
   /// Whether a later run closes this one. What stays open is text, whatever the parser takes it for.
   var isClosed = false
-  /// Whether the run stands in the label of a reference, which must stay as written.
+  /// Whether the run is in the label of a reference, which must stay as written.
   var isProtected = false
 
   init(range: Range<Int>, isTilde: Bool, in text: Bytes) {
@@ -154,7 +154,7 @@ struct DelimiterRun {
       ? start..<range.lowerBound : range.lowerBound..<range.lowerBound
   }
 
-  /// The spaces and tabs behind the run, between it and something else on the line.
+  /// The spaces and tabs after the run, between it and something else on the line.
   func blanksAfter(in text: Bytes) -> Range<Int> {
     var end = range.upperBound
     while end < text.count, text[end].isSpaceOrTab { end += 1 }

@@ -1,7 +1,7 @@
 /// A bracket and a caret that cannot begin a footnote, but that the parser takes for one: the caret is escaped or
 /// written as an entity, or the bracket is closed on another line.
 ///
-/// The parser counts the length of such a label from columns that do not fit it. So text would be lost, and behind an
+/// The parser counts the length of such a label from columns that do not fit it. So text would be lost, and after an
 /// entity the label would even come from memory that is not the note's.
 enum FalseFootnote {
   static func apply(to text: Bytes, _ edits: inout InlineEdits) {

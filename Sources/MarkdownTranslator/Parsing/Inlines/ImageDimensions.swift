@@ -56,10 +56,10 @@ struct ImageDimensions {
   }
 }
 
-/// `{width=300 height=200}` behind an image.
+/// `{width=300 height=200}` after an image.
 struct ImageAttributes {
   let size: ImageDimensions?
-  /// Behind the brace.
+  /// After the brace.
   let end: Int
 
   /// - Returns: nil when there is no list of attributes at an index, or none that gives a size.

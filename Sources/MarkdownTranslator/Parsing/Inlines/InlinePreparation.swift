@@ -56,7 +56,7 @@ struct InlineEdits {
     if !isKnown { remarks.append((.lookalike(lookalike), offset)) }
   }
 
-  /// What is put behind the source of an image, to tell the translator its size.
+  /// What is put after the source of an image, to tell the translator its size.
   mutating func marker(for size: ImageDimensions?) -> [UInt8] {
     guard let size, let sentinel else { return [] }
     return sentinel.bytes + Array(size.text.utf8)

@@ -21,7 +21,7 @@ struct InlineScanner {
   }
 
   let text: Bytes
-  /// Where reading goes on; a rule that has read further moves it.
+  /// Where reading continues; a rule that has read further moves it.
   var index = 0
   private var html: HTMLScanner
   private let bytes: ByteSet
@@ -94,7 +94,7 @@ struct InlineScanner {
     return .url(url)
   }
 
-  /// Goes on behind brackets that are no link's.
+  /// Goes on after brackets that are no link's.
   mutating func leaveBracket(to end: Int) {
     brackets.removeLast()
     index = end

@@ -36,7 +36,7 @@ enum LiteralCharacters {
     }
   }
 
-  /// A quick look at a text: what a `*` must have behind it.
+  /// A quick look at a text: what a `*` must have after it.
   private static func mayStand(in text: Bytes) -> Bool {
     var index = 0
     while let star = text.firstIndex(of: UInt8(ascii: "*"), from: index) {

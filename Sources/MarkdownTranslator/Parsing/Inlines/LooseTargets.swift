@@ -59,16 +59,16 @@ enum LooseTargets {
   }
 }
 
-/// The `(…)` behind the text of a link or image, on one line, read with spaces in the target.
+/// The `(…)` after the text of a link or image, on one line, read with spaces in the target.
 private struct LooseTarget {
   /// Without white space or angle brackets around it.
   private(set) var url: Range<Int>
   private(set) var isAngled = false
-  /// The size behind `=`.
+  /// The size after `=`.
   private(set) var size: Range<Int>?
   /// The title with its quotation marks.
   private(set) var title: Range<Int>?
-  /// Behind the `)`.
+  /// After the `)`.
   private(set) var end = 0
 
   init?(from paren: Int, in text: Bytes) {
@@ -192,10 +192,10 @@ enum MissingTargets {
   }
 }
 
-/// The `(…)` behind the text of an inline link.
+/// The `(…)` after the text of an inline link.
 enum LinkTarget {
   /// The end of a link's target and title that start at an index, parentheses included; nil when what
-  /// stands there is none.
+  /// may be there is not one.
   static func end(from start: Int, in text: Bytes) -> Int? {
     guard start < text.count, text[start] == UInt8(ascii: "(") else { return nil }
     var index = skipSpace(from: start + 1, in: text)

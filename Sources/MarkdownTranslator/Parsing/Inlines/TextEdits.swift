@@ -120,7 +120,7 @@ struct Sentinel {
     return result
   }
 
-  /// What is before the first sentinel and what is behind it; nil for the second when there is none.
+  /// What is before the first sentinel and what is after it; nil for the second when there is none.
   func split(_ text: Bytes) -> ([UInt8], [UInt8]?) {
     var index = 0
     while let found = text.firstIndex(of: bytes[0], from: index) {

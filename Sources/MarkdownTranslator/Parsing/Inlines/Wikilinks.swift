@@ -38,7 +38,7 @@ private struct Wikilink {
   let page: Range<Int>
   /// The label, or the page.
   let shown: Range<Int>
-  /// Behind the brackets.
+  /// After the brackets.
   let end: Int
 
   var hasLabel: Bool { shown != page }

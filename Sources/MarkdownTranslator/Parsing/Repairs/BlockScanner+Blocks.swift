@@ -4,14 +4,14 @@ extension BlockScanner {
   struct LineStart {
     let line: NoteLine
     var cursor: LineCursor
-    /// Where its text begins, behind the containers that go on.
+    /// Where its text begins, after the containers that go on.
     let first: LineCursor
-    /// How many containers go on; those behind are closed when a block begins.
+    /// How many containers go on; those after are closed when a block begins.
     var matched: Int
     let allMatched: Bool
     /// The items whose first too shallow line this is (rule R38).
     let tooShort: [Int]
-    /// The list that goes on when the line begins with a marker like its own.
+    /// The list that continues when the line begins with a marker like its own.
     var openList: Int?
     /// Whether what begins here interrupts a paragraph.
     var isOnParagraph = false
@@ -149,28 +149,28 @@ extension BlockScanner {
     endLeaf()
     leaf = .table
     let position = start.cursor.position
-    let excess = excessOfRows(behind: start.line, from: position)
+    let excess = excessOfRows(after: start.line, from: position)
     let missing = excess.missing
     columnsOfWiderRows = excess.columnsOfWiderRows
     // The header and the delimiter row get as many cells as the widest row has. The header's come before the next
     // line is written: what follows a place must be written as it is in the note for something to be put in there.
     if missing > 0, let header {
       let text = note.slice(header.text..<header.end)
-      writer.append(WideRows.cells(missing, behind: text, isDelimiterRow: false), behind: header.end)
+      writer.append(WideRows.cells(missing, after: text, isDelimiterRow: false), after: header.end)
     }
     write(&start)
     if missing > 0, header != nil {
       let text = note.slice(position..<start.line.end)
-      writer.append(WideRows.cells(missing, behind: text, isDelimiterRow: true), behind: start.line.end)
+      writer.append(WideRows.cells(missing, after: text, isDelimiterRow: true), after: start.line.end)
     }
   }
 
   /// What the rows of a table have more than its header.
-  func excessOfRows(behind delimiterRow: NoteLine, from start: Int) -> WideRows.Excess {
+  func excessOfRows(after delimiterRow: NoteLine, from start: Int) -> WideRows.Excess {
     guard repairs.contains(.wideRows), let columns = BlockSyntax.delimiterRow(note, start, delimiterRow.end)
     else { return WideRows.Excess() }
     return WideRows.excess(
-      behind: delimiterRow, columns: columns, in: containers[...], of: note, reader: reader,
+      after: delimiterRow, columns: columns, in: containers[...], of: note, reader: reader,
       isLenient: repairs.contains(.twoColumns))
   }
 
@@ -265,13 +265,13 @@ extension BlockScanner {
       beginLeaf(.html(.tags), .html, &start)
       tags = HTMLBlockEnd()
       readTags(line, start.cursor)
-      if isLarkTag { enterLark(behind: line, column: column) }
+      if isLarkTag { enterLark(after: line, column: column) }
     }
   }
 
-  /// Reads the lines behind a start tag of Lark without the columns that they share.
-  mutating func enterLark(behind line: NoteLine, column: Int) {
-    guard leaf == .none, let least = lark.leastColumn(behind: line), least > column else { return }
+  /// Reads the lines after a start tag of Lark without the columns that they share.
+  mutating func enterLark(after line: NoteLine, column: Int) {
+    guard leaf == .none, let least = lark.leastColumn(after: line), least > column else { return }
     containerCount += 1
     containers.append(
       Container(
@@ -280,20 +280,20 @@ extension BlockScanner {
 
   mutating func readTags(_ line: NoteLine, _ cursor: LineCursor) {
     guard repairs.contains(.htmlBlockEnd) else { return }
-    if tags.isEnded(behind: note, from: cursor.position, to: line.end) {
+    if tags.isEnded(after: note, from: cursor.position, to: line.end) {
       leaf = .none
-      isBehindTags = true
+      isAfterTags = true
     }
   }
 
-  /// Whether what ends a comment and its like stands in the block that it begins.
+  /// Whether what ends a comment and its like is in the block that it begins.
   mutating func isClosed(
     _ terminator: BlockSyntax.HTMLTerminator, at end: Int?, _ start: LineStart
   ) -> Bool {
     guard let end else { return false }
     if end < start.line.end { return true }
     return unclosed.hold(
-      around(start), behind: start.line, until: end, in: note, reader: reader,
+      around(start), after: start.line, until: end, in: note, reader: reader,
       isLenient: repairs.contains(.twoColumns))
   }
 

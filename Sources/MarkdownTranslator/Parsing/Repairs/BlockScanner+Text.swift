@@ -1,4 +1,4 @@
-/// The lines of paragraphs: which are inside, which stand outside of a list, quote or table, and how lists go on behind
+/// The lines of paragraphs: which are inside, which are outside of a list, quote or table, and how lists go on after
 /// those (rule R10).
 extension BlockScanner {
   mutating func readText(_ start: inout LineStart) {
@@ -34,7 +34,7 @@ extension BlockScanner {
       if hasCells || !repairs.contains(.outsideLines) {
         hasOutsideLines = hasOutsideLines || !hasCells
         if let columns = columnsOfWiderRows {
-          start.escapes += BlockSyntax.bars(behind: columns, in: note, start.cursor.position, line.end)
+          start.escapes += BlockSyntax.bars(after: columns, in: note, start.cursor.position, line.end)
         }
         return write(&start)
       }
@@ -43,7 +43,7 @@ extension BlockScanner {
       paragraph.standsOutside = true
       return
     }
-    // What CommonMark has outside as well, since a paragraph alone has lazy lines: a list goes on behind it.
+    // What CommonMark has outside as well, since a paragraph alone has lazy lines: a list continues after it.
     let left = containers[start.matched...]
     guard !start.hasOpened, lastLine == line.number - 1, OutsideLines.interrupts(left) else {
       return beginParagraph(&start)
@@ -57,7 +57,7 @@ extension BlockScanner {
     }
   }
 
-  /// Whether a line that does not belong to all containers of a paragraph stands outside of them.
+  /// Whether a line that does not belong to all containers of a paragraph is outside of them.
   func isOutside(_ start: LineStart) -> Bool {
     !start.allMatched && leaf == .paragraph && !start.hasOpened && repairs.contains(.outsideLines)
       && OutsideLines.interrupts(containers[start.matched...]) && !linesInside.contains(start.line.number)
@@ -102,9 +102,9 @@ extension BlockScanner {
     if containers.count > count { containers.removeLast(containers.count - count) }
   }
 
-  // MARK: Lists behind a line outside (rule R10)
+  // MARK: Lists after a line outside (rule R10)
 
-  /// Reads a list marker behind a line outside as if that line were not there.
+  /// Reads a list marker after a line outside as if that line were not there.
   mutating func goOn(_ start: inout LineStart, with marker: BlockSyntax.ListMarker) {
     var cursor = start.cursor
     var interrupted = paragraph.interrupted
@@ -155,7 +155,7 @@ extension BlockScanner {
     }
   }
 
-  /// Directly behind an item's marker, the parser counts the columns that are left to the marker, up to four.
+  /// Directly after an item's marker, the parser counts the columns that are left to the marker, up to four.
   mutating func countToMarker(_ index: Int, _ start: inout LineStart) {
     let item = containers[index]
     let columns = item.textColumn - item.markerColumn - item.marker.count

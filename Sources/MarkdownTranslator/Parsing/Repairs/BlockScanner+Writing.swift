@@ -43,7 +43,7 @@ extension BlockScanner {
     writer.rewrite(start.line, prefix: nil, rest: start.line.start, escaping: start.escapes)
   }
 
-  /// What stands before the text of a line in some containers, as the parser reads it.
+  /// What is before the text of a line in some containers, as the parser reads it.
   func prefix(of containers: ArraySlice<Container>, on line: NoteLine) -> [UInt8] {
     var prefix: [UInt8] = []
     for container in containers {
@@ -75,7 +75,7 @@ extension BlockScanner {
   /// What ends a block that was read without some columns.
   ///
   /// - Parameter isInnermost: whether the leaf is not in a list or quote of that block.
-  func separator(behind isInnermost: Bool, _ cursor: LineCursor) -> [UInt8] {
+  func separator(after isInnermost: Bool, _ cursor: LineCursor) -> [UInt8] {
     switch leaf {
     case .fence(let mark, let length) where isInnermost: Array(repeating: mark, count: length)
     case .html where isInnermost: []

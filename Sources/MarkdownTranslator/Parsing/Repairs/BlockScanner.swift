@@ -5,7 +5,7 @@
 /// Without repairs it is CommonMark: tests compare it with the parser.
 struct BlockScanner {
   let note: Bytes
-  /// Behind the line that is read. Who reads ahead takes a copy.
+  /// After the line that is read. Who reads ahead takes a copy.
   private(set) var reader: LineReader
   let repairs: Repairs
   let recordsBreaks: Bool
@@ -31,8 +31,8 @@ struct BlockScanner {
   lazy var lark = LarkIndentation(in: note)
   /// Whether another blank line changes nothing.
   var isStableBlank = false
-  /// Whether the line goes on where an HTML block has ended before its time (rule R42).
-  var isBehindTags = false
+  /// Whether the line continues where an HTML block has ended before its time (rule R42).
+  var isAfterTags = false
   /// Of a table with rows that have more cells than its columns: how many columns it has (rule R17).
   var columnsOfWiderRows: Int?
   /// The last line that is not blank, from 0.
@@ -69,7 +69,7 @@ struct BlockScanner {
     let kind: Kind
     /// Tells containers apart.
     var serial = 0
-    /// Of an item: its list, and where its marker and its text start, in columns behind the container around it.
+    /// Of an item: its list, and where its marker and its text start, in columns after the container around it.
     var list = 0
     var markerColumn = 0
     var textColumn = 0
@@ -81,7 +81,7 @@ struct BlockScanner {
     var hasContent = false
     /// The line it begins on, or is begun again on.
     var line = 0
-    /// Whether it goes on behind a line outside, so that its marker is written already (rule R10).
+    /// Whether it continues after a line outside, so that its marker is written already (rule R10).
     var isContinued = false
   }
 
@@ -159,10 +159,10 @@ struct BlockScanner {
     var cursor = LineCursor(line, in: note)
     if cursor.isBlank, isStableBlank { return }
     isStableBlank = false
-    let isBehindTags = isBehindTags
-    self.isBehindTags = false
+    let isAfterTags = isAfterTags
+    self.isAfterTags = false
 
-    // What of the containers goes on.
+    // What of the containers continues.
     var matched = 0
     var tooShort: [Int] = []
     while matched < containers.count {
@@ -180,7 +180,7 @@ struct BlockScanner {
 
     defer { if !cursor.isBlank { lastLine = line.number } }
 
-    // What of the leaf goes on.
+    // What of the leaf continues.
     if allMatched {
       switch leaf {
       case .fence(let mark, let length):
@@ -215,11 +215,11 @@ struct BlockScanner {
 
     var start = LineStart(
       line: line, cursor: cursor, first: cursor, matched: matched, allMatched: allMatched, tooShort: tooShort)
-    start.insertsBlank = isBehindTags && allMatched
+    start.insertsBlank = isAfterTags && allMatched
     if !allMatched, containers[matched].kind == .lark, leaf == .paragraph { start.insertsBlank = true }
     if !allMatched, containers[matched].kind == .unindented {
       let isInnermost = containers.count == matched + 1
-      start.separator = isInnermost && isBehindTags ? [] : separator(behind: isInnermost, cursor)
+      start.separator = isInnermost && isAfterTags ? [] : separator(after: isInnermost, cursor)
       endLeaf()
     }
     start.isOnParagraph = allMatched && leaf == .paragraph

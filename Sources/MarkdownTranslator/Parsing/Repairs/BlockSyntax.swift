@@ -75,7 +75,7 @@ enum BlockSyntax {
   // MARK: Lists and footnotes
 
   struct ListMarker {
-    /// The bullet, or the byte behind the number: lists of different marks are different lists.
+    /// The bullet, or the byte after the number: lists of different marks are different lists.
     let mark: UInt8
     let number: Int?
     /// The bytes of the marker.
@@ -113,7 +113,7 @@ enum BlockSyntax {
       mark: mark, number: number, length: index - start, isEmpty: isBlank(text, index, end))
   }
 
-  /// The length of a footnote's label that starts here, `[^1]:` with the white space behind it.
+  /// The length of a footnote's label that starts here, `[^1]:` with the white space after it.
   static func footnoteLabel(_ text: Bytes, _ start: Int, _ end: Int) -> Int? {
     guard text.starts(with: "[^", at: start) else { return nil }
     var index = start + 2
@@ -149,8 +149,8 @@ enum BlockSyntax {
     return count
   }
 
-  /// The bars of a row that come behind so many cells, up to the last cell that is not empty.
-  static func bars(behind columns: Int, in text: Bytes, _ start: Int, _ end: Int) -> [Int] {
+  /// The bars of a row that come after so many cells, up to the last cell that is not empty.
+  static func bars(after columns: Int, in text: Bytes, _ start: Int, _ end: Int) -> [Int] {
     var index = start
     var cells = 0
     var bars: [Int] = []
@@ -209,7 +209,7 @@ enum BlockSyntax {
   enum HTMLTerminator: Int, CaseIterable {
     case rawTextEndTag, comment, instruction, declaration, characterData
 
-    /// Where the terminator stands next, from a place on.
+    /// Where the terminator is next, from a place on.
     func next(in text: Bytes, from start: Int) -> Int? {
       switch self {
       case .comment: return text.firstIndex(of: "-->", from: start)
@@ -245,8 +245,8 @@ enum BlockSyntax {
     default:
       for name in ["script", "style", "pre"] as [StaticString] where text.starts(withTag: name, at: start + 1)
       {
-        let behind = start + 1 + name.utf8CodeUnitCount
-        if behind == end || text[behind].isASCIISpace || text[behind] == UInt8(ascii: ">") {
+        let after = start + 1 + name.utf8CodeUnitCount
+        if after == end || text[after].isASCIISpace || text[after] == UInt8(ascii: ">") {
           return .until(.rawTextEndTag)
         }
       }
@@ -289,7 +289,7 @@ struct HTMLTagSyntax {
   let isSelfClosing: Bool
   /// The names of its attributes, in lower case.
   let attributes: [String]
-  /// Behind the `>`.
+  /// After the `>`.
   let end: Int
 
   init?(_ text: Bytes, _ start: Int, _ limit: Int) {
@@ -336,20 +336,20 @@ struct HTMLTagSyntax {
       index += 1
     }
     let name = text.slice(nameStart..<index).lowercasedString
-    var behind = index
-    while behind < limit, text[behind].isASCIISpace { behind += 1 }
-    guard behind < limit, text[behind] == UInt8(ascii: "=") else { return name }
-    behind += 1
-    while behind < limit, text[behind].isASCIISpace { behind += 1 }
-    guard behind < limit else { return nil }
-    let quote = text[behind]
+    var after = index
+    while after < limit, text[after].isASCIISpace { after += 1 }
+    guard after < limit, text[after] == UInt8(ascii: "=") else { return name }
+    after += 1
+    while after < limit, text[after].isASCIISpace { after += 1 }
+    guard after < limit else { return nil }
+    let quote = text[after]
     if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-      guard let close = text.slice(0..<limit).firstIndex(of: quote, from: behind + 1) else { return nil }
+      guard let close = text.slice(0..<limit).firstIndex(of: quote, from: after + 1) else { return nil }
       index = close + 1
     } else {
-      index = behind
+      index = after
       while index < limit, !text[index].isASCIISpace, !"\"'=<>`".utf8.contains(text[index]) { index += 1 }
-      guard index > behind else { return nil }
+      guard index > after else { return nil }
     }
     return name
   }
@@ -361,7 +361,7 @@ extension UInt8 {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a name in lower case stands at a place, in any letter case.
+  /// Whether a name in lower case is at a place, in any letter case.
   func starts(withTag name: StaticString, at index: Int) -> Bool {
     let length = name.utf8CodeUnitCount
     guard index >= 0, count - index >= length else { return false }

@@ -9,7 +9,7 @@ struct FalseDefinitions {
     self.note = note
   }
 
-  /// Whether a line that starts with a bracket looks like a definition and is none.
+  /// Whether a line that starts with a bracket looks like a definition and is not one.
   mutating func contains(lineAt start: Int, end: Int) -> Bool {
     guard let closing = Self.labelEnd(note, from: start + 1, end: end),
       closing + 1 < end, note[closing + 1] == UInt8(ascii: ":")

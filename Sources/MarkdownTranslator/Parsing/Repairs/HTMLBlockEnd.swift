@@ -9,8 +9,8 @@ struct HTMLBlockEnd {
   /// Whether the block reaches to the blank line in any case.
   private var isEndless = false
 
-  /// Reads one more line of the block; true when the block ends behind it.
-  mutating func isEnded(behind text: Bytes, from start: Int, to end: Int) -> Bool {
+  /// Reads one more line of the block; true when the block ends after it.
+  mutating func isEnded(after text: Bytes, from start: Int, to end: Int) -> Bool {
     if isEndless { return false }
     var index = unfinished ?? start
     unfinished = nil
@@ -53,7 +53,7 @@ struct HTMLBlockEnd {
     }
   }
 
-  /// Whether what begins with a `<` may be a tag that the next line ends: there is no `>` behind it.
+  /// Whether what begins with a `<` may be a tag that the next line ends: there is no `>` after it.
   private static func mayBeUnfinished(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
     guard start + 1 < end, text[start + 1].isASCIILetter || text[start + 1] == UInt8(ascii: "/") else {
       return false
@@ -70,9 +70,9 @@ struct UnclosedHTML {
   private var found: [(from: Int, place: Int?)?] = Array(
     repeating: nil, count: BlockSyntax.HTMLTerminator.allCases.count)
   /// How far a container is known to reach, and where it is known to end.
-  private var reach: [Int: (behind: NoteLine, end: Int?)] = [:]
+  private var reach: [Int: (after: NoteLine, end: Int?)] = [:]
 
-  /// Where a terminator stands next. Places that are asked for grow.
+  /// Where a terminator is next. Places that are asked for grow.
   mutating func next(_ terminator: BlockSyntax.HTMLTerminator, in note: Bytes, from start: Int) -> Int? {
     if let known = found[terminator.rawValue], known.from <= start {
       guard let place = known.place else { return nil }
@@ -83,9 +83,9 @@ struct UnclosedHTML {
     return place
   }
 
-  /// Whether all containers around a line still hold at a place behind it.
+  /// Whether all containers around a line still hold at a place after it.
   mutating func hold(
-    _ containers: ArraySlice<BlockScanner.Container>, behind line: NoteLine, until place: Int, in note: Bytes,
+    _ containers: ArraySlice<BlockScanner.Container>, after line: NoteLine, until place: Int, in note: Bytes,
     reader: LineReader, isLenient: Bool
   ) -> Bool {
     guard let innermost = containers.last else { return true }
@@ -94,8 +94,8 @@ struct UnclosedHTML {
     var inside = Array(containers)
     var reader = reader
     var last = line
-    if let known, known.behind.number > line.number { last = known.behind }
-    reader.resume(behind: last)
+    if let known, known.after.number > line.number { last = known.after }
+    reader.resume(after: last)
     var end: Int?
     while last.next <= place, let next = reader.next() {
       var cursor = LineCursor(next, in: note)

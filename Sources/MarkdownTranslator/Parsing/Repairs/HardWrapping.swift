@@ -114,7 +114,7 @@ struct HardWrapping {
     }
   }
 
-  /// The columns that the first word of the line behind would have taken on the line before.
+  /// The columns that the first word of the line after would have taken on the line before.
   private static func firstWord(_ note: Bytes, _ line: BlockScanner.LineBreak) -> Int {
     var index = line.after.text
     var width = 0
@@ -147,7 +147,7 @@ struct HardWrapping {
 
   // MARK: What lines begin and end with
 
-  /// Whether a line ends in a mark that ends a sentence, closing marks behind it aside.
+  /// Whether a line ends in a mark that ends a sentence, closing marks after it aside.
   private static func endsSentence(_ note: Bytes, _ line: OpenInlines.Line) -> Bool {
     let text = note.slice(line.text..<max(trimmedEnd(note, line), line.text))
     var end = text.count

@@ -14,7 +14,7 @@ extension BlockScanner {
     guard count.read(note.slice(start.cursor.position..<line.end)) else { return false }
     var inside = Array(around)
     var reader = reader
-    reader.resume(behind: line)
+    reader.resume(after: line)
     while let next = reader.next() {
       var cursor = LineCursor(next, in: note)
       if cursor.isBlank { continue }

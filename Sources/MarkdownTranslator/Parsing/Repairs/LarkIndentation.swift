@@ -11,7 +11,7 @@ struct LarkIndentation {
   }
 
   /// The least column of the lines between the start tag on a line and its end tag; nil when there are none.
-  mutating func leastColumn(behind line: NoteLine) -> Int? {
+  mutating func leastColumn(after line: NoteLine) -> Int? {
     if !isRead {
       isRead = true
       read()
@@ -77,7 +77,7 @@ struct LarkIndentation {
     }
   }
 
-  /// Where the text of a line begins behind some quote markers, and its column, with tabs to columns of four.
+  /// Where the text of a line begins after some quote markers, and its column, with tabs to columns of four.
   private func textStart(of line: NoteLine, quotes: Int) -> (position: Int, column: Int) {
     var position = line.start
     var column = 0

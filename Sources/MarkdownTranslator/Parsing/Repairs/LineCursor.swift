@@ -23,7 +23,7 @@ struct LineReader {
 
   /// Reads on from a line that is not before the one read last. To read ahead, resume a copy of the reader: it knows
   /// what else would be looked for in the whole note again.
-  mutating func resume(behind line: NoteLine) {
+  mutating func resume(after line: NoteLine) {
     offset = line.next
     number = line.number + 1
   }
@@ -47,7 +47,7 @@ struct LineReader {
 }
 
 /// Where the reading of a line has come to: at a byte that is no white space, or at the line's end, so many columns
-/// behind the last marker. A repair may change these columns; that is how a line is read as if it were indented
+/// after the last marker. A repair may change these columns; that is how a line is read as if it were indented
 /// otherwise.
 struct LineCursor {
   let line: NoteLine
@@ -73,7 +73,7 @@ struct LineCursor {
   /// Four columns make code.
   var isIndented: Bool { indent >= 4 }
 
-  /// Takes a marker of some bytes; the columns behind it are counted next.
+  /// Takes a marker of some bytes; the columns after it are counted next.
   @inline(__always)
   mutating func take(_ length: Int, in note: Bytes) {
     position += length

@@ -1,11 +1,11 @@
 /// R10: where line ends are kept, no line is lazy. One that is not indented under its list item, or lacks its quote's
-/// `>`, stands outside of it, as it looks in the source. Lists go on behind it.
+/// `>`, is outside of it, as it looks in the source. Lists go on after it.
 enum OutsideLines {
-  /// How many items are begun again for a list that goes on. Deeper levels are shown at level 16 anyway, and the
+  /// How many items are begun again for a list that continues. Deeper levels are shown at level 16 anyway, and the
   /// parser reads no more than 100 markers on a line.
   static let deepestContinued = 32
 
-  /// Whether a line outside of these containers stands outside. A footnote has no other mark than its label.
+  /// Whether a line outside of these containers is outside. A footnote has no other mark than its label.
   static func interrupts(_ containers: ArraySlice<BlockScanner.Container>) -> Bool {
     containers.contains { $0.kind == .item || $0.kind == .quote }
   }
@@ -21,7 +21,7 @@ enum RuleBelowParagraph {
 
 /// R38: what is indented two columns or more beyond a list item's marker belongs to the item.
 enum TwoColumns {
-  /// Whether a line belongs to an item whose text begins further in. A marker that goes on with the item's own
+  /// Whether a line belongs to an item whose text begins further in. A marker that continues with the item's own
   /// numbering is the next item when it is less than three columns in.
   static func belongs(_ cursor: LineCursor, to item: BlockScanner.Container, in note: Bytes) -> Bool {
     let beyond = cursor.indent - item.markerColumn

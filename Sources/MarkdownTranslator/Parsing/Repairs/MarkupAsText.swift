@@ -91,7 +91,7 @@ struct MarkupAsText {
       default: return nil
       }
     case 0xC2 where text.starts(with: "\u{A0}", at: start):
-      // A marker behind no-break spaces.
+      // A marker after no-break spaces.
       var index = start
       while text.starts(with: "\u{A0}", at: index) { index += 2 }
       return BlockSyntax.listMarker(text, index, end) != nil
@@ -101,7 +101,7 @@ struct MarkupAsText {
     }
   }
 
-  /// What stands in brackets like a task's state.
+  /// What is in brackets like a task's state.
   private static func task(_ text: Bytes, _ start: Int, _ end: Int, isItem: Bool) -> LookalikeMarkup? {
     guard start + 2 < end else { return nil }
     let (state, length) = text.scalar(at: start + 1)

@@ -1,13 +1,13 @@
 /// Finds the line ends of a paragraph at which a link, image, code span, emphasis, tag or comment is open (rule R10).
 ///
-/// This is a reading of its own, for paragraphs with a line that stands outside of its list or quote. What it misses
+/// This is a reading of its own, for paragraphs with a line that is outside of its list or quote. What it misses
 /// is read as it looks.
 struct OpenInlines {
   struct Line {
     /// From 0.
     let number: Int
     let start: Int
-    /// Where the text starts, behind markers and white space.
+    /// Where the text starts, after markers and white space.
     let text: Int
     let end: Int
   }

@@ -7,7 +7,7 @@ struct RepairedNote {
   /// From the repaired text back to the note.
   var map = RepairMap()
   /// How many of the list items that begin on a line only go on with items whose marker is written already, because
-  /// a line outside of the list stands between (rule R10). They are the outermost ones.
+  /// a line outside of the list is between (rule R10). They are the outermost ones.
   var continuedItems: [Int: Int] = [:]
   /// The numbers of items that differ from what counting from the first item gives (rules R6, R10): by line, and by
   /// how many items begin before them on that line.
@@ -104,10 +104,10 @@ struct RepairMap {
     guard let change = changes[line] else { return (originalLine, column) }
     var offset = column - 1
     var before = 0
-    var behind = change.insertions.count
-    while before < behind {
-      let middle = (before + behind) / 2
-      if change.insertions[middle] < offset { before = middle + 1 } else { behind = middle }
+    var after = change.insertions.count
+    while before < after {
+      let middle = (before + after) / 2
+      if change.insertions[middle] < offset { before = middle + 1 } else { after = middle }
     }
     offset -= before
     // Where a prefix was replaced, its marker is as far from the text as it was.
@@ -147,7 +147,7 @@ struct RepairWriter {
   /// Puts a line before a line of the note.
   mutating func insertLine(_ content: [UInt8], before line: NoteLine) {
     copy(until: line.start)
-    // Behind a carriage return, a line feed alone would only make one line end of both.
+    // After a carriage return, a line feed alone would only make one line end of both.
     let lineEnd: UInt8 = text.last == 0x0D ? 0x0D : 0x0A
     text.append(contentsOf: content)
     text.append(lineEnd)
@@ -157,7 +157,7 @@ struct RepairWriter {
   }
 
   /// Puts text at the end of a line that ends at a byte of the note. No later line has been written yet.
-  mutating func append(_ content: [UInt8], behind end: Int) {
+  mutating func append(_ content: [UInt8], after end: Int) {
     if copied <= end {
       copy(until: end)
       text.append(contentsOf: content)
@@ -166,8 +166,8 @@ struct RepairWriter {
     }
   }
 
-  /// Writes a line with another beginning: `prefix` instead of what stands before `rest`, and a backslash before
-  /// each of some places behind it.
+  /// Writes a line with another beginning: `prefix` instead of what is before `rest`, and a backslash before
+  /// each of some places after it.
   mutating func rewrite(_ line: NoteLine, prefix: [UInt8]?, rest: Int, escaping places: [Int]) {
     copy(until: line.start)
     var change = RepairMap.LineChange()

@@ -4,8 +4,8 @@
 struct Repairs: OptionSet {
   let rawValue: Int
 
-  /// R10: a line that is not indented under its list item, or lacks its quote's `>`, stands outside of it; lists go
-  /// on behind it. ``OutsideLines``
+  /// R10: a line that is not indented under its list item, or lacks its quote's `>`, is outside of it; lists go
+  /// on after it. ``OutsideLines``
   static let outsideLines = Repairs(rawValue: 1 << 0)
   /// R35: `---` below a paragraph is a rule. ``RuleBelowParagraph``
   static let ruleBelowParagraph = Repairs(rawValue: 1 << 1)

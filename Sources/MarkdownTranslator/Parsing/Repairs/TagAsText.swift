@@ -6,7 +6,7 @@ enum TagAsText {
     if element.isVoid || tag.isSelfClosing && !element.isLark { return false }
     if element.isLark {
       if tag.isEndTag { return !names.hasStart(of: tag.name, before: place) }
-      if element.isBlock, names.hasEnd(of: tag.name, behind: place) { return false }
+      if element.isBlock, names.hasEnd(of: tag.name, after: place) { return false }
       if element.meaning == .embedded { return tag.attributes.isEmpty }
       return !element.attributes.isEmpty && !element.attributes.contains(where: tag.attributes.contains)
     }
@@ -17,7 +17,7 @@ enum TagAsText {
     default: return false
     }
     return tag.isEndTag
-      ? !names.hasStart(of: tag.name, before: place) : !names.hasEnd(of: tag.name, behind: place)
+      ? !names.hasStart(of: tag.name, before: place) : !names.hasEnd(of: tag.name, after: place)
   }
 
   /// Whether a start tag leaves nothing open: a void element, and Lark's, whose content is Markdown.
@@ -43,7 +43,7 @@ struct TagNames {
     return firstStart[name].map { $0 < place } ?? false
   }
 
-  mutating func hasEnd(of name: String, behind place: Int) -> Bool {
+  mutating func hasEnd(of name: String, after place: Int) -> Bool {
     read()
     return lastEnd[name].map { $0 > place } ?? false
   }

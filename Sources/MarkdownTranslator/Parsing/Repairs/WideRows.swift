@@ -14,12 +14,12 @@ enum WideRows {
 
   /// What the rows of the table that begins with a delimiter row have more than its header.
   static func excess(
-    behind delimiterRow: NoteLine, columns: Int, in containers: ArraySlice<BlockScanner.Container>,
+    after delimiterRow: NoteLine, columns: Int, in containers: ArraySlice<BlockScanner.Container>,
     of note: Bytes, reader: LineReader, isLenient: Bool
   ) -> Excess {
     var containers = Array(containers)
     var reader = reader
-    reader.resume(behind: delimiterRow)
+    reader.resume(after: delimiterRow)
     var widest = columns
     var rows = 0
     var cells = 0
@@ -42,7 +42,7 @@ enum WideRows {
   }
 
   /// What a line of a table gets at its end for some more columns.
-  static func cells(_ count: Int, behind line: Bytes, isDelimiterRow: Bool) -> [UInt8] {
+  static func cells(_ count: Int, after line: Bytes, isDelimiterRow: Bool) -> [UInt8] {
     var result: [UInt8] = endsInPipe(line) ? [] : Array(" |".utf8)
     for _ in 0..<count { result += Array((isDelimiterRow ? "-|" : " |").utf8) }
     return result

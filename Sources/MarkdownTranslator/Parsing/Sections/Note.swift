@@ -57,7 +57,7 @@ public struct Note: Sendable {
 
   /// The section that a person means.
   ///
-  /// - Parameter name: its number, from 1; or its heading, in any letter case; a heading that is a number behind `=`
+  /// - Parameter name: its number, from 1; or its heading, in any letter case; a heading that is a number after `=`
   ///   (`=2026`).
   /// - Returns: its index in ``sections``.
   public func index(ofSection name: String) throws(SelectionError) -> Int {

@@ -135,7 +135,7 @@ struct NoteOutline {
     }
   }
 
-  /// Reads HTML whose end is a text of its own. Other HTML ends where its Markdown goes on.
+  /// Reads HTML whose end is a text of its own. Other HTML ends where its Markdown continues.
   private mutating func html(_ line: Bytes) -> Item {
     if line.hasPrefix("<!--") {
       guard let end = lineOf("-->", from: number, after: 4) else { return .text }

@@ -52,14 +52,14 @@ extension UnsafeBufferPointer<UInt8> {
     slice(from: firstIndex { !$0.isSpaceOrTab } ?? count)
   }
 
-  /// Where a byte stands, searching from `start`.
+  /// Where a byte is, searching from `start`.
   func firstIndex(of byte: UInt8, from start: Int) -> Int? {
     guard let base = baseAddress, start < count else { return nil }
     guard let found = memchr(base + start, Int32(byte), count - start) else { return nil }
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  /// Where a text stands, searching from `start`.
+  /// Where a text is, searching from `start`.
   func firstIndex(of text: StaticString, from start: Int = 0) -> Int? {
     var index = start
     let first = text.utf8Start[0]

@@ -1,7 +1,7 @@
 /// What Chinese and Japanese typesetting needs to know of a character.
 package enum EastAsian {
   /// Whether a character is East Asian wide: ideographs, kana, CJK and full-width punctuation, and the
-  /// other characters that Unicode gives the width W or F, but not Hangul, whose words stand apart
+  /// other characters that Unicode gives the width W or F, but not Hangul, whose words are apart
   /// (rule R10).
   package static func isWide(_ scalar: UInt32) -> Bool {
     if scalar < 0x231A { return false }

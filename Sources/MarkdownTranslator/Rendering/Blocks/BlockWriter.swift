@@ -4,7 +4,7 @@ import ContentBlocks
 struct BlockWriter {
   private let blocks: [ContentBlockElement]
   private let hasSentinel: Bool
-  /// For each block, the list style of the first line behind it; nil when no line follows.
+  /// For each block, the list style of the first line after it; nil when no line follows.
   private let followers: [ContentList??]
   private var containers = OpenContainers()
   private var output: [UInt8] = []
@@ -39,7 +39,7 @@ struct BlockWriter {
 
   // MARK: Blocks
 
-  /// An image stands where the next line will stand, so that it parts no list.
+  /// An image is where the next line will be, so that it parts no list.
   private mutating func write(_ image: ContentImageItem, at index: Int) {
     let kept = followers[index].map { containers.kept(for: $0) } ?? 0
     let change = containers.close(downTo: kept)
@@ -48,7 +48,7 @@ struct BlockWriter {
     lastItemIsEmpty = nil
   }
 
-  /// Writes a line, or several lines of code as a fenced block; returns the index behind them.
+  /// Writes a line, or several lines of code as a fenced block; returns the index after them.
   private mutating func write(_ line: ContentParagraph, at index: Int) -> Int {
     let isItem = line.list?.isItem == true
     let hasEmptyMarker = line.elements.isEmpty && staysEmpty(line, at: index)
@@ -92,8 +92,8 @@ struct BlockWriter {
     append(line: rest + code.fence)
   }
 
-  /// Whether nothing that would take the marker of an empty item stands in the item (rule R7): then the
-  /// marker is enough. A task needs something behind its marker.
+  /// Whether nothing that would take the marker of an empty item is in the item (rule R7): then the
+  /// marker is enough. A task needs something after its marker.
   private func staysEmpty(_ line: ContentParagraph, at index: Int) -> Bool {
     guard let list = line.list, list.isItem, !list.isTask else { return false }
     guard index + 1 < blocks.count else { return true }
@@ -105,7 +105,7 @@ struct BlockWriter {
 
   // MARK: Lines
 
-  /// Whether an item may stand directly below the item before it.
+  /// Whether an item may be directly below the item before it.
   private func mayFollowTightly(_ change: OpenContainers.Change, _ line: ContentParagraph) -> Bool {
     guard let lastItemIsEmpty, !change.closesQuote, !change.opensQuote, !change.replacesList else {
       return false
@@ -136,7 +136,7 @@ struct BlockWriter {
 struct LineContext {
   /// Whether rules R32 and R33 will work.
   var hasSentinel = true
-  /// Whether the line stands behind the marker of a list item, where `[ ]` would make it a task.
+  /// Whether the line is after the marker of a list item, where `[ ]` would make it a task.
   var isItemStart = false
 }
 

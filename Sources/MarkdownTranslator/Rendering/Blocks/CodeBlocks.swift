@@ -10,7 +10,7 @@ struct FencedCodeBlock {
   init?(at index: Int, in blocks: [ContentBlockElement]) {
     guard case .paragraph(let first) = blocks[index], let code = first.code else { return nil }
     let list = first.list
-    // Behind a task marker the parser looks for no blocks.
+    // After a task marker the parser looks for no blocks.
     if list?.isTask == true { return nil }
     let rest = list.map { ContentList(type: .indent, clampedLevel: $0.indentLevel) }
     lines = [code]
@@ -58,7 +58,7 @@ extension ContentParagraph {
       }
   }
 
-  /// Whether a space or a tab stands at an edge of the line.
+  /// Whether a space or a tab is at an edge of the line.
   var hasSpaceAtEdge: Bool {
     if case .textRun(let first) = elements.first, first.text.utf8.first?.isSpaceOrTab == true { return true }
     if case .textRun(let last) = elements.last, last.text.utf8.last?.isSpaceOrTab == true { return true }
@@ -66,8 +66,8 @@ extension ContentParagraph {
   }
 }
 
-/// A line of code with white space at its edges that cannot be a fenced block: it holds links, or stands
-/// behind a task marker. Inside `<pre>` white space is kept (rule R15).
+/// A line of code with white space at its edges that cannot be a fenced block: it holds links, or is
+/// after a task marker. Inside `<pre>` white space is kept (rule R15).
 enum PreformattedLine {
   static func bytes(for line: ContentParagraph, isTask: Bool) -> [UInt8] {
     var text = Array("<pre>".unicodeScalars)
@@ -75,7 +75,7 @@ enum PreformattedLine {
       if let link = run.style.link {
         text += MarkupText.linkStartTag(to: link.url)
       }
-      // A line that starts with the tag is an HTML block, one behind a task marker is text.
+      // A line that starts with the tag is an HTML block, one after a task marker is text.
       text += isTask ? InlineWriter.escaped(run.text) : MarkupText.html(run.text)
       if run.style.link != nil { text += "</a>".unicodeScalars }
     }

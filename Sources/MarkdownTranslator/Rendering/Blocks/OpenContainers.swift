@@ -5,7 +5,7 @@ struct BlockContainer {
   enum Kind: Equatable {
     case blockQuote
     case bulletList
-    /// `delimiter` stands behind the numbers; `next` is the number of the next item.
+    /// `delimiter` is after the numbers; `next` is the number of the next item.
     case orderedList(delimiter: UInt8, next: Int)
   }
 
@@ -86,14 +86,14 @@ struct OpenContainers {
       change.opensList = true
       let before = old.count >= list.indentLevel ? old[list.indentLevel - 1].kind : nil
       if let before, before != .blockQuote { change.replacesList = true }
-      stack.append(BlockContainer(kind: Self.kind(of: list, behind: before)))
+      stack.append(BlockContainer(kind: Self.kind(of: list, after: before)))
     }
     countItem()
     return change
   }
 
   /// The list that a line begins. Beside an ordered list another one needs another delimiter.
-  private static func kind(of list: ContentList, behind before: BlockContainer.Kind?) -> BlockContainer.Kind {
+  private static func kind(of list: ContentList, after before: BlockContainer.Kind?) -> BlockContainer.Kind {
     guard list.type == .number else { return .bulletList }
     let dot = UInt8(ascii: ".")
     var delimiter = dot
@@ -107,13 +107,13 @@ struct OpenContainers {
     stack[stack.count - 1].contentOffset = Self.digits(of: number).count + 2
   }
 
-  /// The marker of the item that was opened last, with the space behind it.
+  /// The marker of the item that was opened last, with the space after it.
   var marker: [UInt8] {
     guard case .orderedList(let delimiter, let next) = stack.last?.kind else { return Array("- ".utf8) }
     return Array(Self.digits(of: next - 1).utf8) + [delimiter, UInt8(ascii: " ")]
   }
 
-  /// Behind the largest number the parser counts on, whatever is written.
+  /// After the largest number the parser counts on, whatever is written.
   private static func digits(of number: Int) -> String { "\(min(number, largestNumber))" }
 
   /// What a line within the outermost containers starts with.

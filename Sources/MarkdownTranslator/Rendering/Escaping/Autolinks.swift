@@ -88,20 +88,20 @@ enum AutolinkForm {
 /// Finds what the converter would take for an address in text: bare URLs, e-mail addresses (rule R28) and
 /// mentions (rule R27).
 enum AddressScanner {
-  /// Whether the `:` at an index stands in the `://` of a bare URL.
+  /// Whether the `:` at an index is in the `://` of a bare URL.
   static func isURL(schemeEndingAt colon: Int, in text: [Unicode.Scalar]) -> Bool {
     guard text[colon...].starts(with: "://".unicodeScalars) else { return false }
     let letters = String(String.UnicodeScalarView(text[..<colon].suffix(5))).lowercased()
     return ["http", "https", "ftp"].contains { letters.hasSuffix($0) }
   }
 
-  /// Whether the `.` at an index is that of a bare `www.`; `before` is what stands before the `www`.
+  /// Whether the `.` at an index is that of a bare `www.`; `before` is what is before the `www`.
   static func isDomain(dotAt dot: Int, in text: [Unicode.Scalar], before: Unicode.Scalar?) -> Bool {
     guard dot >= 3, text[(dot - 3)..<dot].allSatisfy({ $0 == "w" }) else { return false }
     return before.map { $0.isASCII && !$0.isASCIILetterOrDigit } ?? true
   }
 
-  /// Whether the `@` at an index stands in an e-mail address.
+  /// Whether the `@` at an index is in an e-mail address.
   static func isEmail(at index: Int, in text: [Unicode.Scalar]) -> Bool {
     guard index > 0, text[index - 1].isASCIILetterOrDigit || ".+-_/:".unicodeScalars.contains(text[index - 1])
     else { return false }

@@ -57,13 +57,13 @@ struct TextEscaper {
 
   // MARK: Neighbours
 
-  /// The character that stands before a token; nil at the start of the line.
+  /// The character that is before a token; nil at the start of the line.
   private func edge(before index: Int) -> Unicode.Scalar? {
     guard index > 0 else { return nil }
     return tokens[index - 1].kind == .autolink ? ">" : tokens[index - 1].scalars.last
   }
 
-  /// The character behind a token. An autolink without its brackets stands beside spaces and the like only,
+  /// The character after a token. An autolink without its brackets is beside spaces and the like only,
   /// so beside other characters it has them.
   private func edge(after index: Int) -> Unicode.Scalar? {
     guard index + 1 < tokens.count else { return nil }
@@ -166,7 +166,7 @@ struct TextEscaper {
     return scalar(at: place + 2, in: current).map { $0.value > 0x20 && $0 != "=" } ?? false
   }
 
-  /// Whether a token is an autolink that has brackets when it does not stand behind white space.
+  /// Whether a token is an autolink that has brackets when it does not are after white space.
   private func startsDomain(_ index: Int) -> Bool {
     tokens[index].kind == .autolink && tokens[index].scalars.first == "w"
   }

@@ -104,13 +104,13 @@ struct InlineToken {
     case strong, strikethrough
 
     var markdown: String { self == .strong ? "**" : "~~" }
-    /// What carries the same style where Markdown's delimiters cannot stand (rule R18).
+    /// What carries the same style where Markdown's delimiters cannot be (rule R18).
     var tag: String { self == .strong ? "b" : "s" }
   }
 
   let kind: Kind
   var scalars: [Unicode.Scalar]
-  /// Whether the token stands in the text of a Markdown link.
+  /// Whether the token is in the text of a Markdown link.
   let isInLink: Bool
 
   init(_ kind: Kind, _ scalars: [Unicode.Scalar] = [], isInLink: Bool = false) {

@@ -7,7 +7,7 @@ import ContentBlocks
 /// 1. ``LinkPlan`` makes inlines of the elements: neighbours with one URL are one link.
 /// 2. ``StyleExtents`` says how far each style reaches, and this writer makes tokens of the inlines: text,
 ///    and markup around it.
-/// 3. What markup can stand where, and what text must be escaped, depends on the neighbours and is decided
+/// 3. What markup can be where, and what text must be escaped, depends on the neighbours and is decided
 ///    over the finished tokens: by ``DelimiterChoice`` and ``TextEscaper``.
 struct InlineWriter {
   private var tokens: [InlineToken] = []
@@ -126,7 +126,7 @@ struct InlineWriter {
   }
 
   private mutating func code(_ text: String, isInLink: Bool) {
-    // At the start of a line `[…]:` begins a link definition, whether code stands around it or not.
+    // At the start of a line `[…]:` begins a link definition, whether code is around it or not.
     let mayDefineLink = isInLink && LineStart.endsLabel(Array(text.unicodeScalars))
     if !mayDefineLink, let span = CodeSpan.scalars(for: text) {
       tokens.append(InlineToken(.code, span))

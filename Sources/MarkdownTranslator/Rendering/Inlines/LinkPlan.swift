@@ -5,7 +5,7 @@ import ContentBlocks
 /// Neighbouring runs with one URL are one link. Two kinds of links need help, because the converter would
 /// make something else of them: a link on white space alone, which would show its URL (rule R24), and
 /// plain text that is linked to a Feishu document without being a chip (rule R26). Both keep their meaning
-/// when another element stands in the brackets with them; it keeps its own by an HTML link of its own.
+/// when another element is in the brackets with them; it keeps its own by an HTML link of its own.
 struct LinkPlan {
   /// The inlines of the line, its links among them.
   private(set) var nodes: [InlineNode] = []
@@ -14,7 +14,7 @@ struct LinkPlan {
   /// The elements of all links on white space alone.
   private(set) var invisibleLinks: [Range<Int>] = []
 
-  /// Where the elements of each inline stand, and whether the inline is as it came.
+  /// Where the elements of each inline are, and whether the inline is as it came.
   private var ranges: [Range<Int>] = []
   private var isUntouched: [Bool] = []
   private var result: [InlineNode?] = []

@@ -49,12 +49,12 @@ import Testing
     ("> [a]: http://b\n> x *y*", ["1:1 quote-as-indent", "2:5 emphasis-dropped"]),
     ("[a]: http://b\nx *y*\n===", ["2:1 heading-flattened", "2:3 emphasis-dropped"]),
   ])
-  func behindReferenceDefinitions(note: String, expected: [String]) throws {
+  func afterReferenceDefinitions(note: String, expected: [String]) throws {
     let result = try positions(note)
     #expect(result == expected)
   }
 
-  /// An inline of a cell stands where its cell starts, behind the bar.
+  /// An inline of a cell is where its cell starts, after the bar.
   @Test(arguments: [
     ("|a|*b*|\n|-|-|\n|1|*2*|", ["1:1 table-flattened", "1:4 emphasis-dropped", "3:4 emphasis-dropped"]),
     (
@@ -68,7 +68,7 @@ import Testing
     #expect(result == expected)
   }
 
-  /// A paragraph line may stand directly above a table's header.
+  /// A paragraph line may be directly above a table's header.
   @Test(arguments: [
     ("x\n|a|\n|-|\n|b|", ["2:1 table-flattened"]),
     (
@@ -131,7 +131,7 @@ import Testing
       ])
   }
 
-  /// Whatever it is about, a diagnostic points into the note, and they stand in its order.
+  /// Whatever it is about, a diagnostic points into the note, and they are in its order.
   @Test(arguments: SpecificationExample.all)
   func positionsAreInTheNote(example: SpecificationExample) throws {
     let note = example.markdown

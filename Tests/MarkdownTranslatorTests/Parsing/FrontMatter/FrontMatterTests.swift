@@ -5,7 +5,7 @@ import Testing
 @testable import MarkdownTranslator
 
 @Suite struct FrontMatterTests {
-  /// What is left of a note behind its front matter; nil when it has none.
+  /// What is left of a note after its front matter; nil when it has none.
   private func body(_ note: String) throws -> [String]? {
     let conversion = try MarkdownConverter().convert(note)
     return conversion.frontMatter == nil ? nil : LineNotation.render(conversion.content)
@@ -80,7 +80,7 @@ import Testing
     #expect(conversion.content.blocks.count > 1)
   }
 
-  /// It has the shape of front matter, so it is none of the text.
+  /// It has the shape of front matter, so it is not one of the text.
   @Test(arguments: [
     ("a: [1", 2), ("title: 'b", 2), ("a: 1\n\tb: 2", 3), ("a: 1\na: 2", 3), ("title: 周报: 登录", 2),
     ("# x\nby: @me", 3),

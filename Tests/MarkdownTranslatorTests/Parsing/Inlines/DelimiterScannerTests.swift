@@ -39,7 +39,7 @@ import Testing
     #expect(marked(text) == expected)
   }
 
-  /// A sentinel stands outside a cluster of runs, or it would part them (R32).
+  /// A sentinel is outside a cluster of runs, or it would part them (R32).
   @Test(arguments: [
     ("**~~注：~~**请", "**~~注：~~**¦请"), ("~~**注：**~~请", "~~**注：**~~¦请"), ("请**~~「注」~~**看", "请¦**~~「注」~~**¦看"),
     ("请~~**「注」**~~看", "请¦~~**「注」**~~¦看"),

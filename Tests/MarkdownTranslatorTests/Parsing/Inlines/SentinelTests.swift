@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  /// The note's own white space stays, wherever the sentinels of its rules stand.
+  /// The note's own white space stays, wherever the sentinels of its rules are.
   @Test(arguments: candidates, ["x", "x\t", "\t x"])
   func ownWhiteSpaceStays(scalar: Unicode.Scalar, between: String) throws {
     let text = "\(between)\(scalar)\(between)"

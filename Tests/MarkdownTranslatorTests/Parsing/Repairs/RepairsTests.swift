@@ -57,7 +57,7 @@ import Testing
   }
 
   /// No letter is lost and none comes in; items that go on repeat digits, and wide rows get bars. A line that is put
-  /// in has the same line of the note as the one behind it. It is blank, or ends a comment's list or a block of code.
+  /// in has the same line of the note as the one after it. It is blank, or ends a comment's list or a block of code.
   @Test(arguments: 0..<1000)
   func noLetterIsLost(seed: Int) {
     var random = RandomNote(seed: seed)
