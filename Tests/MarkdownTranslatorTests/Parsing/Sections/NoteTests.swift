@@ -94,8 +94,8 @@ import Testing
     let flat = try self.note(text.replacing("A\n===", with: "A\n----"))
     #expect(flat.faults == [])
     #expect(flat.sections.map(\.heading) == ["A", "B C"])
-    #expect(flat.sections.map(\.lines) == [1...18, 19...28])
-    #expect(flat.diagnostics.map(\.position.line) == [29])
+    #expect(flat.sections.map(\.lines) == [1...19, 20...29])
+    #expect(flat.diagnostics.map(\.position.line) == [30])
   }
 
   @Test func diagnosticsHaveTheLinesOfTheNote() throws {
