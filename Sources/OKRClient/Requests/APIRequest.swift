@@ -91,7 +91,7 @@ extension APIRequest {
 
   /// Uploads an image that belongs to an objective or key result.
   public static func upload(_ image: UploadImage, to target: OKRTarget) -> APIRequest {
-    let form = MultipartForm(
+    let form = MultipartBody(
       fields: [
         .init(name: "target_id", value: Array(target.id.text.utf8)),
         .init(name: "target_type", value: Array(target.type.description.utf8)),

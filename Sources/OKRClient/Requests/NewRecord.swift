@@ -88,7 +88,7 @@ public struct UploadedImage: Hashable, Sendable {
 }
 
 /// The body of a form with files (RFC 7578).
-struct MultipartForm {
+struct MultipartBody {
   struct Field {
     let name: String
     let value: [UInt8]

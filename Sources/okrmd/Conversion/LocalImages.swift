@@ -106,24 +106,8 @@ struct LocalImages: Sendable {
       path = String(path.dropFirst("file:".count))
       if path.hasPrefix("//") { path = String(path.dropFirst(2).drop { $0 != "/" }) }
     }
-    let decoded = Self.percentDecoded(path)
+    let decoded = path.percentDecoded ?? path
     return (decoded == path ? [path] : [path, decoded]).map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
-  }
-
-  private static func percentDecoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(validating: bytes, as: UTF8.self) ?? text
   }
 }
 

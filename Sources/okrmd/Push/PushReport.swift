@@ -10,6 +10,8 @@ struct RecordResult {
 
   let file: String
   var section: String?
+  /// Of what was skipped: whether it is a section without a record and without text.
+  var isUnwritten = false
   var record: OKRIdentifier?
   var keyResult: OKRIdentifier?
   let kind: Kind
@@ -119,6 +121,9 @@ final class PushReport: Sendable {
       finish(told)
     } else if isOneLine {
       told.forEach(tell)
+    } else if told.isEmpty, !isJSON {
+      // A push that sends nothing at all says why.
+      for result in results where result.isUnwritten { print(result.message.of(result.file).localized.shown) }
     }
     var status = results.map(\.status).max() ?? .done
     if let failure = state.withLock({ $0.outputFailure }) {

@@ -138,11 +138,16 @@ final class PushRun {
       if index > 0, command.content.create, !mode.dryRun { note = (try? again(note)) ?? note }
       guard note.parts.indices.contains(index) else { break }
       let part = note.parts[index]
-      if isSkipped(part, of: note, source) {
+      let isUnwritten = isUnwritten(part, of: note)
+      if isUnwritten || isSkipped(part, source) {
         var result = RecordResult(
           file: note.input.name, .skipped,
-          LocalizedText(en: "no progress id; skipped", zh: "没有 progress_id，已跳过"))
+          isUnwritten
+            ? LocalizedText(
+              en: "\(part.heading ?? ""): no text yet; skipped", zh: "\(part.heading ?? "")：还没有内容，已跳过")
+            : LocalizedText(en: "no progress id; skipped", zh: "没有 progress_id，已跳过"))
         result.section = part.heading
+        result.isUnwritten = isUnwritten
         if !mode.hook || note.parts.count > 1 { report.add(result) }
         if command.content.create { hasAny = true }
         continue
@@ -170,18 +175,18 @@ final class PushRun {
       zh: "各节都已有进展记录（\(ids.map(\.text).joined(separator: "、"))）；去掉 --create 即可更新")
   }
 
-  private func isSkipped(_ part: NotePart, of note: PushNote, _ source: Source) -> Bool {
+  private func isSkipped(_ part: NotePart, _ source: Source) -> Bool {
     let id = command.content.progressID ?? part.frontMatter.progressID
-    if id == nil, part.lines != nil, !command.content.allowEmpty, isEmpty(part, of: note) { return true }
     if command.content.create { return id != nil }
     return id == nil && (mode.hook || source.isInFolder)
   }
 
-  /// Whether nothing was written into a section yet.
-  private func isEmpty(_ part: NotePart, of note: PushNote) -> Bool {
-    guard let converter = try? command.conversion.converter(for: note.input, reportsNotes: false) else {
-      return false
-    }
+  /// Whether nothing was written yet into a section that has no record.
+  private func isUnwritten(_ part: NotePart, of note: PushNote) -> Bool {
+    guard (command.content.progressID ?? part.frontMatter.progressID) == nil, part.lines != nil,
+      !command.content.allowEmpty,
+      let converter = try? command.conversion.converter(for: note.input, reportsNotes: false)
+    else { return false }
     return (try? note.convert(part, with: converter))?.content.saysNothing == true
   }
 

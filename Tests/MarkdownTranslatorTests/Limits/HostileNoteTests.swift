@@ -114,7 +114,7 @@ import Testing
   @Test(.timeLimit(.minutes(10))) func aURLWithALongTail() {
     for tail in [")", "(", "?", ";", "&a;", "*", "~", "_", "。"] {
       let note = "http://a.b/" + Self.repeated(tail, 65_536 / tail.utf8.count)
-      #expect(["content", "limit"].contains(end(of: note)), "\(tail)")
+      #expect(end(of: note) == "content", "\(tail)")
     }
   }
 
@@ -126,7 +126,7 @@ import Testing
   @Test(.timeLimit(.minutes(10))) func onlyFootnotes() {
     let note =
       (0..<1000).map { "[^\($0)]" }.joined() + "\n\n" + (0..<1000).map { "[^\($0)]: a\n" }.joined()
-    #expect(["content", "limit"].contains(end(of: note)))
+    #expect(end(of: note) == "content")
   }
 
   // MARK: Text
@@ -141,9 +141,9 @@ import Testing
   @Test(
     .timeLimit(.minutes(10)),
     arguments: [
-      "|" + String(repeating: "题", count: 10_000) + "|\n|-|\n" + String(repeating: "|a|\n", count: 20_000),
+      "|" + String(repeating: "题", count: 10_000) + "|\n|-|\n" + String(repeating: "|a|\n", count: 2000),
       "|[题](https://a.feishu.cn/docx/" + String(repeating: "b", count: 30_000) + ")|\n|-|\n"
-        + String(repeating: "|a|\n", count: 20_000),
+        + String(repeating: "|a|\n", count: 2000),
       "[" + String(repeating: "**a** b ", count: 5000) + "](https://a.b/"
         + String(repeating: "c", count: 60_000) + ")",
       // What JSON escapes: a byte becomes six.

@@ -24,6 +24,27 @@ import Testing
     }
   }
 
+  #if os(Linux)
+    /// A file system without locks, as some network shares are: no push is kept from its turn by that.
+    @Test func withoutLocksAPushSaysSoAndSends() async throws {
+      try await withSandbox { sandbox, sender in
+        try sender.folder.write(
+          "#include <errno.h>\nint flock(int file, int what) { errno = ENOLCK; return -1; }\n", to: "locks.c")
+        try sender.folder.write("甲\n", to: "note.md")
+        let outcome = try await sender.shell(
+          "cc -shared -fPIC -o locks.so locks.c && LD_PRELOAD=./locks.so \"$OKRMD\" push --progress-id "
+            + "\(Sender.record) note.md")
+        #expect(outcome.output == "note.md: updated record \(Sender.record)\n")
+        #expect(outcome.status == 0)
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.count == 1)
+        #expect(
+          lines.first?.contains("pushes at the same time are not kept apart") == true, "\(outcome.errors)")
+        #expect(await sandbox.methods == ["GET", "PUT"])
+      }
+    }
+  #endif
+
   @Test func theFirstTwoPushesOfARecordTakeTurns() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write("a", to: "a.md")

@@ -59,6 +59,20 @@ import Testing
     #expect(server.requests.count == 3)
   }
 
+  /// A note as `new` writes it, before anything is written.
+  @Test func withoutAnyTextItSaysSo() async throws {
+    let server = try RecordServer { request, index in .echo(request, id: "\(70 + index)") }
+    let sender = Sender(to: server.baseURL)
+    let note = [1, 2].map { "## KR\($0)\n<!-- okr\nkey_result: \"704143037764208232\($0)\"\n-->\n\n" }
+      .joined()
+    try sender.folder.write(note, to: "note.md")
+    #expect(
+      try await sender.okrmd("push", "--create", "note.md")
+        == Outcome("note.md: KR1: no text yet; skipped\nnote.md: KR2: no text yet; skipped\n"))
+    #expect(try await sender.okrmd("push", "--hook", "note.md") == Outcome(""))
+    #expect(server.requests.isEmpty)
+  }
+
   private func note(_ texts: [String]) -> String {
     texts.enumerated().map { "## KR\($0 + 1)\n<!-- okr\nprogress_id: \($0 + 70)\n-->\n\($1)\n\n" }.joined()
   }

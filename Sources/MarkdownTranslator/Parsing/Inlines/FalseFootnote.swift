@@ -70,13 +70,15 @@ struct ReferenceLabels {
   private var labels: Set<[UInt8]> = []
 
   init(_ note: Bytes) {
+    let bracket = UInt8(ascii: "[")
+    var (open, next) = (nil as Int?, note.firstIndex(of: bracket, from: 0))
     var index = 0
     while let end = note.firstIndex(of: "]:", from: index) {
       index = end + 2
-      let earliest = max(0, end - Self.longest)
-      if let start = note[earliest..<end].lastIndex(of: UInt8(ascii: "[")) {
-        labels.insert(Array(note[(start + 1)..<end]))
+      while let start = next, start < end {
+        (open, next) = (start, note.firstIndex(of: bracket, from: start + 1))
       }
+      if let open, end - open <= Self.longest { labels.insert(Array(note[(open + 1)..<end])) }
     }
   }
 
