@@ -75,13 +75,13 @@ class Line:
         self.port = 0
         self.pairs = []
         self.threads = []
-        self.mend()
+        self.restore()
 
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
-    def mend(self):
+    def restore(self):
         self.listener = socket.socket()
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.listener.bind(("127.0.0.1", self.port))

@@ -144,7 +144,7 @@ class Week:
         check(laptop.status in (69, 75) and output.count("\n") == 1, "not one line", output)
         check("refused" in output or "connect" in output, output)
         check(laptop.file("w48.md").read_text() == note, "the note was changed")
-        self.line.mend()
+        self.line.restore()
         self.check_records(3)
         laptop.run("push", "--hook", "w48.md", says="1 updated, 2 unchanged")
         self.kept.append((0, "离线时写的一段"))

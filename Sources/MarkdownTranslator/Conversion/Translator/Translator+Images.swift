@@ -151,7 +151,7 @@ enum ImageSource {
   /// Known by its file token alone.
   case uploaded
 
-  /// Files that are given as images and are none that Feishu shows (rule R30).
+  /// Files that are given as images but are of no kind that Feishu shows (rule R30).
   private static let otherFiles: Set<String> = [
     "mp4", "mov", "avi", "mkv", "webm", "mp3", "wav", "m4a", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
     "pptx",
