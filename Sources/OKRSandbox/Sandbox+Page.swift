@@ -69,7 +69,7 @@ extension Sandbox {
         rate: record.rate, updateTime: record.modifyTime, notShown: record.notShown, isHeading: isAlone)
       if let target {
         if target.keyResult != nil { panel.above = target.objective.text }
-        panel.details = [LocalizedText(verbatim: target.person.name), name]
+        panel.details = [LocalizedText(en: target.person.name, zh: target.person.name), name]
       } else if let source {
         let id = source.targetID
         panel.details = [

@@ -15,12 +15,15 @@ struct Okrmd: ParsableCommand {
     discussion: LocalizedText(
       en: """
         Examples:
-          okrmd convert note.md                 ContentBlock JSON on standard output
-          okrmd convert note.md -o note.json    the same, into a file
-          okrmd check note.md                   what cannot be carried over, and where
-          okrmd preview note.md                 the note in the browser, live
-          okrmd push note.md                    send the note to its progress record
-          okrmd pull ID -o note.md              get a record as a note
+          okrmd login                           log in to Feishu, once
+          okrmd list                            my key results, with their ids
+          okrmd new w48.md                      a note with my key results as headings
+          okrmd preview w48.md                  the note in the browser, live
+          okrmd check w48.md                    what cannot be carried over, and where
+          okrmd push --create w48.md            send it; new records get their ids
+          okrmd pull --merge w48.md             put colleagues' changes into the note
+          okrmd next w48.md -o w49.md           next week's note
+          okrmd convert note.md -o note.json    ContentBlock JSON into a file
           okrmd render record.json              ContentBlock JSON as Markdown
           okrmd sandbox                         a stand-in for Feishu, to try it
 
@@ -28,12 +31,15 @@ struct Okrmd: ParsableCommand {
         """,
       zh: """
         示例：
-          okrmd convert note.md                 把 ContentBlock JSON 写到标准输出
-          okrmd convert note.md -o note.json    同上，写入文件
-          okrmd check note.md                   哪些内容带不过去、在第几行
-          okrmd preview note.md                 在浏览器里实时预览
-          okrmd push note.md                    发送到对应的进展记录
-          okrmd pull ID -o note.md              把进展记录取回为 Markdown 文件
+          okrmd login                           登录飞书，一次即可
+          okrmd list                            我的关键结果及其 id
+          okrmd new w48.md                      以我的关键结果为标题，新建周报
+          okrmd preview w48.md                  在浏览器里实时预览
+          okrmd check w48.md                    哪些内容带不过去、在第几行
+          okrmd push --create w48.md            发送；新建的进展会把 id 写回文件
+          okrmd pull --merge w48.md             把同事的改动合并进来
+          okrmd next w48.md -o w49.md           由本周生成下周的周报
+          okrmd convert note.md -o note.json    转换成 ContentBlock JSON 文件
           okrmd render record.json              把 ContentBlock JSON 还原成 Markdown
           okrmd sandbox                         在本机模拟飞书，用于试用
 
@@ -111,7 +117,7 @@ struct Okrmd: ParsableCommand {
     if let code = error as? ExitCode { ExitStatus.exit(ExitStatus(code.rawValue)) }
     if exitCode(for: error) == .success {
       do throws(Failure) {
-        try Standard.print(Wording.ofHelp(fullMessage(for: error)) + "\n")
+        try Standard.print(Wording.ofHelp(fullMessage(for: error, columns: Wording.helpColumns)) + "\n")
       } catch {
         error.report()
         ExitStatus.exit(error.status)

@@ -82,8 +82,8 @@ struct SandboxCommand: ParsableCommand {
         en: "The value '\(tokenLife)' is invalid for '--token-life <SECONDS>'; it is 1 to 31536000",
         zh: "'--token-life <SECONDS>' 的值 '\(tokenLife)' 无效；应为 1 到 31536000")
     }
-    for file in recordFile { try PathValue.check(file, of: "--record-file <FILE>", names: "file") }
-    try PathValue.check(store, of: "--store <FILE>", names: "file")
+    for file in recordFile { try PathValue.check(file, of: "--record-file <FILE>", names: .file) }
+    try PathValue.check(store, of: "--store <FILE>", names: .file)
   }
 
   func run() throws {
@@ -142,6 +142,6 @@ extension Failure {
       case .unknownRecord, nil: .unavailable
       }
     let text = (error as? Sandbox.Failure)?.message ?? (error as? PageServer.Failure)?.message
-    self.init(status, text ?? LocalizedText(verbatim: "\(error)"))
+    self = text.map { Failure(status, $0) } ?? Failure(unexpected: error)
   }
 }

@@ -122,7 +122,7 @@ private let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0
   @Test func remarksAreCounted() {
     let remark = { (severity: PreviewNote.Remark.Severity) in
       PreviewNote.Remark(
-        line: 4, column: 1, severity: severity, message: LocalizedText(verbatim: "n"), code: "c")
+        line: 4, column: 1, severity: severity, message: LocalizedText(en: "n", zh: "注"), code: "c")
     }
     var note = PreviewNote(name: "n")
     #expect(html(note).contains("<h2>Nothing is lost</h2>"))
@@ -152,6 +152,26 @@ private let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0
     #expect(html.contains("<span class=\"detail\">Key result 7</span>"))
     #expect(!html.contains("unsent"))
     #expect(self.html(note, .chinese).contains("<span>2 条进展记录</span>"))
+  }
+
+  /// All that a preview says is in Chinese for a reader of Chinese.
+  @Test func thePreviewIsInChinese() {
+    let remarks = [PreviewNote.Remark.Severity.error, .warning, .note].map {
+      PreviewNote.Remark(
+        line: 4, column: 1, severity: $0, message: LocalizedText(en: "thing", zh: "注"), code: "c")
+    }
+    var note = PreviewNote(
+      name: "周报",
+      records: [PreviewNote.Record(heading: "甲", line: 3), PreviewNote.Record(heading: "乙", line: 9)],
+      remarks: remarks, problem: LocalizedText(en: "broken", zh: "坏了"))
+    note.unsent = [PreviewNote.Passage(line: 2, text: "别的")]
+    let html = html(note, .chinese)
+    let texts =
+      html.matches(of: />([^<]+)</).map { $0.1 } + html.matches(of: /aria-label="([^"]+)"/).map { $0.1 }
+    #expect(texts.count > 10)
+    for text in texts where text.firstMatch(of: /UTC/) == nil {
+      #expect(text.firstMatch(of: /[A-Za-z]{2}/) == nil, "\(text)")
+    }
   }
 
   /// The page speaks the language that its reader's browser asks for.

@@ -71,4 +71,22 @@ import Testing
       #expect(try await running.send("GET", "/images/\(token)").body == pngSignature)
     }
   }
+
+  /// A reader of Chinese finds no English on the pages but what records say.
+  @Test func thePagesAreInChinese() async throws {
+    try await RunningSandbox.run { running async throws in
+      let rate = #"{"percent":50,"status":1}"#
+      _ = try await running.update(#"{"content":\#(content("甲")),"progress_rate":\#(rate)}"#)
+      for path in ["/", "/records/\(RunningSandbox.recordID)", "/records/9"] {
+        let page = try await running.send("GET", path, headers: ["Accept-Language": "zh-CN"]).text
+        #expect(page.contains("<html lang=\"zh-CN\">"))
+        let texts = page.matches(of: />([^<]+)</).map { $0.1 }
+        let labels = page.matches(of: /(?:aria-label|title|alt|data-lost)="([^"]+)"/).map { $0.1 }
+        #expect(texts.count > 3)
+        for text in texts + labels where text.firstMatch(of: /\d{4}-\d\d-\d\d|okrmd/) == nil {
+          #expect(text.firstMatch(of: /[A-Za-z]{3}/) == nil, "\(path): \(text)")
+        }
+      }
+    }
+  }
 }

@@ -116,6 +116,29 @@ import Testing
     }
   }
 
+  @Test func theListInChinese() async throws {
+    try await withLogin { sandbox, sender async throws in
+      let login = try await sender.okrmd(["--lang", "zh", "login"], environment: Self.app)
+      #expect(login.output.contains("/device?user_code=") && !login.output.contains(#/[a-z]+ [a-z]+ /#))
+      let key = "7041430377642082323"
+      for (status, word) in [("none", ""), ("normal", "  正常"), ("risk", "  有风险"), ("delayed", "  已延期")] {
+        try sender.folder.write("一", to: "\(status).md")
+        let push = try await sender.okrmd(
+          "push", "--create", "--key-result", key, "--percent", "62.5", "--status", status, "\(status).md")
+        #expect(push.status == 0)
+        let list = try await sender.okrmd("--lang", "zh", "list").output
+        #expect(list.contains("  62.5%\(word)  \(key)\n"), "\(list)")
+      }
+      let missing = try await sender.okrmd("--lang", "zh", "list", "--period", "2001")
+      #expect(missing.status == 64)
+      #expect(missing.errors.hasPrefix("okrmd: error: 没有周期“2001”；现有："))
+      let logout = try await sender.okrmd("--lang", "zh", "logout")
+      #expect(logout.output == "已退出 \(sender.baseURL)\n")
+      let nobody = try await sender.okrmd(["--lang", "zh", "list"], environment: Self.app)
+      #expect(nobody == .error("应用的令牌不属于任何人；请写明某人的 id：okrmd list USER，或运行 okrmd login", status: 64))
+    }
+  }
+
   @Test func aNewNoteHasASectionForEachKeyResult() async throws {
     try await withLogin { sandbox, sender async throws in
       try await logIn(sender)

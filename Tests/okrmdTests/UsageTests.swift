@@ -88,4 +88,36 @@ import Testing
     #expect(try folder.okrmd("convert", "note.md", "-o", "a.json", "--frob").status == 64)
     #expect(try folder.names() == ["note.md"])
   }
+
+  @Test(arguments: [
+    (["convrt"], "没有命令 'convrt'"),
+    (["--frob"], "未知选项 '--frob'"),
+    (["convert", "--verbos"], "未知选项 '--verbos'；是否想写 '--verbose'？"),
+    (["push", "--forc"], "未知选项 '--forc'"),
+    (["convert", "--wire"], "选项 '--wire <wire>' 缺少值"),
+    (["convert", "--wire", "v3"], "'--wire <wire>' 的值 'v3' 无效；可选值：v1、v2"),
+    (["convert", "--soft-breaks", "x"], "'--soft-breaks <soft-breaks>' 的值 'x' 无效；可选值：auto、join、line"),
+    (["convert", "--compact=1"], "选项 '--compact' 不带值，却写了 '1'"),
+    (["convert", "--output="], "选项 '--output <FILE>' 缺少值"),
+    (["convert", "--output", ""], "'--output <FILE>' 的值不能为空；应为文件的路径"),
+    (["convert", "--out-dir", ""], "'--out-dir <DIR>' 的值不能为空；应为文件夹的路径"),
+    (
+      ["push", "--percent", "1.234"],
+      "'--percent <NUMBER>' 的值 '1.234' 无效：应为 -99999999999 到 99999999999 之间的数字，最多两位小数"
+    ),
+    (["push", "--status", "x"], "'--status <STATUS>' 的值 'x' 无效：可以是 none、normal、risk、delayed，或 -1 到 2 的整数"),
+    (["push", "--progress-id", "x"], "'--progress-id <ID>' 的值 'x' 无效：id 是飞书显示的一串数字（正整数）"),
+    (["push", "--timeout", "x"], "'--timeout <SECONDS>' 的值 'x' 无效"),
+    (["new"], "缺少参数 '<FILE>'"),
+    (["new", "a", "b"], "多余的参数：'b'"),
+    (["new", "a", "b", "c"], "多余的参数：'b', 'c'"),
+    (["--generate-completion-script", "ksh"], "不支持为 'ksh' 生成补全脚本；可选：zsh bash fish"),
+  ])
+  func usageErrorsInChinese(arguments: [String], message: String) throws {
+    let command = HelpTests.commands.contains(arguments[0]) ? "okrmd \(arguments[0])" : "okrmd"
+    #expect(
+      try folder.okrmd(["--lang", "zh"] + arguments)
+        == .error("\(message)；请看 \(command) --help", status: 64))
+    #expect(try folder.names() == [])
+  }
 }

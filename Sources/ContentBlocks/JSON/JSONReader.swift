@@ -125,7 +125,7 @@ package struct JSONReader {
       }
       skipWhiteSpace()
       guard skip(UInt8(ascii: ":")) else {
-        throw fault(expected: LocalizedText(verbatim: "`:`"), at: memberPath)
+        throw fault(expected: LocalizedText(en: "`:`", zh: "`:`"), at: memberPath)
       }
       skipWhiteSpace()
       members.append(JSONMember(key: key, value: try value(at: memberPath, depth: depth + 1)))

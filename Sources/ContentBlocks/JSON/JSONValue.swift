@@ -44,7 +44,7 @@ package enum JSONValue: Equatable, Sendable {
   /// The type of the value, for messages.
   var typeName: LocalizedText {
     switch self {
-    case .null: LocalizedText(verbatim: "null")
+    case .null: LocalizedText(en: "null", zh: "null")
     case .boolean: LocalizedText(en: "a boolean", zh: "布尔值")
     case .number: LocalizedText(en: "a number", zh: "数字")
     case .string: LocalizedText(en: "a string", zh: "字符串")

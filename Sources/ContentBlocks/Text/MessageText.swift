@@ -24,10 +24,8 @@ public struct LocalizedText: Sendable, Hashable {
     chinese = zh
   }
 
-  /// A text that is the same in all languages, such as a name or the words of a server.
-  public init(verbatim text: String) {
-    self.init(en: text, zh: text)
-  }
+  /// No words at all.
+  public static let empty = LocalizedText(en: "", zh: "")
 
   /// The text in one language.
   public subscript(language: Language) -> String {
@@ -65,7 +63,9 @@ extension [String] {
 
   private func listed(en: String, zh: String) -> LocalizedText {
     let quoted = map { "`\($0)`" }
-    guard let last = quoted.last, quoted.count > 1 else { return LocalizedText(verbatim: quoted.joined()) }
+    guard let last = quoted.last, quoted.count > 1 else {
+      return LocalizedText(en: quoted.joined(), zh: quoted.joined())
+    }
     let first = quoted.dropLast()
     return LocalizedText(
       en: "\(first.joined(separator: ", ")) \(en) \(last)",

@@ -19,7 +19,7 @@ struct CallFailure: Error {
     mayHaveArrived: Bool = false
   ) {
     self.cause = cause
-    self.reason = reason ?? cause.reason ?? LocalizedText(verbatim: cause.rawValue)
+    self.reason = reason ?? cause.reason
     advice = cause.advice(for: call, brand: brand)
     self.mayHaveArrived = mayHaveArrived
     isTransient = cause.isTransient

@@ -173,12 +173,13 @@ public enum FailureCause: String, CaseIterable, Sendable {
 // MARK: - Words
 
 extension FailureCause {
-  /// What happened, in words that follow "the record was not updated: "; nil when whoever found it has better ones.
-  var reason: LocalizedText? {
+  /// What happened, in words that follow "the record was not updated: ". Whoever found it may have better ones.
+  var reason: LocalizedText {
     switch self {
     case .notConnected, .misconfigured, .untrusted, .timedOut, .connectionLost, .replyTooLong, .unreadable,
-      .wrongReply, .loginLacksScope:
-      nil
+      .wrongReply:
+      LocalizedText(en: "the call failed", zh: "调用失败")
+    case .loginLacksScope: LocalizedText(en: "the login lacks a scope", zh: "登录缺少权限范围")
     case .redirect:
       LocalizedText(
         en: "the reply is a redirect, and redirects are not followed", zh: "响应是重定向，而重定向不会被跟随")

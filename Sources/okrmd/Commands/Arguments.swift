@@ -26,27 +26,44 @@ extension WordArgument {
 /// Reads the values of flags, and says what they should be.
 enum FlagValue {
   @Sendable static func identifier(_ text: String) throws -> OKRIdentifier {
-    try OKRIdentifier(text) ?? fail("ids are positive numbers of digits, as Feishu shows them")
+    guard let value = OKRIdentifier(text) else {
+      throw ValidationError(
+        en: "ids are positive numbers of digits, as Feishu shows them", zh: "id 是飞书显示的一串数字（正整数）")
+    }
+    return value
   }
 
   @Sendable static func percent(_ text: String) throws -> ProgressPercent {
-    try ProgressPercent(text) ?? fail("a number with at most two decimals, from -99999999999 to 99999999999")
+    guard let value = ProgressPercent(text) else {
+      throw ValidationError(
+        en: "a number with at most two decimals, from -99999999999 to 99999999999",
+        zh: "应为 -99999999999 到 99999999999 之间的数字，最多两位小数")
+    }
+    return value
   }
 
   @Sendable static func status(_ text: String) throws -> ProgressStatus {
-    try ProgressStatus(name: text) ?? fail("none, normal, risk, delayed, or a number from -1 to 2")
+    guard let value = ProgressStatus(name: text) else {
+      throw ValidationError(
+        en: "none, normal, risk, delayed, or a number from -1 to 2",
+        zh: "可以是 none、normal、risk、delayed，或 -1 到 2 的整数")
+    }
+    return value
   }
-
-  private static func fail<Value>(_ expected: String) throws -> Value { throw ValidationError(expected) }
 }
 
 /// Checks values of options that are paths.
 enum PathValue {
   /// Refuses an empty path, which an unset variable of a script leaves.
-  static func check(_ path: String?, of option: String, names what: String) throws {
-    if path?.isEmpty == true {
-      throw ValidationError("The value '' is invalid for '\(option)'; it names a \(what)")
-    }
+  static func check(_ path: String?, of option: String, names kind: Kind) throws {
+    guard path?.isEmpty == true else { return }
+    throw ValidationError(
+      en: "The value '' is invalid for '\(option)'; it names a \(kind == .file ? "file" : "folder")",
+      zh: "'\(option)' 的值不能为空；应为\(kind == .file ? "文件" : "文件夹")的路径")
+  }
+
+  enum Kind {
+    case file, folder
   }
 }
 
@@ -114,64 +131,6 @@ struct ShortenedArguments {
       guard name.first == Self.mark, let index = Int(name.dropFirst()) else { return [name] }
       return runs[index]
     }
-  }
-}
-
-extension ArgumentHelp {
-  /// Help in the language of the user.
-  init(en: String, zh: String, valueName: String? = nil) {
-    self.init(.init(LocalizedText(en: en, zh: zh).localized), valueName: valueName)
-  }
-}
-
-extension ValidationError {
-  /// What is wrong with the arguments, in the language of the user.
-  init(en: String, zh: String) {
-    self.init(LocalizedText(en: en, zh: zh).localized)
-  }
-}
-
-/// The argument parser's own words, as far as okrmd says them in another way or in Chinese.
-enum Wording {
-  /// Flags that do away with something: what was typed wrongly is not turned into them.
-  private static let harmful = ["--force", "--adopt", "--create-again", "--allow-empty"]
-
-  /// What is wrong with the arguments.
-  static func ofUsageError(_ message: String) -> LocalizedText {
-    var message = message
-    for flag in harmful {
-      if let range = message.firstRange(of: ". Did you mean '\(flag)'?") { message.removeSubrange(range) }
-    }
-    return LocalizedText(en: message, zh: chinese(message))
-  }
-
-  private static func chinese(_ message: String) -> String {
-    if let match = message.wholeMatch(of: /Unknown option '(.*?)'(?:\. Did you mean '(.*)'\?)?/) {
-      return "未知选项 '\(match.1)'" + (match.2.map { "；是否想写 '\($0)'？" } ?? "")
-    }
-    if let match = message.wholeMatch(of: /Missing value for '(.*)'/) { return "选项 '\(match.1)' 缺少值" }
-    if let match = message.wholeMatch(of: /Missing expected argument '(.*)'/) { return "缺少参数 '\(match.1)'" }
-    if let match = message.wholeMatch(of: /(?:\d+ )?[Uu]nexpected arguments?:? (.*)/) {
-      return "多余的参数：\(match.1)"
-    }
-    if let match = message.wholeMatch(of: /The value '(.*)' is invalid for '(.*?)'(.*)/) {
-      return "'\(match.2)' 的值 '\(match.1)' 无效\(match.3)"
-    }
-    return message
-  }
-
-  /// The help, with its headings in the language of the user.
-  static func ofHelp(_ text: String) -> String {
-    guard Context.current.language == .chinese else { return text }
-    var text = text
-    let words = [
-      ("OVERVIEW: ", "概述："), ("USAGE: ", "用法："), ("ARGUMENTS:", "参数："), ("OPTIONS:", "选项："),
-      ("SUBCOMMANDS:", "命令："), ("(default: ", "（默认："), ("Show help information.", "显示帮助。"),
-      ("Show the version.", "显示版本。"), ("(values: ", "（可选值："),
-    ]
-    for (english, chinese) in words { text.replace(english, with: chinese) }
-    return text.replacing(
-      "  See 'okrmd help <subcommand>' for detailed help.", with: "  用 okrmd help <命令> 查看详细帮助。")
   }
 }
 

@@ -46,7 +46,7 @@ struct NewCommand: ParsableCommand {
   @OptionGroup var sender: SenderOptionGroup
 
   func validate() throws {
-    try PathValue.check(file, of: "<FILE>", names: "file")
+    try PathValue.check(file, of: "<FILE>", names: .file)
   }
 
   func run() throws {

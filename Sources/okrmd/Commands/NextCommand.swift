@@ -40,7 +40,7 @@ struct NextCommand: ParsableCommand {
   var force = false
 
   func validate() throws {
-    try PathValue.check(output, of: "--output <NEW>", names: "file")
+    try PathValue.check(output, of: "--output <NEW>", names: .file)
   }
 
   func run() throws {

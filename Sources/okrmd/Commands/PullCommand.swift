@@ -69,8 +69,8 @@ struct PullCommand: ParsableCommand {
     if merge != nil, output != nil {
       throw ValidationError(en: "--merge and -o cannot be combined", zh: "--merge 与 -o 不能同时使用")
     }
-    try PathValue.check(output, of: "--output <FILE>", names: "file")
-    try PathValue.check(merge, of: "--merge <FILE>", names: "file")
+    try PathValue.check(output, of: "--output <FILE>", names: .file)
+    try PathValue.check(merge, of: "--merge <FILE>", names: .file)
   }
 
   func run() throws {

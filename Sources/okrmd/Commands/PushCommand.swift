@@ -185,7 +185,7 @@ struct PushCommand: FilesCommand {
         zh: "--create 需要文件名，以便写回新的 progress_id")
     }
     if content.sourceTitle?.isEmpty == true || content.sourceURL.map({ !NewRecord.isSourceURL($0) }) == true {
-      throw ValidationError(PushContentOptions.badSource.message)
+      throw ValidationError(PushContentOptions.badSource.text)
     }
     if files.contains("") {
       throw ValidationError(en: "a file name must not be empty", zh: "文件名不能为空")

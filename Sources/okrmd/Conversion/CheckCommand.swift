@@ -74,7 +74,7 @@ struct CheckCommand: FilesCommand {
     } catch let error as Failure {
       throw error
     } catch {
-      throw Failure(.data, "\(error)")
+      throw Failure(unexpected: error)
     }
     faults += imageFaults(in: content, of: input, bytes, &diagnostics)
     printer.print(diagnostics, faults: faults, of: input, source: bytes)

@@ -87,7 +87,7 @@ struct ConversionOptionGroup: ParsableArguments {
         en: "--link-base takes an http or https URL, such as https://example.com/docs/",
         zh: "--link-base 需要 http 或 https 网址，例如 https://example.com/docs/")
     }
-    try PathValue.check(people, of: "--people <FILE>", names: "file")
+    try PathValue.check(people, of: "--people <FILE>", names: .file)
     if section?.isEmpty == true {
       throw ValidationError(
         en: "--section takes a number from 1, or a heading", zh: "--section 需要从 1 开始的序号或标题")

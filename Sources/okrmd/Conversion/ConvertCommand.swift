@@ -71,8 +71,8 @@ struct ConvertCommand: FilesCommand {
     if output != nil, outDir != nil {
       throw ValidationError(en: "-o and --out-dir cannot be combined", zh: "-o 和 --out-dir 不能同时使用")
     }
-    try PathValue.check(output, of: "--output <FILE>", names: "file")
-    try PathValue.check(outDir, of: "--out-dir <DIR>", names: "folder")
+    try PathValue.check(output, of: "--output <FILE>", names: .file)
+    try PathValue.check(outDir, of: "--out-dir <DIR>", names: .folder)
   }
 
   func run() throws {

@@ -43,7 +43,7 @@ struct RenderCommand: ParsableCommand {
   var maxBytes = 16 << 20
 
   func validate() throws {
-    try PathValue.check(output, of: "--output <FILE>", names: "file")
+    try PathValue.check(output, of: "--output <FILE>", names: .file)
     guard (1...ConversionLimits.largestInput).contains(maxBytes) else {
       throw ValidationError(
         en: "--max-bytes takes a number from 1 to \(ConversionLimits.largestInput)",

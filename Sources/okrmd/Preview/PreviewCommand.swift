@@ -108,8 +108,8 @@ struct PreviewCommand: ParsableCommand {
 extension Failure {
   /// Why a server does not listen, or no longer does.
   init(server error: any Error) {
-    self.init(
-      .unavailable, (error as? PageServer.Failure)?.message ?? LocalizedText(verbatim: "\(error)"))
+    self =
+      (error as? PageServer.Failure).map { Failure(.unavailable, $0.message) } ?? Failure(unexpected: error)
   }
 }
 

@@ -232,7 +232,7 @@ final class PushRun {
     guard let part = note.counterpart(of: part),
       (command.content.progressID ?? part.frontMatter.progressID) == id
     else {
-      if mode.hook { return RecordResult(file: note.input.name, .skipped, LocalizedText(verbatim: "")) }
+      if mode.hook { return RecordResult(file: note.input.name, .skipped, .empty) }
       throw Failure(.tryAgain, en: "was changed just now; push again", zh: "文件刚刚被修改；请重新推送")
     }
     if let other = senders[id] {
@@ -241,7 +241,7 @@ final class PushRun {
         zh: "本次推送已从 \(other) 发送过进展记录 \(id)；一条进展只能对应一处内容")
     }
     if mode.hook, note.saysNothing, !command.content.allowEmpty {
-      return RecordResult(file: note.input.name, .skipped, LocalizedText(verbatim: ""))
+      return RecordResult(file: note.input.name, .skipped, .empty)
     }
     let plan = try command.plan(for: part, of: note, connection)
     senders[id] = plan.name

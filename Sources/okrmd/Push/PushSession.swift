@@ -135,7 +135,7 @@ struct PushSession: Sendable {
 
   private var mergeAdvice: LocalizedText {
     guard plan.input.isRegularFile, plan.part.frontMatter.progressID == plan.recordID else {
-      return LocalizedText(verbatim: "")
+      return .empty
     }
     return LocalizedText(
       en: "put the change into the note with 'okrmd pull --merge \(plan.input.path)', ",
@@ -225,7 +225,7 @@ struct PushSession: Sendable {
     let file = try TemporaryFile(for: OutputFile(path: plan.input.path))
     guard let placeholder = OKRIdentifier("9223372036854775807"),
       let expected = plan.note.setting(placeholder, in: plan.part)
-    else { throw Failure(.data, "no place for the id") }
+    else { throw Failure(.data, en: "no place for the id in the note", zh: "文件中没有写入 id 的位置") }
     try file.put(expected)
     let (content, uploadCount) = try await uploadingImages()
     try creation.begin(forgetting: mode.createsAgain)

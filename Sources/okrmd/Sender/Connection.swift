@@ -169,6 +169,6 @@ struct SenderOptionGroup: ParsableArguments {
     guard (0...100).contains(retries) else {
       throw ValidationError(en: "--retries takes a number from 0 to 100", zh: "--retries 须为 0 到 100 的整数")
     }
-    try PathValue.check(tokenFile, of: "--token-file <FILE>", names: "file")
+    try PathValue.check(tokenFile, of: "--token-file <FILE>", names: .file)
   }
 }

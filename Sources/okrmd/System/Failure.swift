@@ -68,9 +68,9 @@ struct Failure: Error {
     self.init(status, LocalizedText(en: en, zh: zh))
   }
 
-  /// A failure in words that are the same in all languages.
-  init(_ status: ExitStatus, _ message: String) {
-    self.init(status, LocalizedText(verbatim: message))
+  /// A failure that nobody foresaw.
+  init(unexpected error: any Error) {
+    self.init(.unavailable, en: "unexpected error: \(error)", zh: "意外错误：\(error)")
   }
 
   /// The words in the language of the user.
@@ -97,9 +97,6 @@ struct Failure: Error {
     ProgressLine.clear()
     Standard.error.write("okrmd: warning: \(message[Context.current.language].shown)\n")
   }
-
-  /// Prints a line in words that are the same in all languages.
-  static func warn(_ message: String) { warn(LocalizedText(verbatim: message)) }
 
   /// Prints a line that may be good to know.
   static func note(_ message: LocalizedText) {
