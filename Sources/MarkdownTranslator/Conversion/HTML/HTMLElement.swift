@@ -21,6 +21,8 @@ struct HTMLElement: Equatable, Sendable {
     // Lists and quotes
     case list(isOrdered: Bool)
     case item, quote, callout
+    /// A box to check, when its `type` says so.
+    case checkbox
     // Tables
     case table
     case rowGroup(isHeader: Bool)
@@ -96,6 +98,7 @@ struct HTMLElement: Equatable, Sendable {
     result += elements("pre", .preformatted, isBlock: true)
     result += elements("a", .link) + elements("img", .image, isVoid: true)
     result += elements("video audio iframe object", .media) + elements("embed", .media, isVoid: true)
+    result += elements("input", .checkbox, isVoid: true)
     result += elements("ul", .list(isOrdered: false), isBlock: true)
     result += elements("ol", .list(isOrdered: true), isBlock: true)
     result += elements("li", .item, isBlock: true) + elements("blockquote", .quote, isBlock: true)
@@ -111,7 +114,7 @@ struct HTMLElement: Equatable, Sendable {
       "address article aside center dd details dialog dl dt fieldset figcaption figure footer form header "
         + "main nav section summary", .nothing, isBlock: true)
     result += elements(
-      "area base basefont col frame input isindex link meta param source track wbr",
+      "area base basefont col frame isindex link meta param source track wbr",
       .nothing, isVoid: true)
     result += elements(
       "abbr acronym applet bdi bdo big body button canvas cite colgroup data datalist dfn dir em frameset head "

@@ -95,6 +95,7 @@ extension Translator {
       case .done: .checkedBox
       case nil: number == nil ? .bullet : .number
       }
+    if isInCell { beginItemInCell(type: type, number: number) }
     items.append(
       Item(
         level: containers.count, type: type, number: number.map { Int32(truncatingIfNeeded: $0) },
@@ -102,6 +103,7 @@ extension Translator {
   }
 
   mutating func endItem() {
+    table?.itemMarker = nil
     writeUnusedMarker()
     items.removeLast()
   }

@@ -32,13 +32,14 @@ extension Translator {
     endLineForTag()
     if table != nil {
       // In a cell the lines are breaks (rule R17).
-      if element.meaning == .callout, isInCell, !entry.tag.isEnd { beginCalloutInCell(entry.tag) }
-      return
+      guard isInCell else { return }
+      if element.meaning == .callout, !entry.tag.isEnd { beginCalloutInCell(entry.tag) }
+      return listTagInCell(entry, element)
     }
     if entry.tag.isEnd { return closeHTMLContainer(named: element.name) }
     switch element.meaning {
     case .list(let isOrdered):
-      beginHTMLList(entry, number: isOrdered ? Self.number(entry.tag["start"]) ?? 1 : nil)
+      beginHTMLList(entry, number: isOrdered ? Self.listNumber(entry.tag["start"]) ?? 1 : nil)
     case .item: beginHTMLItem(entry)
     default:
       diagnostics.report(.quoteAsIndent, at: place)
@@ -50,7 +51,8 @@ extension Translator {
     if entry.tag.closesItself { closeHTMLContainer(named: element.name) }
   }
 
-  private static func number(_ text: String?) -> Int? {
+  /// A number of a list's start or an item's value.
+  static func listNumber(_ text: String?) -> Int? {
     guard let text, let number = Int32(text.trimmingASCIISpace), number >= 0 else { return nil }
     return Int(number)
   }
@@ -93,7 +95,7 @@ extension Translator {
     }
     push(.item, entry)
     let list = containers.count - 1
-    if let value = Self.number(entry.tag["value"]), containers[list].nextNumber != nil {
+    if let value = Self.listNumber(entry.tag["value"]), containers[list].nextNumber != nil {
       containers[list].nextNumber = value
     }
     let number = containers[list].nextNumber

@@ -47,6 +47,7 @@ extension Translator {
       if !tag.isEnd { insertedText(tag["name"] ?? "") }
     case .list, .item, .quote, .callout: containerTag(entry, element, at: place)
     case .table, .rowGroup, .row, .cell, .caption: tableTag(entry, element, at: place)
+    case .checkbox: checkbox(tag, at: place)
     case .raw: reportRaw(entry, at: place)
     case .nothing: reportDropped(tag, at: place)
     }

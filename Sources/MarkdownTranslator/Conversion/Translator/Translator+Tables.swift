@@ -59,6 +59,10 @@ struct Table {
   var breakEndsLine = false
   /// How many tables of HTML, or a Markdown table, are open within the cell.
   var nested = 0
+  /// The lists of HTML that are open within the cell: the number of the next item, nil in one of bullets.
+  var lists: [Int?] = []
+  /// What leads the item of a list that has begun within the cell, until text follows.
+  var itemMarker: [UInt8]?
 }
 
 // MARK: Markdown's tables
@@ -248,6 +252,8 @@ extension Translator {
     table?.columnSpan = 1
     table?.rowSpan = 1
     table?.breakEndsLine = false
+    table?.lists = []
+    table?.itemMarker = nil
     table?.cellStart = line.mark()
     inline.pendingSoftBreak = nil
     inline.isAfterImage = false
@@ -269,12 +275,69 @@ extension Translator {
   /// The end of a line within a cell: a break, once text follows.
   mutating func breakInCell() {
     inline.isAfterImage = false
-    guard !line.isBlank else {
+    guard !line.isBlank || table?.itemMarker != nil else {
       inline.pendingSoftBreak = nil
       return
     }
     if inline.pendingSoftBreak == nil { inline.pendingSoftBreak = inline.style }
     table?.breakEndsLine = true
+  }
+
+  // MARK: Lists within a cell
+
+  /// A tag of a list within a cell. Its items are breaks; numbers and boxes lead their text.
+  mutating func listTagInCell(_ entry: HTMLOutline.Tag, _ element: HTMLElement) {
+    switch element.meaning {
+    case .list(let isOrdered):
+      if entry.tag.isEnd {
+        _ = table?.lists.popLast()
+        table?.itemMarker = nil
+      } else if !entry.tag.closesItself {
+        table?.lists.append(isOrdered ? Self.listNumber(entry.tag["start"]) ?? 1 : nil)
+      }
+    case .item where entry.tag.isEnd: table?.itemMarker = nil
+    case .item:
+      // An item ends where the next one of its list begins, but not where one of a list within it does.
+      var number = table?.lists.last ?? nil
+      if number != nil { number = Self.listNumber(entry.tag["value"]) ?? number }
+      if let last = table?.lists.indices.last { table?.lists[last] = number.map { $0 + 1 } }
+      beginItemInCell(type: number == nil ? .bullet : .number, number: number)
+    default: break
+    }
+  }
+
+  /// Begins an item within a cell: its marker waits for text, as the break before it does.
+  mutating func beginItemInCell(type: ContentList.ListType, number: Int?) {
+    let marker =
+      switch type {
+      case .checkBox: "☐ "
+      case .checkedBox: "☑ "
+      default: number.map { "\($0). " } ?? ""
+      }
+    leadItemInCell(with: marker)
+  }
+
+  private mutating func leadItemInCell(with marker: String) {
+    guard isInCell else { return }
+    let waiting = table?.itemMarker ?? []
+    table?.itemMarker = waiting + Array(marker.utf8)
+    breakInCell()
+  }
+
+  /// An `input` that is a box to check: the marker of the item that begins with it, else a sign (rule R6).
+  mutating func checkbox(_ tag: HTMLTag, at place: DiagnosticCollector.Place) {
+    guard tag["type"]?.trimmingASCIISpace.lowercased() == "checkbox" else {
+      return reportDropped(tag, at: place)
+    }
+    let isChecked = tag["checked"] != nil
+    if table?.itemMarker != nil {
+      leadItemInCell(with: isChecked ? "☑ " : "☐ ")
+    } else if !isInCell, let item = items.last, !item.isMarked, item.level == containers.count, line.isBlank {
+      items[items.count - 1].type = isChecked ? .checkedBox : .checkBox
+      items[items.count - 1].number = nil
+    } else {
+      insertedText(isChecked ? "☑" : "☐")
+    }
   }
 
   /// An image of a cell follows the row.
@@ -286,6 +349,10 @@ extension Translator {
   /// What a break within a cell becomes before a character.
   mutating func writeCellBreak(before next: UInt32, style: RunStyle) {
     table?.breakEndsLine = false
+    let marker = table?.itemMarker ?? []
+    table?.itemMarker = nil
+    defer { if !marker.isEmpty { line.append(marker, style: RunStyle()) } }
+    let next = marker.withUnsafeBufferPointer { $0.isEmpty ? next : $0.scalar(at: 0).value }
     guard let start = table?.cellStart, line.trim(since: start), let last = line.lastScalar else { return }
     // A style continues over a break when it is that of both sides, and code does not.
     let style = style == inline.style && !inline.html.isPreformatted ? style : RunStyle()

@@ -71,8 +71,8 @@ struct Translator<Sink: LineSink> {
   /// A list item and its marker (rule R6).
   struct Item {
     let level: Int
-    let type: ContentList.ListType
-    let number: Int32?
+    var type: ContentList.ListType
+    var number: Int32?
     var isMarked = false
     var hasGallery = false
   }

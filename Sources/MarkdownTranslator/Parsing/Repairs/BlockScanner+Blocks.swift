@@ -27,6 +27,11 @@ extension BlockScanner {
     var isFinished = false
     /// How many items begin on the line.
     var itemCount = 0
+    /// The columns before a tag of Lark that do not count (rule R37).
+    var ignoredIndent = 0
+
+    /// The column from which indentation counts on the next lines.
+    var origin: Int { cursor.column - cursor.indent - ignoredIndent }
   }
 
   /// Begins the block that starts here. Returns whether it is a container, so that another block may follow.
@@ -38,6 +43,13 @@ extension BlockScanner {
       !BlockSyntax.isThematicBreak(note, position, line.end), !LongNumbers.isTooLong(marker)
     {
       goOn(&start, with: marker)
+    }
+    if start.cursor.isIndented, repairs.contains(.larkIndentation), note[position] == UInt8(ascii: "<"),
+      LarkIndentation.beginsWithTag(note, position, line.end), lark.isInside(line)
+    {
+      start.ignoredIndent = start.cursor.indent
+      start.cursor.indent = 0
+      start.cursor.isShifted = true
     }
     if start.cursor.isIndented, start.mayBeLazy, isOutside(start) {
       start.cursor.indent = 0
@@ -261,21 +273,25 @@ extension BlockScanner {
         return
       }
       if isLarkTag, leaf == .paragraph { start.insertsBlank = true }
-      let column = start.cursor.column
       beginLeaf(.html(.tags), .html, &start)
       tags = HTMLBlockEnd()
       readTags(line, start.cursor)
-      if isLarkTag { enterLark(after: line, column: column) }
+      if isLarkTag { enterLark(after: line, origin: start.origin) }
     }
   }
 
-  /// Reads the lines after a start tag of Lark without the columns that they share.
-  mutating func enterLark(after line: NoteLine, column: Int) {
-    guard leaf == .none, let least = lark.leastColumn(after: line), least > column else { return }
-    containerCount += 1
-    containers.append(
-      Container(
-        kind: .lark, serial: containerCount, shift: least - column, hasContent: true, line: line.number))
+  /// Reads the lines after start tags of Lark without the columns that they share.
+  ///
+  /// - Parameter origin: the column from which the indentation of what is around the tag counts.
+  mutating func enterLark(after line: NoteLine, origin: Int) {
+    guard leaf == .none || leaf == .paragraph else { return }
+    for content in lark.contents(after: line) where content.column > origin {
+      containerCount += 1
+      containers.append(
+        Container(
+          kind: .lark, serial: containerCount, shift: content.column - origin, hasContent: true,
+          line: line.number, end: content.end))
+    }
   }
 
   mutating func readTags(_ line: NoteLine, _ cursor: LineCursor) {

@@ -82,6 +82,11 @@ extension BlockScanner {
     }
     paragraph.lines.append(line)
     if isLazy { paragraph.hasLazyLine = true }
+    if !isLazy, repairs.contains(.larkIndentation), note[line.text] == UInt8(ascii: "<"),
+      LarkIndentation.beginsWithTag(note, line.text, line.end)
+    {
+      enterLark(after: start.line, origin: start.origin)
+    }
   }
 
   mutating func endLeaf() {

@@ -62,7 +62,7 @@ struct BlockScanner {
       case quote, item, footnote
       /// Code that is read as text: so many columns of each line do not count (rule R36).
       case unindented
-      /// Between the tags of one of Lark's blocks: so many columns of each line do not count (rule R37).
+      /// Between the tags of one of Lark's blocks: up to so many columns of each line do not count (rule R37).
       case lark
     }
 
@@ -81,6 +81,8 @@ struct BlockScanner {
     var hasContent = false
     /// The line it begins on, or is begun again on.
     var line = 0
+    /// Of what is between tags: the first line after it.
+    var end = Int.max
     /// Whether it continues after a line outside, so that its marker is written already (rule R10).
     var isContinued = false
   }
@@ -266,9 +268,10 @@ struct BlockScanner {
       }
       return cursor.line.start == cursor.line.end
     case .lark:
-      if cursor.isBlank { return true }
-      guard cursor.indent >= container.shift else { return false }
-      cursor.indent -= container.shift
+      guard cursor.line.number < container.end else { return false }
+      let shift = min(container.shift, cursor.indent)
+      guard shift > 0, !cursor.isBlank else { return true }
+      cursor.indent -= shift
       cursor.isShifted = true
       return true
     case .unindented:

@@ -1,22 +1,42 @@
 /// R37: what is between a tag of Lark's blocks and its end tag is Markdown, and the indentation that all lines between
-/// them share does not count. The lines are looked at when it is first asked for, once for the whole note.
+/// them share does not count. That of nested tags says nothing about it, and theirs counts nowhere: they may be further
+/// in or out than the text. The lines are looked at when it is first asked for, once for the whole note.
 struct LarkIndentation {
+  /// What is between a start tag and its end tag.
+  struct Content {
+    /// The least column of its own lines, those of nested elements not among them.
+    let column: Int
+    /// The first line that is not in it, from 0.
+    let end: Int
+  }
+
   private let note: Bytes
   private var isRead = false
-  /// The least column of the lines in an element, by the line of its start tag, from 0.
-  private var columns: [Int: Int] = [:]
+  /// By the line of the start tag, from 0; the outermost element first.
+  private var contents: [Int: [Content]] = [:]
+  /// The lines of the outermost elements, both tags included.
+  private var insides: [ClosedRange<Int>] = []
 
   init(in note: Bytes) {
     self.note = note
   }
 
-  /// The least column of the lines between the start tag on a line and its end tag; nil when there are none.
-  mutating func leastColumn(after line: NoteLine) -> Int? {
-    if !isRead {
-      isRead = true
-      read()
+  /// The contents of the elements that begin on a line and end on a later one.
+  mutating func contents(after line: NoteLine) -> [Content] {
+    read()
+    return contents[line.number] ?? []
+  }
+
+  /// Whether a line is within an element, or holds one of its tags.
+  mutating func isInside(_ line: NoteLine) -> Bool {
+    read()
+    var low = 0
+    var high = insides.count
+    while low < high {
+      let middle = (low + high) / 2
+      if insides[middle].upperBound < line.number { low = middle + 1 } else { high = middle }
     }
-    return columns[line.number]
+    return low < insides.count && insides[low].contains(line.number)
   }
 
   /// An element whose end tag has not come.
@@ -29,6 +49,8 @@ struct LarkIndentation {
   }
 
   private mutating func read() {
+    guard !isRead else { return }
+    isRead = true
     var reader = LineReader(note)
     var open: [Element] = []
     var names: [String: Int] = [:]
@@ -41,12 +63,15 @@ struct LarkIndentation {
       guard position < line.end else { continue }
       if BlockSyntax.openFence(note, position, line.end) != nil { isInFence.toggle() }
       var index = position
-      // An end tag that begins its line is not in its element.
-      if !isInFence, let tag = HTMLTagSyntax(note, position, line.end), tag.isEndTag {
-        close(tag.name, &open, &names)
-        index = tag.end
+      if !isInFence, let tag = HTMLTagSyntax(note, position, line.end), Self.isBlock(tag.name) {
+        // An end tag that begins its line is not in its element.
+        if tag.isEndTag {
+          close(tag.name, before: line.number, on: line.number, &open, &names)
+          index = tag.end
+        }
+      } else if let last = open.indices.last {
+        open[last].least = min(open[last].least, column)
       }
-      if let last = open.indices.last { open[last].least = min(open[last].least, column) }
       guard !isInFence else { continue }
       while let found = note.slice(0..<line.end).firstIndex(of: UInt8(ascii: "<"), from: index) {
         guard let tag = HTMLTagSyntax(note, found, line.end) else {
@@ -54,9 +79,10 @@ struct LarkIndentation {
           continue
         }
         index = tag.end
+        guard Self.isBlock(tag.name) else { continue }
         if tag.isEndTag {
-          close(tag.name, &open, &names)
-        } else if !tag.isSelfClosing, Self.isBlock(tag.name) {
+          close(tag.name, before: line.number + 1, on: line.number, &open, &names)
+        } else if !tag.isSelfClosing {
           let quotes = note.slice(line.start..<found).count { $0 == UInt8(ascii: ">") }
           open.append(Element(name: tag.name, line: line.number, quotes: open.last?.quotes ?? quotes))
           names[tag.name, default: 0] += 1
@@ -65,15 +91,25 @@ struct LarkIndentation {
     }
   }
 
-  private mutating func close(_ name: String, _ open: inout [Element], _ names: inout [String: Int]) {
+  private mutating func close(
+    _ name: String, before end: Int, on line: Int, _ open: inout [Element], _ names: inout [String: Int]
+  ) {
     guard names[name, default: 0] > 0 else { return }
     while let last = open.popLast() {
       names[last.name, default: 1] -= 1
-      if let outer = open.indices.last { open[outer].least = min(open[outer].least, last.least) }
-      if last.name == name {
-        if last.least < Int.max { columns[last.line] = last.least }
-        return
+      guard last.name == name else {
+        // One that never ends gives its lines to the element around it.
+        if let outer = open.indices.last { open[outer].least = min(open[outer].least, last.least) }
+        continue
       }
+      if last.least < Int.max, last.line + 1 < end {
+        contents[last.line, default: []].insert(Content(column: last.least, end: end), at: 0)
+      }
+      while let inner = insides.last, inner.lowerBound >= last.line, inner.upperBound <= line {
+        insides.removeLast()
+      }
+      insides.append(last.line...line)
+      return
     }
   }
 
@@ -100,6 +136,11 @@ struct LarkIndentation {
   static func isTagAlone(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
     guard let tag = HTMLTagSyntax(text, start, end) else { return false }
     return isBlock(tag.name) && BlockSyntax.isBlank(text, tag.end, end)
+  }
+
+  /// Whether a line begins with a tag of Lark's blocks.
+  static func beginsWithTag(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
+    HTMLTagSyntax(text, start, end).map { isBlock($0.name) } ?? false
   }
 
   /// Whether an element's tags may be alone on their lines with Markdown between them.
