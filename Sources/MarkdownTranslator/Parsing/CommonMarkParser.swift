@@ -164,6 +164,12 @@ struct CommonMarkNode: Hashable {
   /// The text of a text, code or HTML node, the number of a footnote reference. A code block's text has a line end
   /// after each line.
   var literal: Bytes { Self.bytes(cmark_node_get_literal(pointer)) }
+  /// Whether a block of code is between fences.
+  var isFenced: Bool {
+    var (length, offset, character): (Int32, Int32, CChar) = (0, 0, 0)
+    return cmark_node_get_fenced(pointer, &length, &offset, &character) != 0
+  }
+
   var codeInfo: Bytes { Self.bytes(cmark_node_get_fence_info(pointer)) }
   var url: Bytes { Self.bytes(cmark_node_get_url(pointer)) }
   var title: Bytes { Self.bytes(cmark_node_get_title(pointer)) }

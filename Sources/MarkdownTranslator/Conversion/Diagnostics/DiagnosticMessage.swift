@@ -228,6 +228,13 @@ extension DiagnosticMessage {
     en: "the image has no source, so only its alternative text is kept; give a file or an address",
     zh: "图片没有地址，只保留替代文字；请写上文件路径或网址")
 
+  static let imageWithoutAddress = DiagnosticMessage(
+    .imageDropped,
+    en:
+      "an image known by its token alone has no address to link to, so only its text is kept; show images, or give "
+      + "it a url",
+    zh: "只有 token 的图片没有网址，无法显示为链接，只保留其文字；请以图片方式显示，或写上 url")
+
   static func imageMissing(path: String) -> DiagnosticMessage {
     DiagnosticMessage(
       .imageMissing,

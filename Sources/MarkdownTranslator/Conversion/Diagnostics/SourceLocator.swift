@@ -166,13 +166,16 @@ final class SourceLocator {
   ) -> SourcePosition {
     let block = look(up: owner)
     let number = block.firstLine + lineOffset
-    if owner.kind == .tableCell { return inNote(line: number, column: column(ofCell: owner, on: number)) }
-    let line = look(up: lineOffset, of: block)
-    guard let offset = offset(of: node, in: block, line) else {
-      return inNote(line: number, column: line.indentation + 1)
-    }
-    let place = block.lineStarts[line.offset] + offset
+    let line = look(up: owner.kind == .tableCell ? 0 : lineOffset, of: block)
+    let offset =
+      owner.kind == .tableCell
+      ? self.offset(of: node, inCell: owner, on: number) : self.offset(of: node, in: block, line)
+    let place = block.lineStarts[line.offset] + (offset ?? 0)
     let original = preparation?.blocks[owner]?.text.originalOffset(of: place) ?? place
+    if owner.kind == .tableCell {
+      return position(inCell: owner, offset: offset == nil ? 0 : original, on: number)
+    }
+    guard offset != nil else { return inNote(line: number, column: line.indentation + 1) }
     return inNote(line: number, column: line.indentation + original - line.originalStart + 1)
   }
 
@@ -181,9 +184,7 @@ final class SourceLocator {
     let block = look(up: owner)
     let number = max(block.originalLineStarts.count(below: offset + 1) - 1, 0)
     let line = look(up: number, of: block)
-    if owner.kind == .tableCell {
-      return inNote(line: block.firstLine, column: column(ofCell: owner, on: block.firstLine))
-    }
+    if owner.kind == .tableCell { return position(inCell: owner, offset: offset, on: block.firstLine) }
     return inNote(
       line: block.firstLine + number, column: line.indentation + offset - line.originalStart + 1)
   }
@@ -199,6 +200,30 @@ final class SourceLocator {
       if offset < line.content.count, Self.canStart(node.kind, with: line.content[offset]) { return offset }
     }
     return nil
+  }
+
+  /// The place of a byte of a cell's text, in which bars have lost their backslashes.
+  private func position(inCell cell: CommonMarkNode, offset: Int, on number: Int) -> SourcePosition {
+    let column = column(ofCell: cell, on: number)
+    guard let line = source.line(number) else { return inNote(line: number, column: column) }
+    var index = min(max(source.column(column, onLine: number) - 1, 0), line.count)
+    while index < line.count, line[index].isSpaceOrTab { index += 1 }
+    for _ in 0..<offset where index < line.count {
+      index += line.starts(with: "\\|", at: index) ? 2 : 1
+    }
+    return inNote(line: number, column: index + 1)
+  }
+
+  /// Where an inline starts in the text of a cell; nil when the parser does not tell. It counts the blanks before the
+  /// text.
+  private func offset(of node: CommonMarkNode, inCell cell: CommonMarkNode, on number: Int) -> Int? {
+    guard let line = source.line(number) else { return nil }
+    let start = max(source.column(column(ofCell: cell, on: number), onLine: number) - 1, 0)
+    let blanks = line.slice(from: start).prefix { $0.isSpaceOrTab }.count
+    let offset = node.startColumn - cell.startColumn - blanks
+    let text = cell.content
+    guard text.indices.contains(offset), Self.canStart(node.kind, with: text[offset]) else { return nil }
+    return offset
   }
 
   /// The cells of a row are cut out of its line; those of a header out of the whole paragraph.

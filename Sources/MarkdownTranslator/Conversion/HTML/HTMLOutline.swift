@@ -262,11 +262,21 @@ final class HTMLOutline {
       return
     }
     if tag.isAlone, tag.partner != nil { return }
+    if tag.partner == nil, Self.isComparison(tag.tag, element) {
+      tags[index].isText = true
+      return
+    }
     if element.isLark {
       tags[index].isText = Self.lacksAttributes(tag.tag, of: element)
     } else if !element.isVoid, Self.isMeaningless(tag) {
       tags[index].isText = tag.partnerPlace != .block
     }
+  }
+
+  /// Whether a start tag without an end is more likely a comparison: `a<b and c>d`. Its attributes have no values.
+  private static func isComparison(_ tag: HTMLTag, _ element: HTMLElement) -> Bool {
+    !element.isVoid && !element.isLark && !tag.closesItself && !tag.attributes.isEmpty
+      && tag.attributes.allSatisfy(\.value.isEmpty)
   }
 
   private static func lacksAttributes(_ tag: HTMLTag, of element: HTMLElement) -> Bool {

@@ -6,6 +6,8 @@ struct BlockMarkup {
   /// Whether the first line is the title of a callout.
   var isCallout = false
   var textColor: ContentColor?
+  /// A colour that is not understood.
+  var unknownColor: String?
 
   /// Reads the raw text of a block, before inlines are parsed.
   ///
@@ -13,10 +15,10 @@ struct BlockMarkup {
   static func read(_ text: Bytes, of block: CommonMarkNode) -> (markup: BlockMarkup, rest: [UInt8])? {
     switch block.kind {
     case .heading:
-      return attributes(endOf: text, isHeading: true).map { (BlockMarkup(textColor: $0.color), $0.rest) }
+      return attributes(endOf: text, isHeading: true)
     case .paragraph:
       if let rest = callout(text, of: block) { return (BlockMarkup(isCallout: true), rest) }
-      return attributes(endOf: text, isHeading: false).map { (BlockMarkup(textColor: $0.color), $0.rest) }
+      return attributes(endOf: text, isHeading: false)
     default:
       return nil
     }
@@ -49,19 +51,22 @@ struct BlockMarkup {
 
   // MARK: Attribute lists
 
-  /// `{#id .class key="value"}` at the end of a text: its colour, by Feishu's names, and the text before it. At the
-  /// end of a paragraph it may hold nothing but `align` and a colour.
+  /// `{#id .class key="value"}` at the end of a text: its colour, by Feishu's names or as in CSS, and the text before
+  /// it. At the end of a paragraph it may hold nothing but `align` and a colour.
   private static func attributes(
     endOf text: Bytes, isHeading: Bool
-  ) -> (color: ContentColor?, rest: [UInt8])? {
+  ) -> (markup: BlockMarkup, rest: [UInt8])? {
     let text = text.trimmed
     guard text.last == UInt8(ascii: "}"), let open = text.lastIndex(of: UInt8(ascii: "{")), open > 0,
       text[open - 1].isASCIISpace, let items = attributes(in: text.slice(open + 1..<text.count - 1))
     else { return nil }
-    let color = items.last { $0.key == "color" }.map { ContentColor.larkText(named: $0.value) }
-    let isParagraphs = items.allSatisfy { $0.key == "align" || $0.key == "color" }
-    guard isHeading || isParagraphs && color != .some(nil) else { return nil }
-    return (color ?? nil, Array(text.slice(0..<open).trimmed))
+    guard isHeading || items.allSatisfy({ $0.key == "align" || $0.key == "color" }) else { return nil }
+    var markup = BlockMarkup()
+    if let color = items.last(where: { $0.key == "color" })?.value {
+      markup.textColor = ContentColor.larkText(named: color) ?? CSSColor.parse(color)
+      if markup.textColor == nil { markup.unknownColor = color }
+    }
+    return (markup, Array(text.slice(0..<open).trimmed))
   }
 
   /// The items of an attribute list; nil when the text is not one. Those without a key are `#id` and `.class`.

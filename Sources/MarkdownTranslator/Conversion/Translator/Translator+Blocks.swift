@@ -13,6 +13,7 @@ extension Translator {
       inline.isCalloutTitle = markup.isCallout
       inline.isBold = isBold || markup.isCallout
       inline.blockColor = markup.textColor.map(PackedColor.init) ?? .none
+      if let color = markup.unknownColor { diagnostics.report(.colourIgnored(color), at: .block(node)) }
     }
     inline.updateStyle()
   }
@@ -115,11 +116,15 @@ extension Translator {
     var style = RunStyle()
     style.backColor = .codeShade
     var start = 0
+    // The line of the block on which a limit of the service is passed.
+    inline.lineStart = node.isFenced ? 1 : 0
+    defer { inline.lineStart = 0 }
     while start < code.count {
       let end = code.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? code.count
       if isInCell { resolvePendingBreak(before: code.slice(start..<end)) }
       line.append(code.slice(start..<end), style: style)
       endCodeLine()
+      inline.lineStart += 1
       start = end + 1
     }
   }

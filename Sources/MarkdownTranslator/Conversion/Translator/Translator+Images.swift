@@ -41,7 +41,13 @@ extension Translator {
       diagnostics.report(.imageTypeAsLink(address: String(decoding: image.source, as: UTF8.self)), at: place)
       return showAsLink(image, at: place)
     }
-    if options.images == .link { return showAsLink(image, at: place) }
+    if options.images == .link {
+      guard !image.source.isEmpty else {
+        diagnostics.report(.imageWithoutAddress, at: place)
+        return literalText(image.alt.isEmpty ? image.title : image.alt)
+      }
+      return showAsLink(image, at: place)
+    }
     if source == .local { lookUp(&image, isOtherFile: isOtherFile, at: place) }
     let item = ContentImageItem(
       fileToken: image.fileToken,

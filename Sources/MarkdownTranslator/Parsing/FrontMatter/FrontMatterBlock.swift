@@ -234,13 +234,11 @@ struct NoteLines {
     return note.slice(start..<end)
   }
 
-  /// Where a place in YAML is, whose columns are characters.
+  /// Where a place in YAML is.
   func offset(of mark: YAMLMark, _ linesBefore: Int) -> Int? {
-    guard var offset = start(ofLine: mark.line + linesBefore) else { return nil }
-    for _ in 0..<(mark.column - 1) {
-      guard offset < note.count else { return nil }
-      offset += note.scalar(at: offset).length
+    guard let start = start(ofLine: mark.line + linesBefore), start + mark.column - 1 <= note.count else {
+      return nil
     }
-    return offset
+    return start + mark.column - 1
   }
 }

@@ -23,7 +23,7 @@ struct NotYAML: Error {
   }
 }
 
-/// A place in YAML. Lines and columns are counted from 1, columns in characters.
+/// A place in YAML. Lines and columns are counted from 1, columns in bytes.
 struct YAMLMark {
   let line: Int
   let column: Int
@@ -51,9 +51,11 @@ struct YAMLEvent {
 struct YAMLReader: ~Copyable {
   /// The parser keeps a pointer to itself, so it must not move.
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let columns: ByteColumns
 
   /// - Parameter yaml: UTF-8. The reader borrows it.
   init(_ yaml: Bytes) {
+    columns = ByteColumns(yaml)
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     // When there is no memory, the first event says so.
@@ -78,8 +80,8 @@ struct YAMLReader: ~Copyable {
     }
     defer { yaml_event_delete(&event) }
     if state == YAML_PARSE_FLOW_SEQUENCE_ENTRY_MAPPING_KEY_STATE { returnLostBracket(after: &event) }
-    let start = event.start_mark
-    let mark = YAMLMark(line: start.line + 1, column: start.column + 1)
+    let mark = YAMLMark(
+      line: event.start_mark.line + 1, column: columns.column(of: event.start_mark))
     switch event.type {
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
@@ -140,6 +142,52 @@ struct YAMLReader: ~Copyable {
   /// The text of a scalar. A byte order mark before it says nothing.
   private static func text(_ bytes: Bytes) -> String {
     bytes.withoutByteOrderMark.string
+  }
+}
+
+/// Columns in bytes, for libyaml counts characters. Places are asked for in the order of the text, nearly.
+private final class ByteColumns {
+  private let text: Bytes
+  /// A place, in characters and in bytes.
+  private var index = 0
+  private var offset = 0
+  /// The line that was asked for last, and where it starts.
+  private var line = -1
+  private var lineStart = 0
+
+  init(_ text: Bytes) {
+    self.text = text
+  }
+
+  func column(of mark: yaml_mark_t) -> Int {
+    while index < mark.index, offset < text.count {
+      offset = text.scalarEnd(offset)
+      index += 1
+    }
+    while index > mark.index, offset > 0 {
+      offset = text.scalarStart(before: offset)
+      index -= 1
+    }
+    if mark.line != line {
+      line = mark.line
+      lineStart = offset
+      for _ in 0..<mark.column where lineStart > 0 { lineStart = text.scalarStart(before: lineStart) }
+    }
+    return offset - lineStart + 1
+  }
+}
+
+extension Bytes {
+  fileprivate func scalarEnd(_ start: Int) -> Int {
+    var end = start + 1
+    while end < count, self[end] & 0xC0 == 0x80 { end += 1 }
+    return end
+  }
+
+  fileprivate func scalarStart(before end: Int) -> Int {
+    var start = end - 1
+    while start > 0, self[start] & 0xC0 == 0x80 { start -= 1 }
+    return start
   }
 }
 

@@ -40,13 +40,23 @@ struct DelimiterStack {
     }
   }
 
-  /// Whether a run of the same kind is open: any `*` run, or a `~~` run, that the parser would pair with
-  /// this one. So a stray `*`, as in `2*3`, does not keep `**` from opening.
+  /// Whether a run of the same kind is open that the parser would pair with this one: a `~~` run, or a run of `*` that
+  /// still opens what this one closes. So a stray `*`, as in `2*3`, does not keep `**` from opening, nor `**` around it a
+  /// `*` that begins emphasis.
   func hasCounterpart(of run: DelimiterRun) -> Bool {
-    var closing = run
-    closing.force(.closes)
-    guard let opener = opener(for: closing) else { return false }
-    return !run.isTilde || entries[opener].length == run.range.count
+    guard isAnyOpen(like: run) else { return false }
+    let length = run.range.count
+    return entries.reversed().prefix(Self.longestSearch).contains { open in
+      guard open.isTilde == run.isTilde else { return false }
+      if run.isTilde { return open.length == length }
+      // CommonMark's rule of three.
+      guard !open.mayClose || length % 3 == 0 || (open.length + length) % 3 != 0 else { return false }
+      switch length {
+      case 1: return open.remaining % 2 == 1
+      case 2: return open.remaining >= 2
+      default: return true
+      }
+    }
   }
 
   /// Whether a run of exactly two of the same character is open and has not been paired with anything.

@@ -127,7 +127,11 @@ private struct LooseTarget {
     var index = Self.skipBlanks(from: start, in: text)
     var size: Range<Int>?
     var title: Range<Int>?
-    if index > start, text.starts(with: "=", at: index) {
+    /// False when there is something that begins like a size and is not one.
+    func readSize() -> Bool {
+      guard size == nil, index > start, text[index - 1].isSpaceOrTab, text.starts(with: "=", at: index) else {
+        return true
+      }
       var cursor = index + 1
       while cursor < text.count, ImageDimensions.isPart(text[cursor]) { cursor += 1 }
       guard ImageDimensions.isSize(text.slice(index + 1..<cursor)) else { return false }
@@ -135,12 +139,15 @@ private struct LooseTarget {
       let blanks = Self.skipBlanks(from: cursor, in: text)
       guard blanks > cursor || text.starts(with: ")", at: cursor) else { return false }
       index = blanks
+      return true
     }
+    guard readSize() else { return false }
     if index > start, index < text.count, "\"'".utf8.contains(text[index]),
       let titleEnd = LinkTarget.titleEnd(from: index, in: text)
     {
       title = index..<titleEnd
       index = Self.skipBlanks(from: titleEnd, in: text)
+      guard readSize() else { return false }
     }
     guard text.starts(with: ")", at: index) else { return false }
     self.size = size

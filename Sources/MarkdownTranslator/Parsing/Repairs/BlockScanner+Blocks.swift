@@ -27,6 +27,8 @@ extension BlockScanner {
     var isFinished = false
     /// How many items begin on the line.
     var itemCount = 0
+    /// Whether it looks like a link definition.
+    var isDefinition = false
     /// The columns before a tag of Lark that do not count (rule R37).
     var ignoredIndent = 0
 
@@ -94,16 +96,8 @@ extension BlockScanner {
       return false
     case UInt8(ascii: "[") where depth < 100:
       guard let length = BlockSyntax.footnoteLabel(note, position, line.end) else {
-        // A definition cannot interrupt text, but it can follow others.
-        let mayDefine =
-          !start.isOnParagraph || paragraph.lines.last.map { note[$0.text] == UInt8(ascii: "[") } ?? true
-        if repairs.contains(.falseDefinitions), mayDefine,
-          definitions.contains(lineAt: position, end: line.end)
-        {
-          start.escapes = [position]
-          return false
-        }
-        break
+        guard repairs.contains(.falseDefinitions) else { break }
+        return beginDefinition(&start)
       }
       open(Container(kind: .footnote, marker: position..<position + length, line: line.number), &start)
       recordBlock(.footnote, line)
@@ -145,6 +139,48 @@ extension BlockScanner {
       beginTable(&start)
     }
     return false
+  }
+
+  /// Begins what looks like a link definition. One that defines nothing is text; one that does stays a definition after
+  /// others that do not. A definition cannot interrupt text.
+  ///
+  /// - Returns: whether it is a container; it is not.
+  mutating func beginDefinition(_ start: inout LineStart) -> Bool {
+    guard !start.isOnParagraph || paragraph.holdsDefinitions else { return false }
+    switch kindOfDefinition(start) {
+    case .text:
+      start.escapes = [start.cursor.position]
+      start.isDefinition = true
+    case .definition:
+      start.isDefinition = true
+      guard start.isOnParagraph, paragraph.holdsText else { break }
+      endLeaf()
+      start.isOnParagraph = false
+      start.mayBeLazy = false
+      start.insertsBlank = true
+    case nil: break
+    }
+    return false
+  }
+
+  private mutating func kindOfDefinition(_ start: LineStart) -> FalseDefinitions.Kind? {
+    let line = note.slice(start.cursor.position..<start.line.end)
+    if FalseDefinitions.isDecided(by: line) { return definitions.kind(of: line) }
+    var text = Array(line)
+    var inside = Array(around(start))
+    var reader = reader
+    reader.resume(after: start.line)
+    for _ in 1..<FalseDefinitions.longest {
+      guard let next = reader.next() else { break }
+      var cursor = LineCursor(next, in: note)
+      let isInside = inside.indices.allSatisfy {
+        Self.enter(&inside[$0], &cursor, in: note, isLenient: repairs.contains(.twoColumns))
+      }
+      guard isInside, !cursor.isBlank else { break }
+      text.append(0x0A)
+      text += note.slice(cursor.position..<next.end)
+    }
+    return text.withUnsafeBufferPointer { definitions.kind(of: $0) }
   }
 
   mutating func beginTable(_ start: inout LineStart) {
@@ -217,6 +253,9 @@ extension BlockScanner {
       lists.append(List(mark: marker.mark, isOrdered: marker.isOrdered))
     }
     start.cursor.take(marker.length, in: note)
+    if let outer = start.hasOpened ? containers.indices.last : start.matched > 0 ? start.matched - 1 : nil {
+      containers[outer].inner = (marker, item.markerColumn)
+    }
     let columns = start.cursor.indent
     if columns >= 5 || columns < 1 || start.cursor.isBlank {
       item.textColumn = item.markerColumn + marker.length + 1

@@ -10,8 +10,13 @@ extension BlockScanner {
     if leaf == .paragraph, !start.hasOpened {
       if start.allMatched {
         addLine(start)
-        // The parser takes it for a lazy line, and that is the same; unless it sees a marker there.
-        if start.cursor.isShifted, !note[start.cursor.position].isPlainText { return write(&start) }
+        // The parser takes it for a lazy line, and that is the same; unless it sees a marker there, or that of a quote
+        // that would not be in its item.
+        if start.cursor.isShifted,
+          !note[start.cursor.position].isPlainText || containers.contains(where: { $0.kind == .quote })
+        {
+          return write(&start)
+        }
         for index in start.tooShort { containers[index].shift = 0 }
         return writeEscape(start)
       }
@@ -23,6 +28,8 @@ extension BlockScanner {
       }
       let interrupted =
         Array(containers[start.matched...]) + (paragraph.standsOutside ? paragraph.interrupted : [])
+      // A backslash that broke the line would be text at the end of a paragraph.
+      if let end = paragraph.lines.last?.endOfBackslashBreak(in: note) { writer.removeByte(before: end) }
       start.insertsBlank = true
       beginParagraph(&start)
       paragraph.standsOutside = true
@@ -80,6 +87,12 @@ extension BlockScanner {
         start.hasOpened && containers.last?.kind == .item && containers.last?.line == start.line.number
       markup.read(note, line, isItem: isItem && paragraph.lines.isEmpty)
     }
+    if start.isDefinition {
+      if paragraph.lines.isEmpty { paragraph.holdsDefinitions = true }
+      if !start.escapes.isEmpty { paragraph.holdsText = true }
+    } else {
+      paragraph.holdsDefinitions = false
+    }
     paragraph.lines.append(line)
     if isLazy { paragraph.hasLazyLine = true }
     if !isLazy, repairs.contains(.larkIndentation), note[line.text] == UInt8(ascii: "<"),
@@ -98,6 +111,8 @@ extension BlockScanner {
       paragraph.lines.removeAll(keepingCapacity: true)
       paragraph.hasLazyLine = false
       paragraph.standsOutside = false
+      paragraph.holdsDefinitions = false
+      paragraph.holdsText = false
       paragraph.interrupted = []
     }
     leaf = .none

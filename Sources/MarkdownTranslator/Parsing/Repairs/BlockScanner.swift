@@ -78,6 +78,8 @@ struct BlockScanner {
     var number: Int?
     /// The columns that its lines get more (rule R38), or less (rule R36).
     var shift = 0
+    /// Of an item: the last item of a list in it (rule R38).
+    var inner: (marker: BlockSyntax.ListMarker, column: Int)?
     var hasContent = false
     /// The line it begins on, or is begun again on.
     var line = 0
@@ -118,6 +120,9 @@ struct BlockScanner {
     var standsOutside = false
     var interrupted: [Container] = []
     var block = 0
+    /// Whether all its lines look like link definitions, and whether one of them is text.
+    var holdsDefinitions = false
+    var holdsText = false
   }
 
   /// A line end within a paragraph: the lines on both sides.

@@ -92,6 +92,8 @@ struct UnclosedHTML {
     let known = reach[innermost.serial]
     if let end = known?.end, end > line.start { return place < end }
     var inside = Array(containers)
+    // What begins here is in them.
+    for index in inside.indices { inside[index].hasContent = true }
     var reader = reader
     var last = line
     if let known, known.after.number > line.number { last = known.after }

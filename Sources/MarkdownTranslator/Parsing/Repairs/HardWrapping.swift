@@ -136,12 +136,7 @@ struct HardWrapping {
 
   /// Whether a line ends in a hard break.
   private static func isHard(_ note: Bytes, _ line: OpenInlines.Line) -> Bool {
-    guard line.end > line.text else { return false }
-    if note[line.end - 1] == UInt8(ascii: "\\") {
-      var index = line.end
-      while index > line.text, note[index - 1] == UInt8(ascii: "\\") { index -= 1 }
-      return (line.end - index) % 2 == 1
-    }
+    if line.endOfBackslashBreak(in: note) != nil { return true }
     return line.end - line.text >= 2 && note[line.end - 1] == 0x20 && note[line.end - 2] == 0x20
   }
 
@@ -184,12 +179,15 @@ struct HardWrapping {
     if first == UInt8(ascii: "!"), text.starts(with: "![", at: 0) { return .own }
     if first == UInt8(ascii: "#") { return .own }
     if first == UInt8(ascii: "*") || first == UInt8(ascii: "_") { return isLabel(text) ? .own : .text }
+    if first == UInt8(ascii: "<") { return isHTMLLabel(text) ? .own : .text }
     if first.isASCIIDigit {
       var index = 0
       while index < text.count, text[index].isASCIIDigit { index += 1 }
       guard index < text.count else { return .text }
       switch text.scalar(at: index).value {
       case 0x2E, 0x29, 0x3001, 0xFF09, 0xFF0E: return .own
+      // The emoji of a key, `1️⃣`.
+      case 0xFE0F, 0x20E3: return .own
       default: return .text
       }
     }
@@ -199,16 +197,33 @@ struct HardWrapping {
     return isEmoji(scalar) ? .own : .text
   }
 
-  /// A label in bold that ends in a colon or is followed by one.
+  /// A label in bold, `**` or `***`, that ends in a colon or is followed by one.
   private static func isLabel(_ text: Bytes) -> Bool {
     let mark = text[0]
-    guard text.count > 4, text[1] == mark, text[2] != mark, !text[2].isASCIISpace else { return false }
-    var index = 2
-    while index + 1 < text.count, !(text[index] == mark && text[index + 1] == mark) { index += 1 }
-    guard index + 1 < text.count, index > 2 else { return false }
+    var length = 1
+    while length < text.count, text[length] == mark { length += 1 }
+    guard length == 2 || length == 3, length < text.count, !text[length].isASCIISpace else { return false }
+    var close = length
+    while close < text.count, !text.slice(close..<min(close + length, text.count)).allSatisfy({ $0 == mark })
+    { close += 1 }
+    guard close + length <= text.count else { return false }
+    return hasColon(text, before: close, at: close + length)
+  }
+
+  /// The same in HTML: `<b>` or `<strong>`.
+  private static func isHTMLLabel(_ text: Bytes) -> Bool {
+    for (open, end) in [("<b>", "</b>"), ("<strong>", "</strong>")] as [(StaticString, StaticString)]
+    where text.starts(withTag: open, at: 0) {
+      guard let close = text.firstIndex(of: end, from: open.utf8CodeUnitCount), close > open.utf8CodeUnitCount
+      else { return false }
+      return hasColon(text, before: close, at: close + end.utf8CodeUnitCount)
+    }
+    return false
+  }
+
+  private static func hasColon(_ text: Bytes, before close: Int, at end: Int) -> Bool {
     func isColon(_ scalar: UInt32) -> Bool { scalar == 0x3A || scalar == 0xFF1A }
-    if isColon(text.scalar(before: index)) { return true }
-    return index + 2 < text.count && isColon(text.scalar(at: index + 2).value)
+    return isColon(text.scalar(before: close)) || end < text.count && isColon(text.scalar(at: end).value)
   }
 
   private static func isEmoji(_ scalar: UInt32) -> Bool {

@@ -13,6 +13,7 @@ extension BlockScanner {
     var count = WideCount()
     guard count.read(note.slice(start.cursor.position..<line.end)) else { return false }
     var inside = Array(around)
+    for index in inside.indices { inside[index].hasContent = true }
     var reader = reader
     reader.resume(after: line)
     while let next = reader.next() {

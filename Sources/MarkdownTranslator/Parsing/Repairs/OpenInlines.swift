@@ -10,6 +10,13 @@ struct OpenInlines {
     /// Where the text starts, after markers and white space.
     let text: Int
     let end: Int
+
+    /// Where the line ends if it ends in a backslash that breaks it.
+    func endOfBackslashBreak(in note: Bytes) -> Int? {
+      var index = end
+      while index > text, note[index - 1] == UInt8(ascii: "\\") { index -= 1 }
+      return (end - index) % 2 == 1 ? end : nil
+    }
   }
 
   /// The numbers of the lines before whose line end something is open.

@@ -166,6 +166,16 @@ struct RepairWriter {
     }
   }
 
+  /// Leaves out the last byte of a line that ends at a byte of the note. No later line has been written yet.
+  mutating func removeByte(before end: Int) {
+    if copied < end {
+      copy(until: end - 1)
+      copied = end
+    } else {
+      text.remove(at: text.count - (copied - end) - 1)
+    }
+  }
+
   /// Writes a line with another beginning: `prefix` instead of what is before `rest`, and a backslash before
   /// each of some places after it.
   mutating func rewrite(_ line: NoteLine, prefix: [UInt8]?, rest: Int, escaping places: [Int]) {

@@ -54,12 +54,19 @@ import Testing
     #expect(result == expected)
   }
 
-  /// An inline of a cell is where its cell starts, after the bar.
+  /// An inline of a cell is at its own column, whatever is before it.
   @Test(arguments: [
     ("|a|*b*|\n|-|-|\n|1|*2*|", ["1:1 table-flattened", "1:4 emphasis-dropped", "3:4 emphasis-dropped"]),
     (
       "x\n\n| *a* |\n|---|\n|  *b* |",
-      ["3:1 table-flattened", "3:2 emphasis-dropped", "5:2 emphasis-dropped"]
+      ["3:1 table-flattened", "3:3 emphasis-dropped", "5:4 emphasis-dropped"]
+    ),
+    (
+      "| a \\| *b* | `x` [c](d.md) |\n|---|---|\n| 甲 **乙：**<u>丙</u> | ==x== *y* |",
+      [
+        "1:1 table-flattened", "1:8 emphasis-dropped", "1:18 link-dropped", "3:17 html-dropped",
+        "3:36 emphasis-dropped",
+      ]
     ),
     ("> |a|\n> |-|\n> |*b*|", ["1:1 quote-as-indent", "1:3 table-flattened", "3:4 emphasis-dropped"]),
   ])

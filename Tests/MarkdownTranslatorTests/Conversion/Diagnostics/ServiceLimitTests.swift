@@ -44,5 +44,9 @@ import Testing
     #expect(try places("甲\n![](https://a.example/1.png =10001x1)\n乙") == ["2:1"])
     #expect(
       try places("| 甲 |\n|---|\n" + String(repeating: "| 乙 |\n", count: 101)) == ["103:1"])
+    let code = String(repeating: "x\n", count: 120)
+    #expect(try places("甲\n\n```\n\(code)```") == ["103:1"])
+    #expect(try places("甲\n\n" + code.split(separator: "\n").map { "    \($0)\n" }.joined()) == ["102:5"])
+    #expect(try places("甲\n\n~~~\n\(code)~~~\n\n99. 乙\n100. 丙\n101. 丁") == ["103:1", "128:1"])
   }
 }
