@@ -111,7 +111,7 @@ struct SandboxCommand: ParsableCommand {
     } catch {
       throw Failure(error)
     }
-    Standard.output.write(
+    try Standard.print(
       """
       # OKR sandbox on \(address.baseURL); Ctrl-C ends it. In another shell:
       export OKRMD_BASE_URL=\(address.baseURL)

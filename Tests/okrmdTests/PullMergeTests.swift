@@ -105,6 +105,42 @@ import Testing
     }
   }
 
+  @Test func aDamagedMemoryIsNamed() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try sender.folder.write(Self.head + "甲\n", to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      let name = try #require(sender.files(in: "home/state/okrmd/records").first { $0.hasSuffix(".json") })
+      let path = "home/state/okrmd/records/\(name)"
+      try sender.folder.write("{", to: path)
+      #expect(
+        try await sender.okrmd("pull", "--merge", "note.md")
+          == .error(
+            "record \(Sender.record): what this machine knows of it cannot be read: \(sender.folder.path(of: path)): "
+              + "is damaged; get it with 'okrmd pull \(Sender.record) -o FILE'", status: 73))
+    }
+  }
+
+  /// A picture of someone's disk never becomes an upload, and that is said.
+  @Test func aLocalPictureBecomesTextWithAWarning() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try sender.folder.write(Self.head + "甲\n", to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      let line = ContentParagraph(elements: [.textRun(ContentTextRun(text: "甲"))])
+      let image = try ContentImageItem(src: "secret.png", width: 8, height: 6)
+      try await sandbox.edit(
+        record: Sender.record,
+        content: ContentBlock(blocks: [.paragraph(line), .gallery(ContentGallery(image: image))]))
+      let outcome = try await sender.okrmd("pull", "--merge", "note.md")
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errors
+          == "okrmd: warning: record \(Sender.record): $.content.blocks[1]: an image that is not on the web, "
+          + "'secret.png', is written as text\n")
+      #expect(try sender.folder.text(of: "note.md").contains("secret.png"))
+      #expect(try !sender.folder.text(of: "note.md").contains("<img"))
+    }
+  }
+
   @Test func eachSectionIsMerged() async throws {
     try await withSandbox { sandbox, sender async throws in
       let note = "## A\n<!-- okr\nprogress_id: \(Sender.record)\n-->\n甲\n\n## B\n\n别的\n"

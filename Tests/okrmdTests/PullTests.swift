@@ -226,4 +226,74 @@ import Testing
           == .error("missing/note.md: cannot be written: no such file or directory", status: 73))
     }
   }
+
+  /// What a note cannot say is named, and not deleted by the next push.
+  @Test(
+    arguments: [
+      (
+        block(#"{"type":"textRun","textRun":{"text":"甲","style":{"link":{"url":"ftp://a/b"}}}}"#),
+        "elements[0].textRun.style.link: the address 'ftp://a/b' is not one that Markdown files can keep"
+      ),
+      (
+        block(#"{"type":"textRun","textRun":{"text":"甲","style":{"link":{"url":"/wiki/x"}}}}"#),
+        "elements[0].textRun.style.link: the address '/wiki/x' is not one that Markdown files can keep"
+      ),
+      (
+        block(#"{"type":"docsLink","docsLink":{"title":"甲","url":"javascript:alert(1)"}}"#),
+        "elements[0].docsLink.url: the address 'javascript:alert(1)' is not one that Markdown files can keep"
+      ),
+      (
+        block(
+          #"{"type":"textRun","textRun":{"text":"甲"}}"#, list: #""type":"number","indentLevel":1,"number":-1"#
+        ),
+        "style.list.number: -1 is no number that a list in Markdown can have here"
+      ),
+    ])
+  func whatANoteCannotSayIsNamedAndKept(line: String, problem: String) async throws {
+    let server = try FaultServer { request, _ in
+      request.method == "PUT"
+        ? .echo(request)
+        : .json(#"{"code":0,"data":{"progress_id":"\#(Sender.record)","content":{"blocks":[\#(line)]}}}"#)
+    }
+    let sender = Sender(to: server.baseURL)
+    let pull = try await sender.okrmd("pull", Sender.record, "-o", "note.md")
+    #expect(
+      pull
+        == Outcome(
+          errors:
+            "okrmd: warning: record \(Sender.record): $.data.content.blocks[0].paragraph.\(problem): it is not "
+            + "shown; a push would delete it, and is refused without --force\n"))
+    for flags in [[], ["--adopt"]] {
+      let push = try await sender.okrmd(["push", "note.md"] + flags)
+      #expect(push.status == 73)
+      #expect(
+        push.errors.contains("holds what okrmd cannot show, and a push would delete it: $.data.content."))
+    }
+    #expect(server.requests.allSatisfy { $0.method == "GET" })
+    #expect(try await sender.okrmd("push", "note.md", "--force").status == 0)
+  }
+
+  /// A link that a note can keep, and numbers that Markdown counts to, are no obstacle.
+  @Test func whatANoteCanSayIsPushed() async throws {
+    let content =
+      #"{"blocks":["#
+      + [
+        block(#"{"type":"textRun","textRun":{"text":"甲","style":{"link":{"url":"https://a/"}}}}"#),
+        block(#"{"type":"textRun","textRun":{"text":"乙","style":{"link":{"url":""}}}}"#),
+        block(
+          #"{"type":"textRun","textRun":{"text":"a"}}"#,
+          list: #""type":"number","indentLevel":1,"number":999"#),
+        block(
+          #"{"type":"textRun","textRun":{"text":"b"}}"#,
+          list: #""type":"number","indentLevel":1,"number":1000"#),
+      ].joined(separator: ",") + "]}"
+    let server = try FaultServer { request, _ in
+      request.method == "PUT"
+        ? .echo(request)
+        : .json(#"{"code":0,"data":{"progress_id":"\#(Sender.record)","content":\#(content)}}"#)
+    }
+    let sender = Sender(to: server.baseURL)
+    #expect(try await sender.okrmd("pull", Sender.record, "-o", "note.md") == Outcome())
+    #expect(try await sender.okrmd("push", "note.md").status == 0)
+  }
 }

@@ -8,7 +8,8 @@ import Testing
 
   #if os(Linux)
     @Test(arguments: [
-      "--help", "--version", "convert --help", "push --dry-run --progress-id 5 note.md", "next note.md",
+      "sandbox", "preview note.md", "--help", "--version", "convert --help",
+      "push --dry-run --progress-id 5 note.md", "next note.md",
     ])
     func anOutputThatCannotBeWrittenIsAnError(arguments: String) throws {
       try folder.write("甲\n", to: "note.md")

@@ -30,6 +30,38 @@ struct AddressBook: Sendable {
     }
     return nil
   }
+
+  /// What follows the `@` at an index and looks like a name: a word of other letters than ASCII, or one that begins with
+  /// a capital, as `@Kim` does and `@todo` and `@TODO` do not. An address, such as `a@Kim.example`, is none.
+  ///
+  /// Chinese has no spaces: of a longer run of characters the first four are the name.
+  func unknownName(after at: Int, in text: Bytes) -> String? {
+    guard !ids.isEmpty, at + 1 < text.count else { return nil }
+    if at > 0, text[at - 1].isASCIILetterOrDigit || "._-+/@".utf8.contains(text[at - 1]) { return nil }
+    var end = at + 1
+    if text[end] >= 0x80 {
+      var name = String.UnicodeScalarView()
+      while end < text.count, text[end] >= 0x80, name.count < 20 {
+        let (value, length) = text.scalar(at: end)
+        guard let scalar = Unicode.Scalar(value), scalar.properties.isAlphabetic,
+          name.count < 4 || !EastAsian.isWide(value)
+        else { break }
+        name.append(scalar)
+        end += length
+      }
+      return name.isEmpty ? nil : String(name)
+    }
+    while end < text.count, text[end].isASCIILetterOrDigit || text[end] == UInt8(ascii: "_") { end += 1 }
+    let name = text.slice(at + 1..<end)
+    let isCapital = { (byte: UInt8) in byte.isASCIILetter && byte & 0x20 == 0 }
+    guard let first = name.first, isCapital(first),
+      name.contains(where: { $0.isASCIILetter && !isCapital($0) })
+    else { return nil }
+    // The name of a package, or an address.
+    let isLonger =
+      end + 1 < text.count && "./@-".utf8.contains(text[end]) && text[end + 1].isASCIILetterOrDigit
+    return isLonger ? nil : name.string
+  }
 }
 
 /// Ids of people (rule R27).

@@ -41,6 +41,63 @@ extension ContentBlock {
   }
 }
 
+extension ContentBlock {
+  /// What a note cannot say of the content, so that it is lost when the note is converted back: links that rule R25 does
+  /// not keep, and numbers that Markdown does not count to. What nobody can see, such as the third decimal of an
+  /// opacity, is not among it.
+  ///
+  /// - Parameter path: the JSON path of the content, such as `$.data.content`.
+  public func lostInMarkdown(at path: String) -> [NotShown] {
+    var containers = OpenContainers()
+    var lost: [NotShown] = []
+    for (index, block) in blocks.enumerated() {
+      guard case .paragraph(let line) = block else { continue }
+      let list = line.list?.counted(in: containers)
+      _ = containers.change(for: list)
+      let path = "\(path).blocks[\(index)].paragraph"
+      if let number = line.list?.number, number != list?.number {
+        lost.append(
+          NotShown(
+            path: "\(path).style.list.number",
+            problem: LocalizedText(
+              en: "\(number) is no number that a list in Markdown can have here",
+              zh: "\(number) 不是 Markdown 列表在此处能有的编号"), value: "\(number)"))
+      }
+      for (index, element) in line.elements.enumerated() {
+        guard let (url, key) = element.address, !url.isEmpty, !url.isKeptAsLink else { continue }
+        lost.append(
+          NotShown(
+            path: "\(path).elements[\(index)].\(key)",
+            problem: LocalizedText(
+              en: "the address '\(url.prefix(80))' is not one that Markdown files can keep",
+              zh: "网址“\(url.prefix(80))”在 Markdown 文件中无法保留"), value: JSONValue.string(url).text))
+      }
+    }
+    return lost
+  }
+}
+
+extension ContentParagraphElement {
+  /// The address that the element leads to, and the key of it.
+  fileprivate var address: (url: String, key: String)? {
+    switch self {
+    case .textRun(let run):
+      let isBlank = run.text.allSatisfy(\.isWhitespace)
+      return isBlank ? nil : run.style.link.map { ($0.url, "textRun.style.link") }
+    case .docsLink(let link): return (link.url, "docsLink.url")
+    case .mention: return nil
+    }
+  }
+}
+
+extension String {
+  /// Whether rule R25 keeps a link to this address.
+  fileprivate var isKeptAsLink: Bool {
+    var url = self
+    return url.withUTF8 { URLReference.scheme(of: $0).map(URLReference.isLinkScheme) } == true
+  }
+}
+
 extension ContentList {
   /// The list style with a number that can be written, or that Markdown counts to.
   fileprivate func counted(in containers: OpenContainers) -> ContentList {
@@ -160,10 +217,8 @@ extension ContentTextStyle {
     style.backColor = backColor?.inHundredths
     style.textColor = textColor?.inHundredths
     style.link = link.flatMap { link in
-      var url = link.url.replacingNull
-      guard let scheme = url.withUTF8({ URLReference.scheme(of: $0) }), URLReference.isLinkScheme(scheme)
-      else { return nil }
-      return ContentLink(url: url)
+      let url = link.url.replacingNull
+      return url.isKeptAsLink ? ContentLink(url: url) : nil
     }
     return style
   }

@@ -6,6 +6,8 @@ import Synchronization
 struct Route {
   let host: BaseURL
   let proxy: NetworkSettings.Proxy?
+  /// The file of certificates that was named in place of this machine's own; nil for none.
+  var certificateFile: String?
 
   /// The host, with its port if that is not the usual one.
   var hostName: String {

@@ -84,10 +84,12 @@ struct CurlFailure {
 struct RouteWords {
   private let host: String
   private let proxy: String?
+  private let certificateFile: String?
 
   init(_ route: Route) {
     host = route.hostName
     proxy = route.proxy?.name
+    certificateFile = route.certificateFile
   }
 
   /// The host, and through which proxy.
@@ -131,7 +133,14 @@ struct RouteWords {
   }
 
   var noCertificates: LocalizedText {
-    LocalizedText(
+    if let certificateFile {
+      return LocalizedText(
+        en:
+          "SSL_CERT_FILE names '\(certificateFile)', which has no certificates to verify \(host) with; name another file, "
+          + "or unset it",
+        zh: "SSL_CERT_FILE 所指的“\(certificateFile)”中没有可用于验证 \(host) 的证书；请改为其他文件，或取消该变量")
+    }
+    return LocalizedText(
       en:
         "no certificates on this machine to verify \(host) with; install the package ca-certificates, or set SSL_CERT_FILE",
       zh: "本机没有可用于验证 \(host) 的根证书；请安装软件包 ca-certificates，或设置 SSL_CERT_FILE")

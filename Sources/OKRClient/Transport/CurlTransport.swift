@@ -63,7 +63,9 @@ public final class CurlTransport: HTTPTransport {
     }
     guard let library else { throw .misconfigured(CurlLibrary.missing) }
     let exchange = CurlExchange(
-      route: Route(host: base, proxy: settings.proxy(for: base)), method: method, url: url, headers: headers,
+      route: Route(
+        host: base, proxy: settings.proxy(for: base), certificateFile: settings.certificateFile),
+      method: method, url: url, headers: headers,
       body: body,
       replyLimit: replyLimit, deadline: deadline, patience: patience)
     let result = await withTaskCancellationHandler {

@@ -127,9 +127,7 @@ struct PullCommand: ParsableCommand {
       frontMatter.objective = old.objective
       frontMatter.keyResult = old.keyResult
     }
-    let (content, warnings) = record.content.withoutLocalImages
-    for warning in warnings { Failure.warn(warning.of("record \(record.id)")) }
-    let note = MarkdownRenderer().render(content, frontMatter: frontMatter)
+    let note = MarkdownRenderer().render(record.content.withoutLocalImages.content, frontMatter: frontMatter)
     guard let existing, let kept = ForeignFrontMatter(existing).merged(into: note) else { return note }
     return kept
   }
@@ -161,7 +159,7 @@ struct PulledRecord {
         throw Failure(error).of(name)
       }
     }
-    for value in record.notShown {
+    for value in record.lostInNote {
       Failure.warn(
         LocalizedText(
           en:
@@ -169,6 +167,7 @@ struct PulledRecord {
           zh: "\(value.description(in: .chinese))：未能表示；推送会将其删除，因此不加 --force 会被拒绝"
         ).of(name))
     }
+    for warning in record.content.withoutLocalImages.warnings { Failure.warn(warning.of(name)) }
   }
 
   private static func lock(

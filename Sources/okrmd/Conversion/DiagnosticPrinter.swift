@@ -20,6 +20,7 @@ final class DiagnosticPrinter {
   private let isOnTerminal = Standard.error.isTerminal
   private let style: TerminalStyle
   private var counts: [Diagnostic.Severity: Int] = [:]
+  private var hasRelativeLink = false
 
   /// - Parameter alwaysNotes: whether notes are shown without being asked for.
   init(_ options: ConversionOptionGroup, alwaysNotes: Bool = false) {
@@ -57,7 +58,12 @@ final class DiagnosticPrinter {
         let position = SourcePosition(line: fault.line, column: 1)
         printed.append((.error, position, line(name, position, .error, fault.problem.localized, code: nil)))
       }
-      for diagnostic in diagnostics { counts[severity(of: diagnostic), default: 0] += 1 }
+      for diagnostic in diagnostics {
+        counts[severity(of: diagnostic), default: 0] += 1
+        if diagnostic.code == .linkDropped, diagnostic.message[.english].hasPrefix("a relative link") {
+          hasRelativeLink = true
+        }
+      }
       for group in groups(of: diagnostics) {
         let severity = severity(of: group.first)
         let code = group.first.code.rawValue
@@ -114,6 +120,11 @@ final class DiagnosticPrinter {
     let summary = LocalizedText(
       en: found.map { counted(counts[$0.0, default: 0], $0.1) }.joined(separator: ", "),
       zh: found.map { "\(counts[$0.0, default: 0]) \($0.2)" }.joined(separator: "，"))
+    if hasRelativeLink {
+      let hint = LocalizedText(
+        en: "relative links are kept with --link-base URL", zh: "可用 --link-base URL 保留相对链接")
+      write(hint.localized + "\n")
+    }
     write(style.bold(summary.localized) + "\n")
   }
 

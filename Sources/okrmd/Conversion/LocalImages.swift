@@ -20,15 +20,24 @@ struct LocalImages: Sendable {
 
   /// The size of an image; nil when there is no such file or it is no image of a known format.
   func size(of source: String) -> ImageSize? {
-    guard let (file, _) = try? open(source) else { return nil }
+    guard let (file, length) = try? open(source) else { return nil }
     defer { file.close() }
     // Most sizes are in the first bytes.
     guard case .success(let start) = file.read(limit: 4095) else { return nil }
-    if let size = ImageSize(start) { return size }
+    if let size = Self.size(ofImage: start, length: length) { return size }
     guard start.count > 4095, case .success(let rest) = file.read(limit: Self.headerLength) else {
       return nil
     }
-    return ImageSize(start + rest)
+    return Self.size(ofImage: start + rest, length: length)
+  }
+
+  /// The size of an image that can be uploaded; nil for other bytes, such as a text that begins like an image.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file, or its start.
+  ///   - length: how long the file is.
+  static func size(ofImage bytes: [UInt8], length: Int) -> ImageSize? {
+    ImageSize(bytes).flatMap { ImageHeader.isSound(bytes, $0.format, length: length) ? $0 : nil }
   }
 
   /// Why an image could not be uploaded; nil when it could.
@@ -42,7 +51,7 @@ struct LocalImages: Sendable {
           en: "\(path): the image is larger than \(limit) MiB; make it smaller",
           zh: "\(path)：图片超过 \(limit) MiB；请缩小")
       }
-      if ImageSize(bytes) != nil { return nil }
+      if Self.size(ofImage: bytes, length: bytes.count) != nil { return nil }
       return LocalizedText(
         en: "\(path): is not a PNG, JPEG, GIF, BMP or WebP image; only images are uploaded",
         zh: "\(path)：不是 PNG、JPEG、GIF、BMP 或 WebP 图片；只能上传图片")

@@ -69,7 +69,16 @@ struct RenderCommand: ParsableCommand {
       let message = fault.description(in: Context.current.language)
       Standard.error.write("\(input.name): warning: \(message)".shown + "\n")
     }
-    try OutputFile.write(Self.markdown(of: documents), to: output)
+    let shown = documents.map { document in
+      // What came out of a record never becomes an upload.
+      guard document.progressID != nil else { return document }
+      var document = document
+      let (content, warnings) = document.content.withoutLocalImages
+      document.content = content
+      for warning in warnings { Failure.warn(warning.of(input.name)) }
+      return document
+    }
+    try OutputFile.write(Self.markdown(of: shown), to: output)
   }
 
   /// One record as a note, several as sections of one.

@@ -78,7 +78,7 @@ struct PreviewCommand: ParsableCommand {
       throw Failure(server: error)
     }
     let address = "http://127.0.0.1:\(port)/"
-    Standard.output.write("\(address)\n")
+    try Standard.print("\(address)\n")
     if self.open { Browser.open(address) }
     follow(input, server)
     do {

@@ -27,11 +27,14 @@ struct Conflict {
   }
 
   func judge() -> Judgement {
-    if !record.isComplete { return .incomplete(record.unshownPaths) }
+    if !record.isComplete { return .incomplete(record.notShown.map(\.path)) }
     let now = RecordMemory.Version(content: record.content, rate: record.progressRate)
     let planned = RecordMemory.Version(content: plan.content, rate: plan.rate)
     // What this machine sent last may be there without its knowing: the reply was lost.
     if let sent = memory?.sent, isSame(now, as: sent) { return .harmless }
+    // This, however, someone else wrote, and no note can say it.
+    let lost = record.content.lostInMarkdown(at: ProgressRecord.contentPath)
+    if !lost.isEmpty, !isSame(now, as: planned) { return .incomplete(lost.map(\.path)) }
     guard let memory, let known = memory.known else { return judgeStranger(now, planned) }
     // Keys that are not known never get as far as this: a record that has some is incomplete.
     if isSame(now, as: known) { return .harmless }
@@ -157,6 +160,9 @@ struct Conflict {
 }
 
 extension ProgressRecord {
-  /// Where the record holds what cannot be shown.
-  var unshownPaths: [String] { notShown.map(\.path) }
+  /// Where the content is in a reply.
+  fileprivate static let contentPath = "$.data.content"
+
+  /// What a note of the record does not hold, and a push of it would delete.
+  var lostInNote: [NotShown] { notShown + content.lostInMarkdown(at: Self.contentPath) }
 }

@@ -3,11 +3,13 @@ import MarkdownTranslator
 /// Tells an image from a file that only begins like one. A note must not be able to send anything else, so the header
 /// is read as far as its format defines one.
 enum ImageHeader {
-  /// - Parameter bytes: the file, whole.
-  static func isSound(_ bytes: [UInt8], _ format: ImageSize.Format) -> Bool {
+  /// - Parameters:
+  ///   - bytes: the file, or its start.
+  ///   - length: how long the file is.
+  static func isSound(_ bytes: [UInt8], _ format: ImageSize.Format, length: Int) -> Bool {
     // Every header has a byte that no text has.
     guard bytes.prefix(64).contains(where: { $0 < 0x09 }) else { return false }
-    let reader = Reader(bytes: bytes)
+    let reader = Reader(bytes: bytes, fileLength: length)
     return switch format {
     case .png: reader.isPNG
     case .gif: reader.isGIF
@@ -19,6 +21,7 @@ enum ImageHeader {
 
   private struct Reader {
     let bytes: [UInt8]
+    let fileLength: Int
 
     private func byte(_ offset: Int) -> UInt8? { bytes.indices.contains(offset) ? bytes[offset] : nil }
 
@@ -71,7 +74,7 @@ enum ImageHeader {
     /// The length that the file says it has.
     var isWebP: Bool {
       guard let length = little(4, 4), let chunk = little(16, 4) else { return false }
-      return length + 8 <= bytes.count + 1 && length >= 12 && chunk >= 5
+      return length + 8 <= fileLength + 1 && length >= 12 && chunk >= 5
     }
 
     /// The frame header, whole, and the scan that follows it.

@@ -27,7 +27,7 @@ struct NoteImages {
     for (_, image) in content.images {
       guard let source = image.localSource, indexOfName[Array(source.utf8)] == nil else { continue }
       let bytes = try read(source)
-      guard let size = ImageSize(bytes), ImageHeader.isSound(bytes, size.format) else {
+      guard let size = LocalImages.size(ofImage: bytes, length: bytes.count) else {
         throw Failure(
           .data, en: "\(source): is not a PNG, JPEG, GIF, BMP or WebP image; only images are uploaded",
           zh: "\(source)：不是 PNG、JPEG、GIF、BMP 或 WebP 图片；只能上传图片")

@@ -31,6 +31,13 @@ struct PullMerge {
       // Those before may have moved it.
       guard let part = try parts(of: note).first(where: { $0.index == index }) else { continue }
       let record = try PulledRecord(id, connection, until: .now + command.sender.timeout.duration)
+      if case .damaged(let problem) = record.before {
+        throw Failure(
+          .cannotCreate,
+          en: "record \(id): what this machine knows of it cannot be read: \(problem[.english]); "
+            + "get it with 'okrmd pull \(id) -o FILE'",
+          zh: "进展记录 \(id)：无法读取本机对它的记忆：\(problem[.chinese])；请用 okrmd pull \(id) -o FILE 取回")
+      }
       guard case .memory(let memory) = record.before, let known = memory.known else {
         throw Failure(
           .cannotCreate,

@@ -158,6 +158,13 @@ extension PushCommand {
     if let id = content.progressID ?? frontMatter.progressID { return .existing(id) }
     if mode.dryRun, !content.create || target == nil { return .undecided(isNew: content.create) }
     guard content.create else {
+      if part.heading != nil {
+        throw Failure(
+          .usage,
+          en: "no progress id; put progress_id into the comment below the heading, "
+            + "or make a new record with --create",
+          zh: "缺少 progress_id；请写在标题下的注释里，或用 --create 新建进展记录")
+      }
       throw Failure(
         .usage,
         en: "no progress id; put progress_id under okr: in the front matter, give --progress-id ID, "

@@ -13,6 +13,8 @@ final class PushRun {
   private var service: Service?
   /// What keeps all notes from being sent.
   private var generalFailure: Failure?
+  /// Why the token is refused: the records after the one for which that was found out are not tried.
+  private var tokenFailure: Failure?
   /// The records that were sent, and by which note.
   private var senders: [OKRIdentifier: String] = [:]
   private var deadline: ContinuousClock.Instant
@@ -110,8 +112,8 @@ final class PushRun {
           .usage, en: "--progress-id is for one note with one record", zh: "--progress-id 只能用于一个文件的一条进展")
       }
       // Two pushes of one note must not make two records, and each writes into it.
-      let lock = command.content.create && !mode.dryRun ? try lock(note: input) : nil
-      return try withExtendedLifetime(lock) { () throws(Failure) in try push(note, source) }
+      let locks = command.content.create && !mode.dryRun ? try lock(note: input) : []
+      return try withExtendedLifetime(locks) { () throws(Failure) in try push(note, source) }
     } catch {
       if error.isGeneral {
         generalFailure = error
@@ -196,6 +198,7 @@ final class PushRun {
 
   private func push(_ part: NotePart, of note: PushNote) {
     do throws(Failure) {
+      if let tokenFailure { throw tokenFailure }
       if mode.dryRun {
         let connection = try connect()
         let plan = try command.plan(for: part, of: note, connection)
@@ -210,6 +213,10 @@ final class PushRun {
       if error.isGeneral {
         generalFailure = error
         return
+      }
+      if error.isOfToken, tokenFailure == nil {
+        tokenFailure = error
+        tokenFailure?.isTold = true
       }
       var result = RecordResult(file: note.input.name, part.heading.map { error.of($0) } ?? error)
       result.section = part.heading
@@ -237,8 +244,9 @@ final class PushRun {
     }
     if let other = senders[id] {
       throw Failure(
-        .cannotCreate, en: "record \(id) was already sent from \(other) in this push; a record has one note",
-        zh: "本次推送已从 \(other) 发送过进展记录 \(id)；一条进展只能对应一处内容")
+        .cannotCreate,
+        en: "record \(id) is named by \(other) as well, which came first in this push; a record has one note",
+        zh: "本次推送中 \(other) 也写着进展记录 \(id)，且排在前面；一条进展只能对应一处内容")
     }
     if mode.hook, note.saysNothing, !command.content.allowEmpty {
       return RecordResult(file: note.input.name, .skipped, .empty)
@@ -376,11 +384,27 @@ final class PushRun {
   }
 
   /// Keeps a second push of the note waiting, whatever file is at its path.
-  private func lock(note input: InputFile) throws(Failure) -> FileLock? {
-    guard let path = input.realPath else { return nil }
-    return try lock(
-      UserFolder.fileName(in: "notes", for: path, suffix: ".lock"), of: input,
-      busy: LocalizedText(en: "another push of this note is under way; try again", zh: "另一个推送正在处理这个文件；请稍后重试"))
+  private func lock(note input: InputFile) throws(Failure) -> [FileLock] {
+    guard let path = input.realPath else { return [] }
+    let busy = LocalizedText(
+      en: "another push of this note is under way; try again", zh: "另一个推送正在处理这个文件；请稍后重试")
+    var locks: [FileLock] = []
+    if let lock = try lock(
+      UserFolder.fileName(in: "notes", for: path, suffix: ".lock"), of: input, busy: busy)
+    {
+      locks.append(lock)
+    }
+    // One with another state folder sees the second lock. What keeps it from being made keeps the note from being
+    // written as well, which is found out before anything is sent.
+    let lock: FileLock?
+    do throws(FileLock.Problem) {
+      lock = try FileLock(beside: path, until: deadline)
+    } catch {
+      if case .noLock = error, !locks.isEmpty { report.warn(error.warning, of: input.name) }
+      return locks
+    }
+    guard let lock else { throw Failure(.tryAgain, busy) }
+    return locks + [lock]
   }
 
   /// Keeps a second push of the record waiting: it would take this one for someone else's.

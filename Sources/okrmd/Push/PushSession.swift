@@ -269,18 +269,17 @@ struct PushSession: Sendable {
       failure.logID = reply.logID
       throw failure
     }
+    let advice = placingAdvice(id)
     Interruption.means(
-      en: "record \(id) was created; put progress_id: \"\(id)\" under okr: in the front matter",
-      zh: "进展记录 \(id) 已创建；请在 front matter 的 okr: 下写入 progress_id: \"\(id)\"")
+      en: "record \(id) was created; \(advice[.english])", zh: "进展记录 \(id) 已创建；\(advice[.chinese])")
     do throws(Failure) {
       try write(id, into: file)
     } catch {
       throw Failure(
         .inputOutput,
         en: "record \(id) was created, but its id cannot be written into the note: "
-          + "\(error.text[.english]); put progress_id: \"\(id)\" under okr: in the front matter",
-        zh: "进展记录 \(id) 已创建，但无法写回文件：\(error.text[.chinese])；请在 front matter 的 okr: 下写入 progress_id: \"\(id)\""
-      )
+          + "\(error.text[.english]); \(advice[.english])",
+        zh: "进展记录 \(id) 已创建，但无法写回文件：\(error.text[.chinese])；\(advice[.chinese])")
     }
     Interruption.means(en: "record \(id) was created", zh: "进展记录 \(id) 已创建")
     do throws(Failure) {
@@ -292,12 +291,30 @@ struct PushSession: Sendable {
     return id
   }
 
+  /// Where a person writes the id of a record that was made for the note.
+  private func placingAdvice(_ id: OKRIdentifier) -> LocalizedText {
+    guard let heading = plan.part.heading else {
+      return LocalizedText(
+        en: "put progress_id: \"\(id)\" under okr: in the front matter",
+        zh: "请在 front matter 的 okr: 下写入 progress_id: \"\(id)\"")
+    }
+    return LocalizedText(
+      en: "put progress_id: \"\(id)\" into the comment below the heading '\(heading)'",
+      zh: "请在标题“\(heading)”下的注释里写入 progress_id: \"\(id)\"")
+  }
+
   /// Writes the id into the note as it is at this moment: a save in between is kept.
   private func write(_ id: OKRIdentifier, into file: TemporaryFile) throws(Failure) {
     var bytes = try plan.input.read(limit: ConversionLimits.largestInput)
     for _ in 0..<100 {
       let note = try PushNote(plan.input, bytes)
-      guard let part = note.counterpart(of: plan.part), let edited = note.setting(id, in: part) else {
+      guard let part = note.counterpart(of: plan.part) else {
+        throw Failure(.inputOutput, en: "it has other sections by now", zh: "文件的小节已被改动")
+      }
+      if let other = part.frontMatter.progressID {
+        throw Failure(.inputOutput, en: "it names record \(other) by now", zh: "文件中已写有进展记录 \(other)")
+      }
+      guard let edited = note.setting(id, in: part) else {
         throw Failure(.inputOutput, en: "it cannot be edited", zh: "文件无法编辑")
       }
       try file.put(edited)

@@ -90,10 +90,14 @@ extension Failure {
         LocalizedText(en: "--timeout SECONDS gives it longer", zh: "可用 --timeout SECONDS 延长时限")
       case .loginExpired, .loginLacksScope, .loginDenied, .loginCodeExpired, .tokenLacksScope:
         LocalizedText(en: "the command for it is 'okrmd login'", zh: "命令是 okrmd login")
+      case .userNotFound, .unknownUserID:
+        LocalizedText(
+          en: "--user-id-type says which kind of ids they are", zh: "可用 --user-id-type 指定用户 ID 的类型")
       default: nil
       }
     self.init(status, error.text(adding: hint))
     logID = error.logID
+    isOfToken = error.kind == .unauthorized
   }
 }
 

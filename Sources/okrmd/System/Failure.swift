@@ -48,6 +48,8 @@ struct Failure: Error {
   var logID: String?
   /// Whether it is about the whole command and no single document, so that no other would fare better.
   var isGeneral = false
+  /// Whether it is the token or the login that is refused, with which no other call would fare better.
+  var isOfToken = false
   /// Whether all that is to be said was said before.
   var isTold = false
   /// Where the fault is in a file that is converted; the message then does not name the file.

@@ -127,6 +127,8 @@ private func systemClose(_ number: Int32) -> Int32 { close(number) }
 /// process ends, however that happens.
 final class FileLock: Sendable {
   private let file: FileDescriptor
+  /// The path of a file that is there for the lock alone; nil for one that stays.
+  private let passingPath: String?
 
   /// Why there can be no lock.
   enum Problem: Error {
@@ -156,24 +158,66 @@ final class FileLock: Sendable {
   /// - Throws: when there can be no lock, as on a file system that has none.
   init?(_ name: String, in folder: UserFolder, until deadline: ContinuousClock.Instant) throws(Problem) {
     let file: FileDescriptor
+    let path = "\(folder.path)/\(name)"
     do throws(Failure) {
       file = try folder.openLock(name)
     } catch {
-      throw .noFile(error)
+      // With something else at its place, all but the lock may work.
+      throw stat(path: path, followingLinks: false) == nil ? .noFile(error) : .noLock(error.text)
     }
     self.file = file
+    passingPath = nil
+    guard try Self.lock(file, path, until: deadline) else { return nil }
+  }
+
+  /// Waits for the lock on a path, in a file of its own beside it, which is seen by processes that have another state
+  /// folder, too. It is called like a temporary file, and is removed as one when its process was killed.
+  ///
+  /// - Returns: nil when another process still holds it at the deadline.
+  /// - Throws: when there can be no lock.
+  init?(beside target: String, until deadline: ContinuousClock.Instant) throws(Problem) {
+    let name = SHA256.digest(of: InputFile(path: target).fileName.utf8).prefix(6)
+    let path = "\(InputFile.folder(of: target))/\(TemporaryFile.prefix)\(name)"
+    while true {
+      let number = openFile(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600)
+      guard number >= 0 else { throw .noFile(OutputFile(path: path).failure(errno)) }
+      let file = FileDescriptor(number)
+      let isLocked: Bool
+      do throws(Problem) {
+        isLocked = try Self.lock(file, path, until: deadline)
+      } catch {
+        file.close()
+        throw error
+      }
+      // The one before may have removed the file when it gave the lock back.
+      if isLocked, let own = file.information, let there = stat(path: path, followingLinks: false),
+        own.st_ino == there.st_ino, own.st_dev == there.st_dev
+      {
+        (self.file, passingPath) = (file, path)
+        Interruption.beforeEnd(path) { unlink(path.systemPath) }
+        return
+      }
+      file.close()
+      if !isLocked { return nil }
+    }
+  }
+
+  /// - Returns: whether the file is locked; false at the deadline.
+  private static func lock(
+    _ file: FileDescriptor, _ path: String, until deadline: ContinuousClock.Instant
+  ) throws(Problem) -> Bool {
     while flock(file.number, LOCK_EX | LOCK_NB) != 0 {
       let error = errno
       guard error == EWOULDBLOCK || error == EINTR else {
         let words = SystemError(number: error).text
         throw .noLock(
           LocalizedText(
-            en: "\(folder.path)/\(name): cannot be locked: \(words[.english])",
-            zh: "\(folder.path)/\(name)：无法加锁：\(words[.chinese])"))
+            en: "\(path): cannot be locked: \(words[.english])", zh: "\(path)：无法加锁：\(words[.chinese])"))
       }
-      guard ContinuousClock.now < deadline else { return nil }
+      guard ContinuousClock.now < deadline else { return false }
       usleep(10_000)
     }
+    return true
   }
 
   /// A short text in the lock's own file, for whoever holds it.
@@ -193,6 +237,10 @@ final class FileLock: Sendable {
 
   /// Closing alone leaves the lock to a child process that was started just now, until it runs its program.
   deinit {
+    if let passingPath {
+      Interruption.beforeEnd(passingPath, nil)
+      unlink(passingPath.systemPath)
+    }
     flock(file.number, LOCK_UN)
     file.close()
   }

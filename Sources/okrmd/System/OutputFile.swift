@@ -127,7 +127,7 @@ final class TemporaryFile {
   private let mode: mode_t
   private var isInPlace = false
 
-  private static let prefix = ".okrmd-"
+  static let prefix = ".okrmd-"
 
   /// Creates an empty one in the folder of its target.
   ///

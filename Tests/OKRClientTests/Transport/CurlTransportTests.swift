@@ -364,8 +364,16 @@ import Testing
       Issue.record("trusted without certificates")
       return
     }
+    // Whose fault it is that there are none.
     #expect(
-      words[.english].hasPrefix("no certificates on this machine to verify 127.0.0.1:\(server.port) with; "))
+      words[.english]
+        == "SSL_CERT_FILE names '/nowhere/ca.pem', which has no certificates to verify 127.0.0.1:\(server.port) with; "
+        + "name another file, or unset it")
+    let route = Route(host: try BaseURL("https://okr.example"), proxy: nil)
+    #expect(
+      RouteWords(route).noCertificates[.english]
+        == "no certificates on this machine to verify okr.example with; install the package ca-certificates, or set "
+        + "SSL_CERT_FILE")
     #expect(try await server.stop() == [])
   }
 

@@ -37,7 +37,8 @@ import Testing
     let run = try folder.okrmd("check", input: note, error: .terminal)
     #expect(
       run.errors == linkWarning("<stdin>", line: 3) + "  [见](b.md)\n  ^\n"
-        + "<stdin>:1:1: note: heading shown as a bold line (and 1 more) [heading-flattened]\n1 warning, 2 notes\n"
+        + "<stdin>:1:1: note: heading shown as a bold line (and 1 more) [heading-flattened]\n"
+        + "relative links are kept with --link-base URL\n1 warning, 2 notes\n"
     )
   }
 

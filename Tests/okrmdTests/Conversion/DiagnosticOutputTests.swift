@@ -73,10 +73,13 @@ import Testing
     #expect(try folder.okrmd("convert", path).errors == linkWarning(path))
   }
 
+  /// What the tool can do about relative links, before the last line on a terminal.
+  private let hint = "relative links are kept with --link-base URL\n"
+
   @Test func aTerminalShowsTheLine() throws {
     #expect(
       try folder.okrmd("convert", input: "甲\n\n\t乙\n\n看a [见](b.md) 丙\n", error: .terminal).errors
-        == linkWarning("<stdin>", line: 5, column: 6) + "  看a [见](b.md) 丙\n      ^\n1 warning\n")
+        == linkWarning("<stdin>", line: 5, column: 6) + "  看a [见](b.md) 丙\n      ^\n\(hint)1 warning\n")
     // A file or a pipe does not.
     #expect(try folder.okrmd("convert", input: "看a [见](b.md)\n").errors == linkWarning("<stdin>", column: 6))
   }
@@ -87,14 +90,14 @@ import Testing
     let note = "甲\(separator)乙\r\n丙\r看a [见](b.md)\n"
     #expect(
       try folder.okrmd("convert", input: note, error: .terminal).errors
-        == linkWarning("<stdin>", line: 3, column: 6) + "  看a [见](b.md)\n      ^\n1 warning\n")
+        == linkWarning("<stdin>", line: 3, column: 6) + "  看a [见](b.md)\n      ^\n\(hint)1 warning\n")
   }
 
   @Test func aTerminalGetsNoLongLines() throws {
     let note = noteWithWarning.dropLast() + String(repeating: "字", count: 100)
     #expect(
       try folder.okrmd("convert", input: String(note), error: .terminal).errors
-        == linkWarning("<stdin>") + "1 warning\n")
+        == linkWarning("<stdin>") + "\(hint)1 warning\n")
   }
 
   /// A note must not be able to write lines of its own among the diagnostics, or steer the terminal.

@@ -128,4 +128,23 @@ import Testing
     let run = try folder.okrmd("convert", "--images", "link", input: "![图](a.png)")
     #expect(run == Outcome(plain("图"), errors: linkWarning("<stdin>")))
   }
+
+  /// What a push refuses, `check` refuses: texts and files that only begin like an image.
+  @Test(arguments: [
+    Array("BM is a brand of motor cars, and this is a text about it and nothing else.".utf8),
+    Array("GIF89a is a format of pictures; this is a text about it.".utf8),
+    [UInt8](TinyImage.png(3, 4).prefix(24)),
+  ])
+  func whatOnlyBeginsLikeAnImageIsAFault(bytes: [UInt8]) throws {
+    try folder.write(bytes, to: "a.png")
+    try folder.write("甲\n\n![](a.png)\n", to: "note.md")
+    #expect(
+      try folder.okrmd("check", "note.md")
+        == Outcome(
+          errors:
+            "note.md:3:1: error: a.png: is not a PNG, JPEG, GIF, BMP or WebP image; only images are uploaded\n",
+          status: 1))
+    // Nor are its letters a size.
+    #expect(try !folder.okrmd("convert", "note.md").output.contains("width"))
+  }
 }

@@ -33,4 +33,21 @@ import Testing
       try folder.okrmd("convert", "--people", "no.yml", input: "甲")
         == .error("no.yml: no such file; check the path", status: 66))
   }
+
+  /// `check` names who is not in the address book, when there is one.
+  @Test func whoIsNotInTheAddressBookIsNamed() throws {
+    try folder.write("王总: ou_1\n", to: "people.yml")
+    let note = "@王总 和@李四、@Lee、@todo、`@Kim`、a@B.example\n"
+    #expect(
+      try folder.okrmd("check", "--verbose", "--people", "people.yml", input: note)
+        == Outcome(
+          errors:
+            "<stdin>:1:12: note: @李四 is not in the address book, so it is text and mentions nobody [person-unknown]\n"
+            + "<stdin>:1:22: note: @Lee is not in the address book, so it is text and mentions nobody [person-unknown]\n"
+        ))
+    #expect(try folder.okrmd("check", input: note) == Outcome())
+    #expect(
+      try folder.okrmd("--lang", "zh", "check", "--people", "people.yml", input: note).errors
+        == "<stdin>:1:12: note: 通讯录中没有 @李四，按普通文字显示（另有 1 处） [person-unknown]\n")
+  }
 }

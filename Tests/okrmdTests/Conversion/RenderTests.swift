@@ -118,4 +118,18 @@ import Testing
     #expect(outcome == .error("<stdin>: is larger than 5 bytes; --max-bytes raises the limit", status: 65))
     #expect(try folder.okrmd("render", "--max-bytes", "0").status == 64)
   }
+
+  /// What came out of a record never becomes an upload; what was converted here comes back as it was.
+  @Test func aLocalPictureOfARecordIsWrittenAsText() throws {
+    let content = #"{"blocks":[{"type":"gallery","gallery":{"imageList":[{"src":"a.png"}]}}]}"#
+    try folder.write(#"{"code":0,"data":{"progress_id":"5","content":\#(content)}}"#, to: "reply.json")
+    let outcome = try folder.okrmd("render", "reply.json")
+    #expect(outcome.output.hasSuffix("---\n\na.png\n"))
+    #expect(
+      outcome.errors
+        == "okrmd: warning: reply.json: $.content.blocks[0]: an image that is not on the web, 'a.png', is written as text\n"
+    )
+    try folder.write(content, to: "content.json")
+    #expect(try folder.okrmd("render", "content.json") == Outcome("![](a.png)\n"))
+  }
 }

@@ -126,4 +126,21 @@ import Testing
     #expect(try await sender.push("甲", "--force").status == 0)
     #expect(server.requests.count == 2)
   }
+
+  /// Without the lock the rest works, and is remembered.
+  @Test func somethingInThePlaceOfTheLockIsTold() async throws {
+    try await withSandbox { sandbox, sender in
+      #expect(try await sender.push("甲").status == 0)
+      let lock = try #require(sender.files(in: "home/state/okrmd/records").first { $0.hasSuffix(".lock") })
+      let path = "home/state/okrmd/records/\(lock)"
+      try FileManager.default.removeItem(atPath: sender.folder.path(of: path))
+      try sender.folder.createFolder(path)
+      let outcome = try await sender.push("乙")
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errors.hasPrefix("okrmd: warning: note.md: pushes at the same time are not kept apart: ")
+          && outcome.errors.split(separator: "\n").count == 1, "\(outcome)")
+      #expect(try await sender.push("乙", "--if-changed").output.contains("unchanged since the last push"))
+    }
+  }
 }

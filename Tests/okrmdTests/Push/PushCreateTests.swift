@@ -1,6 +1,7 @@
 import ContentBlocks
 import Foundation
 import OKRSandbox
+import Synchronization
 import TestSupport
 import Testing
 
@@ -280,5 +281,58 @@ import Testing
     #expect(outcome.errors.contains("record 77 was created"))
     #expect(outcome.errors.contains("progress_id: \"77\""))
     #expect(outcome.isOneLineOfError)
+  }
+
+  /// Processes with different state folders know nothing of each other but the note.
+  @Test func twoStateFoldersMakeOneRecord() async throws {
+    let server = try RecordServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("甲\n", to: "note.md")
+    let first = try sender.startOkrmd("push", "--create", "--objective", Sender.objective, "note.md")
+    try await server.waitForRequests(1)
+    let second = try await sender.okrmd(
+      ["push", "--create", "--objective", Sender.objective, "--timeout", "1", "note.md"],
+      environment: ["XDG_STATE_HOME": sender.folder.path(of: "other")])
+    #expect(
+      second == .error("note.md: another push of this note is under way; try again", status: 75))
+    #expect(server.requests.count == 1)
+    // What keeps them apart goes with it.
+    first.send(SIGINT)
+    #expect(try await first.outcome().status == -SIGINT)
+    #expect(try sender.folder.names().filter { $0.hasPrefix(".okrmd") } == [])
+  }
+
+  /// What happened to the note meanwhile is told as it is, and what to do about it.
+  @Test(
+    arguments: [
+      (
+        "甲\n", "---\nokr:\n  progress_id: \"9\"\n---\n甲\n",
+        "it names record 9 by now; put progress_id: \"77\" under okr: in the front matter"
+      ),
+      (
+        "甲\n", "## A\n<!-- okr\nprogress_id: \"9\"\n-->\n甲\n",
+        "it has other sections by now; put progress_id: \"77\" under okr: in the front matter"
+      ),
+      (
+        "## A\n<!-- okr\nobjective: \"5\"\n-->\n甲\n", "甲\n",
+        "it has other sections by now; put progress_id: \"77\" into the comment below the heading 'A'"
+      ),
+    ])
+  func aNoteThatWasChangedMeanwhileIsToldOf(before: String, after: String, problem: String) async throws {
+    let folder = Mutex<TemporaryFolder?>(nil)
+    let server = try RecordServer { _, _ in
+      try? folder.withLock { $0 }?.write(after, to: "note.md")
+      return .record("77")
+    }
+    let sender = Sender(to: server.baseURL)
+    folder.withLock { $0 = sender.folder }
+    try sender.folder.write(before, to: "note.md")
+    let outcome = try await sender.create()
+    #expect(outcome.status == 74)
+    #expect(
+      outcome.errors.hasSuffix(
+        "record 77 was created, but its id cannot be written into the note: \(problem)\n"),
+      "\(outcome)")
+    #expect(try sender.folder.text(of: "note.md") == after)
   }
 }

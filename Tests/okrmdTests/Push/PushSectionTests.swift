@@ -187,7 +187,8 @@ import Testing
     #expect(
       outcome.errors
         == "okrmd: error: missing.md: no such file; check the path\n"
-        + "okrmd: error: b.md: record 70 was already sent from a.md in this push; a record has one note\n")
+        + "okrmd: error: b.md: record 70 is named by a.md as well, which came first in this push; a record has one note\n"
+    )
     #expect(try await sender.okrmd("push", "--progress-id", "5", "a.md", "c.md").status == 64)
   }
 
@@ -197,5 +198,34 @@ import Testing
     let outcome = try await sender.okrmd("push", "a.md", "b.md", "c.md")
     #expect(outcome.status == 77)
     #expect(outcome.isOneLineOfError)
+  }
+
+  @Test func aSectionWithoutAnIDIsToldWhereItGoes() async throws {
+    let server = try RecordServer { request, _ in .echo(request, id: "70") }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("## KR1\n<!-- okr\nkey_result: \"5\"\n-->\n甲\n", to: "note.md")
+    #expect(
+      try await sender.okrmd("push", "note.md")
+        == .error(
+          "note.md: KR1: no progress id; put progress_id into the comment below the heading, or make a new record with "
+            + "--create", status: 64))
+    #expect(server.connectionCount == 0)
+  }
+
+  /// A token that is refused is not tried again for each section, and each has its result.
+  @Test func aTokenThatIsRefusedIsTriedOnce() async throws {
+    let server = try FaultServer { _, _ in .json(#"{"code":99991663,"msg":"x"}"#, status: 401) }
+    let sender = Sender(to: server.baseURL)
+    let note = ["5", "6", "7"].map { "## KR\($0)\n<!-- okr\nprogress_id: \"\($0)\"\n-->\n甲\n" }.joined(
+      separator: "\n")
+    try sender.folder.write(note, to: "note.md")
+    let outcome = try await sender.okrmd("push", "note.md")
+    #expect(outcome.status == 77)
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(outcome.output == "3 records: 3 failed\n")
+    #expect(server.requests.count == 1)
+    let json = try await sender.okrmd("push", "--json", "note.md").output.split(separator: "\n")
+    #expect(json.count == 3 && json.allSatisfy { $0.contains(#""result":"failed","exit":77"#) }, "\(json)")
+    #expect(server.requests.count == 2)
   }
 }

@@ -44,6 +44,8 @@ public struct Diagnostic: Equatable, Sendable {
     case altDropped = "alt-dropped"
     /// An image on this machine appears once it is uploaded (R30).
     case imageNeedsUpload = "image-needs-upload"
+    /// A name after `@` is not in the address book (R27).
+    case personUnknown = "person-unknown"
     /// Lines outside all sections are not part of any record.
     case outsideSections = "outside-sections"
     /// A line deeper than level 16 is at level 16 (R8).
@@ -79,7 +81,7 @@ public struct Diagnostic: Equatable, Sendable {
       case .headingFlattened, .ruleNotHeading, .quoteAsIndent, .codeBlockFlattened, .indentAsText,
         .ruleAsText,
         .tableFlattened, .footnoteFlattened, .indentLenient, .linesJoined, .emphasisDropped, .titleDropped,
-        .wikilinkAsText, .altDropped, .imageNeedsUpload, .outsideSections:
+        .wikilinkAsText, .altDropped, .imageNeedsUpload, .personUnknown, .outsideSections:
         .note
       case .indentClamped, .linkDropped, .imageDropped, .imageMissing, .imageType, .htmlDropped,
         .htmlUnclosed,

@@ -21,6 +21,8 @@ struct DiagnosticCollector {
   private var diagnostics: [Diagnostic]
   /// The kinds of R41 that were reported already.
   private var lookalikes: Set<LookalikeMarkup> = []
+  /// The names that were reported already.
+  private var unknownNames: Set<String> = []
 
   init(source: SourceText, reportsNotes: Bool, diagnostics: [Diagnostic] = []) {
     self.source = source
@@ -71,6 +73,13 @@ struct DiagnosticCollector {
   mutating func report(_ lookalike: LookalikeMarkup, at place: Place) {
     guard lookalikes.insert(lookalike).inserted else { return }
     report(lookalike.message, at: place)
+  }
+
+  /// Reports a name after `@` that is not in the address book, the first time.
+  mutating func report(unknownName name: String, onLine offset: Int, of block: CommonMarkNode) {
+    guard reportsNotes, unknownNames.insert(name).inserted else { return }
+    let position = locator.position(ofLine: offset, in: block, at: Array("@\(name)".utf8))
+    report(.personUnknown(name: name), at: position)
   }
 
   /// Where a line of a block begins, white space aside.

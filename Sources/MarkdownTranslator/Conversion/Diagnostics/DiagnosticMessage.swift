@@ -127,6 +127,12 @@ extension DiagnosticMessage {
       zh: "无法识别“\(key)”，不起作用" + (suggestion.map { "；是否要写 \($0)？" } ?? ""))
   }
 
+  static func personUnknown(name: String) -> DiagnosticMessage {
+    DiagnosticMessage(
+      .personUnknown, en: "@\(name.shortened) is not in the address book, so it is text and mentions nobody",
+      zh: "通讯录中没有 @\(name.shortened)，按普通文字显示")
+  }
+
   static let outsideSections = DiagnosticMessage(
     .outsideSections, en: "text outside all sections is not sent", zh: "各小节之外的内容不会发送")
 

@@ -66,10 +66,16 @@ final class SourceLocator {
   func line(_ lineOffset: Int, ofTextIn block: CommonMarkNode) -> Int { textLine(of: block) + lineOffset }
 
   /// Where a line of a block begins, white space aside.
-  func position(ofLine offset: Int, in block: CommonMarkNode) -> SourcePosition {
+  ///
+  /// - Parameter word: where this is on the line, if it is there.
+  func position(ofLine offset: Int, in block: CommonMarkNode, at word: [UInt8] = []) -> SourcePosition {
     let line = max(textLine(of: block) + offset, 1)
+    let text = source.line(line)
+    if !word.isEmpty, let found = text?.firstRange(of: word) {
+      return inNote(line: line, column: found.lowerBound + 1)
+    }
     let start = inNote(line: line, column: 1).line
-    let column = source.line(line)?.firstIndex { !$0.isSpaceOrTab } ?? 0
+    let column = text?.firstIndex { !$0.isSpaceOrTab } ?? 0
     return SourcePosition(line: start, column: column + 1)
   }
 

@@ -58,6 +58,9 @@ extension Translator {
           Array(id.utf8).withUnsafeBufferPointer { mention($0) }
           end = nameEnd
         } else {
+          if let block = inline.block, let name = options.addressBook.unknownName(after: at, in: text) {
+            diagnostics.report(unknownName: name, onLine: inline.lineOffset, of: block)
+          }
           index = at + 1
           continue
         }

@@ -2,8 +2,8 @@ import ContentBlocks
 
 /// The lines of a note that matter for its sections: headings, comments, definitions. All else is text.
 ///
-/// Only what is at the left edge counts, so lists, quotes and their content are text; what is inside of code or HTML
-/// is neither a heading nor a definition.
+/// Only what is at the left edge counts, up to three spaces after it, so lists, quotes and their content are text; what is
+/// inside of code or HTML is neither a heading nor a definition.
 struct NoteOutline {
   enum Item {
     /// A heading with its level and raw text.
@@ -30,6 +30,8 @@ struct NoteOutline {
   private var isAfterText = false
   /// The first entry of the paragraph that the line before belongs to; nil when it is part of anything else.
   private var paragraph: Int?
+  /// The column from which on text is part of the list item above it; nil outside of lists.
+  private var itemColumn: Int?
   /// What is known not to be in the rest of the note.
   private var missing: Set<String> = []
 
@@ -43,7 +45,9 @@ struct NoteOutline {
     while number <= count {
       let start = number
       let line = lines.line(number)
-      if let level = underlineLevel(line), let first = paragraph {
+      let indentation = line.indentation
+      let isAtEdge = indentation <= 3 && itemColumn.map { indentation < $0 } ?? true
+      if let level = isAtEdge ? underlineLevel(line.dropIndentation) : nil, let first = paragraph {
         let text = entries[first...].map { lines.line($0.lines.lowerBound).trimmed.string }.joined(
           separator: " ")
         let heading = Entry(
@@ -53,11 +57,16 @@ struct NoteOutline {
         number += 1
         continue
       }
-      let item = read(line.dropIndentation, indentation: line.indentation)
-      if case .text? = item, number == start, isAfterText ? paragraph != nil : beginsParagraph(line) {
+      let item = read(line.dropIndentation, indentation: indentation, isAtEdge: isAtEdge)
+      let isPlain = beginsParagraph(line.dropIndentation)
+      if case .text? = item, number == start, isAfterText ? paragraph != nil : isAtEdge && isPlain {
         paragraph = paragraph ?? entries.count
       } else {
         paragraph = nil
+      }
+      if item != nil, isAtEdge {
+        itemColumn =
+          Self.itemColumn(line.dropIndentation, indentation) ?? (isAfterText && isPlain ? itemColumn : nil)
       }
       if let item { entries.append(Entry(item: item, lines: start...min(number, count))) }
       isAfterText = if case .text? = item { true } else { false }
@@ -65,10 +74,36 @@ struct NoteOutline {
     }
   }
 
-  /// Whether a line at the left edge that is plain text begins a paragraph, and no list, quote, table or HTML.
-  private func beginsParagraph(_ line: Bytes) -> Bool {
-    guard let first = line.first, !first.isSpaceOrTab else { return false }
+  /// The column at which the text of a list item starts; nil for a line that begins none.
+  private static func itemColumn(_ line: Bytes, _ indentation: Int) -> Int? {
+    guard let first = line.first else { return nil }
+    var width = 1
     switch first {
+    case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"):
+      // Three of them are a rule.
+      if line.count(where: { $0 == first }) >= 3, line.allSatisfy({ $0 == first || $0.isSpaceOrTab }) {
+        return nil
+      }
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      let digits = line.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+      guard digits <= 9, digits < line.count, [UInt8(ascii: "."), UInt8(ascii: ")")].contains(line[digits])
+      else {
+        return nil
+      }
+      width = digits + 1
+    default: return nil
+    }
+    let rest = line.slice(from: width)
+    guard rest.first.map(\.isSpaceOrTab) ?? true else { return nil }
+    let space = rest.dropIndentation.isEmpty ? 1 : rest.indentation
+    return indentation + width + (space > 4 ? 1 : space)
+  }
+
+  /// Whether a line that is plain text begins a paragraph, and no list, quote, table, heading or HTML.
+  private func beginsParagraph(_ line: Bytes) -> Bool {
+    guard let first = line.first else { return false }
+    switch first {
+    case UInt8(ascii: "#"): return heading(line) == nil
     case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"):
       return line.count > 1 && !line[1].isSpaceOrTab
         && !line.dropFirst().allSatisfy { $0 == first || $0.isSpaceOrTab }
@@ -92,12 +127,14 @@ struct NoteOutline {
   }
 
   /// Reads what begins on a line, and steps to its last line.
-  private mutating func read(_ line: Bytes, indentation: Int) -> Item? {
+  ///
+  /// - Parameter isAtEdge: whether it is in no list, as far as its indentation tells.
+  private mutating func read(_ line: Bytes, indentation: Int, isAtEdge: Bool) -> Item? {
     guard let first = line.first else { return nil }
     if indentation > 3 { return .text }
     switch first {
     case UInt8(ascii: "#"):
-      return indentation == 0 ? heading(line) ?? .text : .text
+      return isAtEdge ? heading(line) ?? .text : .text
     case UInt8(ascii: "`"), UInt8(ascii: "~"):
       skipFence(opened: line)
       return .text

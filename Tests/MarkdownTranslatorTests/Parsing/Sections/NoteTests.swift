@@ -313,4 +313,24 @@ import Testing
     #expect(note.sections.count >= 1)
     #expect(note.sections.reduce(0) { $0 + $1.text.bytes.count } < 8 * text.utf8.count)
   }
+
+  /// Up to three spaces before a heading are none, but in a list item they are its content.
+  @Test(
+    arguments: [
+      (" ## A\n <!-- okr\n progress_id: \"1\"\n -->\n甲\n\n   ## B\n乙\n", ["A"], [1...6]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n- a\n\n  ## B\n  b\n\n ## C\nc\n", ["A"], [1...9]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n- a\nlazy\n  ## B\n", ["A"], [1...8]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n- a\n\ntext\n\n  ## B\n", ["A"], [1...8]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n10. a\n\n   ## B\nc\n", ["A"], [1...6]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n1. a\n\n   ## B\n\n", ["A"], [1...9]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n* * *\n  ## B\n", ["A"], [1...5]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n    ## B\n", ["A"], [1...6]),
+      ("  A\n  ===\n<!-- okr\nprogress_id: \"1\"\n-->\n甲\n\n B\n ==\n乙\n", ["A"], [1...7]),
+    ] as [(String, [String], [ClosedRange<Int>])])
+  func headingsMayBeIndented(text: String, headings: [String], lines: [ClosedRange<Int>]) throws {
+    let note = try note(text)
+    #expect(note.faults == [])
+    #expect(note.sections.map(\.heading) == headings)
+    #expect(note.sections.map(\.lines) == lines)
+  }
 }
