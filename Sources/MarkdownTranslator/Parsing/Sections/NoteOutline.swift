@@ -74,7 +74,7 @@ struct NoteOutline {
     }
   }
 
-  /// The column at which the text of a list item starts; nil for a line that begins none.
+  /// The column from which on text is part of a list item (R38); nil for a line that begins none.
   private static func itemColumn(_ line: Bytes, _ indentation: Int) -> Int? {
     guard let first = line.first else { return nil }
     var width = 1
@@ -93,10 +93,8 @@ struct NoteOutline {
       width = digits + 1
     default: return nil
     }
-    let rest = line.slice(from: width)
-    guard rest.first.map(\.isSpaceOrTab) ?? true else { return nil }
-    let space = rest.dropIndentation.isEmpty ? 1 : rest.indentation
-    return indentation + width + (space > 4 ? 1 : space)
+    guard line.slice(from: width).first.map(\.isSpaceOrTab) ?? true else { return nil }
+    return indentation + 2
   }
 
   /// Whether a line that is plain text begins a paragraph, and no list, quote, table, heading or HTML.

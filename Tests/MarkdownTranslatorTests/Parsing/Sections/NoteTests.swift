@@ -321,7 +321,7 @@ import Testing
       ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n- a\n\n  ## B\n  b\n\n ## C\nc\n", ["A"], [1...9]),
       ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n- a\nlazy\n  ## B\n", ["A"], [1...8]),
       ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n- a\n\ntext\n\n  ## B\n", ["A"], [1...8]),
-      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n10. a\n\n   ## B\nc\n", ["A"], [1...6]),
+      ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n10. a\n\n   ## B\nc\n", ["A"], [1...9]),
       ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n1. a\n\n   ## B\n\n", ["A"], [1...9]),
       ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n* * *\n  ## B\n", ["A"], [1...5]),
       ("## A\n<!-- okr\nprogress_id: \"1\"\n-->\n    ## B\n", ["A"], [1...6]),
