@@ -15,7 +15,8 @@ struct ParserText {
     }
     PlainParse.visit(note) { read($0) }
     text = Self.letters(of: text)
-    if note.mayEndBareURL || note.mayHoldLenientMarkup { comparison.loosen(to: .none) }
+    if note.mayEndBareURL { comparison.loosen(to: .none) }
+    if note.mayHoldLenientMarkup { comparison.loosen(to: note.contains("[](") ? .none : .fewer) }
   }
 
   // MARK: The tree
@@ -144,14 +145,20 @@ struct ParserText {
 }
 
 extension String {
-  /// What CommonMark takes for text, and its writer did not mean as text: wikilinks and embedded files, targets with
-  /// spaces, sizes of images, attribute lists, callouts (rules R12, R14, R24, R29).
+  /// What CommonMark takes for text, and of which some is not shown: wikilinks with a label and embedded files, targets
+  /// with spaces, sizes of images, attribute lists, callouts (rules R12, R14, R24, R29).
   fileprivate var mayHoldLenientMarkup: Bool {
     let spaced = utf8.split(separator: UInt8(ascii: ")")).contains { part in
       guard let open = part.lastIndex(of: UInt8(ascii: "(")), open > part.startIndex else { return false }
       return part[part.index(before: open)] == UInt8(ascii: "]") && part[open...].contains(UInt8(ascii: " "))
     }
-    return spaced || ["[[", "{", "[!"].contains(where: contains)
+    if spaced || contains("![[") || contains("[[") && contains("|") || contains("){") { return true }
+    guard contains("[!") || contains("}") else { return false }
+    return split(whereSeparator: \.isNewline).contains { line in
+      // Where a list is a block's last text, and a callout its first.
+      line.contains("{") && line.last { !" \t#".contains($0) } == "}"
+        || line.drop { " \t>-+*.)0123456789".contains($0) }.hasPrefix("[!")
+    }
   }
 
   /// After a bare URL that ends early (R33), markup counts that the parser took for a part of it.

@@ -28,6 +28,20 @@ import Testing
     #expect(textFaults(table, shownAs: "甲1甲") != [])
   }
 
+  /// Of what the parser takes for text some may be markup; what is left is in order, and nothing is made up.
+  @Test func lenientMarkupIsComparedAsFarAsItCanBe() {
+    #expect(textFaults("见 [[周报]] 和 @{ou_1} {甲} 乙", shownAs: "见周报和ou_1甲乙") == [])
+    #expect(textFaults("见 [[周报]] 和", shownAs: "见和") != [])
+    #expect(textFaults("甲 {x} 乙", shownAs: "甲乙") != [])
+    #expect(textFaults("甲 [!x] 乙", shownAs: "甲乙") != [])
+    #expect(textFaults("## 甲 {#id}", shownAs: "甲") == [])
+    #expect(textFaults("> [!NOTE]\n> 甲", shownAs: "Note甲") == [])
+    #expect(textFaults("> [!NOTE]\n> 甲", shownAs: "Hint甲") != [])
+    #expect(textFaults("[a](tel:1 2) 乙", shownAs: "a乙") == [])
+    #expect(textFaults("[a](tel:1 2) 乙", shownAs: "乙a") != [])
+    #expect(textFaults("[[甲|乙]] 丙", shownAs: "乙丁") != [])
+  }
+
   @Test func sentinelsAreNoticed() {
     #expect(textFaults("甲 乙", shownAs: "甲 乙") == [])
     #expect(textFaults("甲 乙", shownAs: "甲\u{C}乙") != [])

@@ -42,3 +42,30 @@ import Testing
     #expect(!withBytes(url) { MentionID.isLinkTarget($0) })
   }
 }
+
+/// Names of the address book (R27).
+@Suite struct AddressBookTests {
+  private let book = AddressBook(["张三": "ou_1", "张三丰": "ou_2", "Kim": "ou_3", "a b": "ou_4", "": "ou_5"])
+
+  private func person(_ text: String, at index: Int = 0) -> String? {
+    withBytes(text) { bytes in book.person(mentionedAt: index, in: bytes).map { "\($0.id) \($0.end)" } }
+  }
+
+  @Test(arguments: [
+    ("@张三", "ou_1 7"), ("@张三丰", "ou_2 10"), ("@张三说", "ou_1 7"), ("@Kim，", "ou_3 4"), ("@Kim님", "ou_3 4"),
+    ("@张三x", "ou_1 7"),
+  ])
+  func theLongestNameWins(text: String, expected: String) {
+    #expect(person(text) == expected)
+  }
+
+  @Test(arguments: ["@李四", "@Kimberly", "@Kim3", "@", "@张", "@a b"])
+  func otherNamesAreText(text: String) {
+    #expect(person(text) == nil)
+  }
+
+  @Test func notAfterALetter() {
+    #expect(person("a@Kim", at: 1) == nil)
+    #expect(person("文@Kim", at: 3) == "ou_3 7")
+  }
+}

@@ -267,7 +267,12 @@ final class HTMLOutline {
       return
     }
     if element.isLark {
-      tags[index].isText = Self.lacksAttributes(tag.tag, of: element)
+      tags[index].isText =
+        element.attributes.isEmpty && element.meaning != .embedded
+        ? tag.partner == nil && !tag.tag.closesItself : Self.lacksAttributes(tag.tag, of: element)
+    } else if element.meaning == .preformatted {
+      // R40: it never ends in its block.
+      tags[index].isText = tag.partnerPlace != .block
     } else if !element.isVoid, Self.isMeaningless(tag) {
       tags[index].isText = tag.partnerPlace != .block
     }

@@ -34,7 +34,9 @@ extension Translator {
       case .characterData: literalText(Array(part))
       case .invisible: break
       case .tag(let index):
-        if outline.tags[index].isText {
+        let entry = outline.tags[index]
+        if entry.isText {
+          reportUnclosed(entry, at: place(of: node))
           literalText(Array(part))
         } else {
           handle(index, in: outline, at: place(of: node))
@@ -42,6 +44,15 @@ extension Translator {
       }
     }
     inline.lineOffset += html.count { $0 == UInt8(ascii: "\n") }
+  }
+
+  /// Reports a `<pre>`, `<script>` or `<style>` that has no end in its line of text (rule R40).
+  private mutating func reportUnclosed(_ entry: HTMLOutline.Tag, at place: DiagnosticCollector.Place) {
+    guard !entry.tag.isEnd, inline.suppressing == nil,
+      entry.element?.meaning == .preformatted || entry.element?.meaning == .raw
+    else { return }
+    diagnostics.report(
+      .htmlUnclosed(opener: "<\(entry.tag.name)>", closer: "</\(entry.tag.name)>"), at: place)
   }
 
   private mutating func htmlOutline(for node: CommonMarkNode) -> HTMLOutline {

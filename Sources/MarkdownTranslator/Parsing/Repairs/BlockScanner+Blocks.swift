@@ -89,6 +89,8 @@ extension BlockScanner {
       return false
     case UInt8(ascii: "`"), UInt8(ascii: "~"):
       guard let fence = BlockSyntax.openFence(note, position, line.end) else { return false }
+      // R15: the parser counts bytes before a fence, and takes too few columns off the lines of code after a tab.
+      if start.cursor.indent > 0, start.cursor.isAfterTab(in: note) { start.cursor.isShifted = true }
       beginLeaf(.fence(mark: fence.mark, length: fence.length), .code, &start)
       return false
     case UInt8(ascii: "<"):

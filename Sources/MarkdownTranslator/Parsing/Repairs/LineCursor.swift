@@ -73,6 +73,11 @@ struct LineCursor {
   /// Four columns make code.
   var isIndented: Bool { indent >= 4 }
 
+  /// Whether there is a tab in the white space before the position.
+  func isAfterTab(in note: Bytes) -> Bool {
+    note.slice(line.start..<position).reversed().prefix { $0.isSpaceOrTab }.contains(0x09)
+  }
+
   /// Takes a marker of some bytes; the columns after it are counted next.
   @inline(__always)
   mutating func take(_ length: Int, in note: Bytes) {

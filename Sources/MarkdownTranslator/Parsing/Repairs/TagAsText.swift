@@ -8,6 +8,7 @@ enum TagAsText {
       if tag.isEndTag { return !names.hasStart(of: tag.name, before: place) }
       if element.isBlock, names.hasEnd(of: tag.name, after: place) { return false }
       if element.meaning == .embedded { return tag.attributes.isEmpty }
+      if element.attributes.isEmpty { return !tag.isSelfClosing && !names.hasEnd(of: tag.name, after: place) }
       return !element.attributes.isEmpty && !element.attributes.contains(where: tag.attributes.contains)
     }
     switch element.meaning {
