@@ -56,7 +56,8 @@ final class HTMLOutline {
 
   private(set) var tags: [Tag] = []
   private var tokens: [Token] = []
-  private var ranges: [CommonMarkNode: Range<Int>] = [:]
+  /// The tokens of each node with HTML. The node's mark is the place here, from 1.
+  private var ranges: [Range<Int>] = []
 
   /// Reads the tags of the tree that holds a node.
   init(treeOf node: CommonMarkNode) {
@@ -68,10 +69,12 @@ final class HTMLOutline {
   }
 
   /// Whether the tokens of a node were read.
-  func holds(_ node: CommonMarkNode) -> Bool { ranges[node] != nil }
+  func holds(_ node: CommonMarkNode) -> Bool { ranges.indices.contains(node.mark - 1) }
 
   /// The tokens of an HTML block, or of HTML within text.
-  func tokens(of node: CommonMarkNode) -> ArraySlice<Token> { tokens[ranges[node] ?? 0..<0] }
+  func tokens(of node: CommonMarkNode) -> ArraySlice<Token> {
+    holds(node) ? tokens[ranges[node.mark - 1]] : []
+  }
 
   // MARK: Reading
 
@@ -100,30 +103,33 @@ final class HTMLOutline {
   private func walk(_ root: CommonMarkNode, reader: inout Reader) {
     var node = root
     while true {
-      enter(node, reader: &reader)
-      if node.kind != .image, let child = node.firstChild {
+      if enter(node, reader: &reader), let child = node.firstChild {
         node = child
         continue
       }
       leave(node, reader: &reader)
-      while node.next == nil {
-        guard node != root, let parent = node.parent else { return }
+      while true {
+        guard node != root else { return }
+        if let next = node.next {
+          node = next
+          break
+        }
+        guard let parent = node.parent else { return }
         node = parent
         leave(node, reader: &reader)
       }
-      guard node != root, let next = node.next else { return }
-      node = next
     }
   }
 
-  private func enter(_ node: CommonMarkNode, reader: inout Reader) {
-    switch node.kind {
-    case .paragraph, .heading:
-      reader.container = node.parent
+  /// Reads a node. Whether its children are to be read, too.
+  private func enter(_ node: CommonMarkNode, reader: inout Reader) -> Bool {
+    let kind = node.kind
+    switch kind {
+    case .paragraph, .heading, .tableCell:
+      reader.container = kind == .tableCell ? node : node.parent
       reader.isHTMLBlock = false
-    case .tableCell:
-      reader.container = node
-      reader.isHTMLBlock = false
+      // Most text has no tags, and need not be walked through.
+      return node.content.firstIndex(of: UInt8(ascii: "<"), from: 0) != nil
     case .htmlBlock:
       reader.container = node.parent
       reader.isHTMLBlock = true
@@ -135,6 +141,7 @@ final class HTMLOutline {
     case .softBreak, .lineBreak, .image, .footnoteReference: reader.other += 1
     default: break
     }
+    return kind != .image
   }
 
   private func leave(_ node: CommonMarkNode, reader: inout Reader) {
@@ -173,7 +180,8 @@ final class HTMLOutline {
         }
       }
     }
-    ranges[node] = first..<tokens.count
+    ranges.append(first..<tokens.count)
+    node.mark = ranges.count
   }
 
   private func noteScriptText(_ text: Bytes, reader: inout Reader) {
