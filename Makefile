@@ -28,13 +28,17 @@ RELEASE_FOLDER = "$$($(SWIFT) build $(RELEASE) --show-bin-path)"
 demo: debug
 	@Scripts/demo.sh $(DEBUG_FOLDER)/okrmd
 
-# The tests of the conversion keep all processors busy. Next to them, tests that wait for stalled servers would exceed
-# their own time limits.
+# The parser reads one note at a time, so the tests of the conversion run in two processes. Next to them, tests that wait
+# for stalled servers would exceed their own time limits.
+CONVERSION_TESTS = ContentBlocksTests|MarkdownTranslatorTests
+LONG_TESTS = PropertyTests|RenderingLawTests|HostileHTMLTests
 test: setup
 	@Scripts/setup.sh test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --filter 'ContentBlocksTests|MarkdownTranslatorTests'
-	$(SWIFT) test --skip-build --skip 'ContentBlocksTests|MarkdownTranslatorTests'
+	$(SWIFT) test --skip-build --ignore-lock --filter '$(LONG_TESTS)' & \
+	$(SWIFT) test --skip-build --ignore-lock --filter '$(CONVERSION_TESTS)' --skip '$(LONG_TESTS)'; status=$$?; \
+	wait $$! && exit $$status
+	$(SWIFT) test --skip-build --skip '$(CONVERSION_TESTS)'
 
 # What every change must pass.
 check: lint test test-parsers test-editors test-page test-docs test-library test-install docs

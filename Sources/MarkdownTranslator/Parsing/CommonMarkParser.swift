@@ -198,7 +198,7 @@ struct CommonMarkNode: Hashable {
     }
   }
 
-  /// The mark of a block whose raw text does not are in the note as it is.
+  /// The mark of a block whose raw text is not in the note as it is.
   static let isRewritten = -1
 
   /// A number that the translator notes at a node; 0 at first.
