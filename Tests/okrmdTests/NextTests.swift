@@ -35,6 +35,13 @@ import Testing
       "# KR1\n<!-- okr\nkey_result: \"5\"\n-->\n甲\n"
     ),
     ("progress_id: 7\n", "progress_id: 7\n"),
+    ("## A\n<!-- okr\nprogress_id: 7 -->\n甲\n", "## A\n<!-- okr\n-->\n甲\n"),
+    ("## A\n<!-- okr\nobjective: 5\nprogress_id:\n  7\n-->\n甲\n", "## A\n<!-- okr\nobjective: 5\n-->\n甲\n"),
+    (
+      "## A\n<!-- okr\n{progress_id: \"7\", key_result: 5}\n-->\n甲\n",
+      "## A\n<!-- okr\n{key_result: 5}\n-->\n甲\n"
+    ),
+    ("---\nokr:\n  progress_id:\n    7\n  percent: 5\n---\n甲\n", "---\nokr:\n  percent: 5\n---\n甲\n"),
     ("```\n<!-- okr\nprogress_id: 7\n-->\n```\n", "```\n<!-- okr\nprogress_id: 7\n-->\n```\n"),
   ])
   func idsAreRemoved(note: String, expected: String) throws {
@@ -45,7 +52,20 @@ import Testing
     ("- [x] 甲\n- [ ] 乙\n", "- [ ] 乙\n"),
     ("* [X] 甲\n+ [x] 乙\n1. [x] 丙\n2) [x] 丁\n", ""),
     // What belongs to it.
-    ("- [x] 甲\n  乙\n懒\n\n  丙\n\n- [ ] 丁\n", "\n- [ ] 丁\n"),
+    ("- [x] 甲\n  乙\n\n  丙\n\n- [ ] 丁\n", "\n- [ ] 丁\n"),
+    ("1. [x] 甲\n  - 乙\n- - [x] 丙\n- [x] 丁\n（旁）\n  - 戊\n", "（旁）\n"),
+    // What is not indented below it does not (R10).
+    ("- [x] 甲\n  乙\n懒\n\n  丙\n\n- [ ] 丁\n", "懒\n\n  丙\n\n- [ ] 丁\n"),
+    ("段\n- [x] 甲\n（链接 https://a.example）\n- [ ] 乙\n", "段\n（链接 https://a.example）\n- [ ] 乙\n"),
+    ("- 甲\n  - [x] 乙\n  甲的尾巴\n", "- 甲\n  甲的尾巴\n"),
+    ("段\n- [x] 甲\n---\n乙\n- [x] 丙\n***\n丁\n", "段\n---\n乙\n***\n丁\n"),
+    ("- [x] 甲\n<div>乙</div>\n\n- [x] 丙\n| a |\n|---|\n| b |\n", "<div>乙</div>\n\n| a |\n|---|\n| b |\n"),
+    ("> - [x] 甲\n乙\n", "乙\n"),
+    ("- [x] 甲\n  ```\n  码\n乙\n", "乙\n"),
+    ("- [x] 甲\n  <!-- 乙\n丙\n", "丙\n"),
+    ("- - [ ] 甲\n  - [x] 乙\n", "- - [ ] 甲\n"),
+    // In a note whose line ends are spaces it does.
+    ("---\nokr:\n  soft_breaks: join\n---\n- [x] 甲\n懒\n\n乙\n", "---\nokr:\n  soft_breaks: join\n---\n\n乙\n"),
     ("- [x] 甲\n\n  ```\n  码\n\n  ```\n丁\n", "丁\n"),
     ("- [x] 甲\n  - 乙\n    - [x] 丙\n- [ ] 丁\n", "- [ ] 丁\n"),
     // The empty line after it does not.
@@ -63,10 +83,18 @@ import Testing
 
   @Test(arguments: [
     "```\n- [x] 甲\n```\n", "~~~ md\n- [x] 甲\n```\n~~~\n", "段\n\n    - [x] 甲\n", "<!--\n- [x] 甲\n-->\n",
-    "- 甲\n\n      - [x] 乙\n", "\\- [x] 甲\n", "甲 - [x] 乙\n",
+    "- 甲\n\n      - [x] 乙\n", "\\- [x] 甲\n", "甲 - [x] 乙\n", "<details>\n- [x] 甲\n</details>\n\n乙\n",
+    "<pre>\n\n- [x] 甲\n</pre>\n",
   ])
   func nothingInCodeCounts(note: String) throws {
     #expect(try next(note) == note)
+  }
+
+  @Test func whatCannotBeTakenOutIsRefused() throws {
+    let note = "---\nokr:\n  {percent: 5,\n  ? progress_id\n  : 7}\n---\n甲\n"
+    let outcome = try folder.okrmd("next", "-", input: note)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("the keys are written in a way that progress_id cannot be removed from"))
   }
 
   @Test func nothingIsOverwritten() throws {

@@ -141,6 +141,57 @@ import Testing
     }
   }
 
+  /// Line ends of Windows are no change.
+  @Test func lineEndsAreKept() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      let note = (Self.head + "甲\n\n乙\n").replacing("\n", with: "\r\n")
+      try sender.folder.write(note, to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      let content = try #require(await sandbox.record(Sender.record)?.content)
+      try await sandbox.edit(record: Sender.record, content: content.adding("同事"))
+      #expect(try await sender.okrmd("pull", "--merge", "note.md").status == 0)
+      #expect(try sender.folder.text(of: "note.md") == note + "\r\n同事\r\n")
+    }
+  }
+
+  /// A rate that both changed is a conflict: both are in the note, and nothing is sent before one is chosen.
+  @Test func aRateThatBothChangedIsAConflict() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      func note(_ percent: Int) -> String {
+        "---\nokr:\n  progress_id: \(Sender.record)\n  percent: \(percent) # 本周\n  status: risk\n---\n甲\n"
+      }
+      try sender.folder.write(note(20), to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("30"), status: .delayed))
+      try sender.folder.write(note(25), to: "note.md")
+      let outcome = try await sender.okrmd("pull", "--merge", "note.md")
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.contains("1 conflict: both sides changed the same lines"))
+      #expect(
+        try sender.folder.text(of: "note.md")
+          == "---\nokr:\n  progress_id: \(Sender.record)\n<<<<<<< note\n  percent: 25 # 本周\n=======\n  percent: 30\n"
+          + ">>>>>>> record\n  status: delayed\n---\n甲\n")
+      #expect(try await sender.okrmd("push", "note.md").status == 65)
+      #expect(await sandbox.record(Sender.record)?.rate?.percent == ProgressPercent("30"))
+    }
+  }
+
+  @Test func aRateThatCannotBeEditedIsTold() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      let note = "---\nokr: {progress_id: \(Sender.record), percent: 5}\n---\n甲\n"
+      try sender.folder.write(note, to: "note.md")
+      #expect(try await sender.okrmd("push", "note.md").status == 0)
+      try await sandbox.edit("甲", rate: ProgressRate(percent: ProgressPercent("7.5")))
+      let outcome = try await sender.okrmd("pull", "--merge", "note.md")
+      #expect(outcome.status == 73)
+      #expect(
+        outcome.errors.contains("the percent of the record is now 7.5, and the note has it in a form that"))
+      #expect(try sender.folder.text(of: "note.md") == note)
+      // The record counts as it was seen before.
+      #expect(try await sender.okrmd("push", "note.md").status == 73)
+    }
+  }
+
   @Test func eachSectionIsMerged() async throws {
     try await withSandbox { sandbox, sender async throws in
       let note = "## A\n<!-- okr\nprogress_id: \(Sender.record)\n-->\n甲\n\n## B\n\n别的\n"

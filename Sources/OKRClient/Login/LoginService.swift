@@ -62,7 +62,7 @@ public struct LoginService: Sendable {
     let request = Request(
       call: .authorize, url: "\(accountsURL)/oauth/v1/device_authorization",
       contentType: FormBody.contentType,
-      body: form.bytes, authorization: "Basic \(basic)")
+      body: form.bytes, authorization: "Basic \(basic)", secrets: Secret(basic).map { [$0] } ?? [])
     let reply = try await perform(request)
     guard let authorization = DeviceAuthorization(reply.root) else { throw unreadable(.authorize, reply) }
     return authorization
@@ -154,6 +154,8 @@ public struct LoginService: Sendable {
   private struct Reply {
     let http: HTTPReply
     let root: JSONValue
+    /// Hides the secrets of the request.
+    let text: ServerText
     var code: Int64 { root["code"]?.wholeNumber ?? 0 }
   }
 
@@ -205,7 +207,8 @@ public struct LoginService: Sendable {
     } catch {
       switch classifier.classify(.failure(error)) {
       case .failure(let failure): return .failure(failure)
-      case .success(let (reply, envelope)): return .success(Reply(http: reply, root: envelope.root))
+      case .success(let (reply, envelope)):
+        return .success(Reply(http: reply, root: envelope.root, text: classifier.text))
       }
     }
   }
@@ -226,14 +229,14 @@ public struct LoginService: Sendable {
     if classifier.call == .authorize, hasError {
       return .failure(failure(.appUnknown, .authorize, facts(of: reply, root, classifier.text)))
     }
-    return .success(Reply(http: reply, root: root))
+    return .success(Reply(http: reply, root: root, text: classifier.text))
   }
 
   // MARK: Words
 
   private var brand: Brand? { Brand(baseURL: openURL) }
 
-  private func text(hiding secrets: [Secret] = []) -> ServerText {
+  private func text(hiding secrets: [Secret]) -> ServerText {
     ServerText(hiding: secrets + [app.secret])
   }
 
@@ -253,7 +256,7 @@ public struct LoginService: Sendable {
   }
 
   private func error(_ cause: FailureCause, _ call: ServiceCall, of reply: Reply) -> ServiceError {
-    final(failure(cause, call, facts(of: reply.http, reply.root, text())))
+    final(failure(cause, call, facts(of: reply.http, reply.root, reply.text)))
   }
 
   func error(_ cause: FailureCause, _ call: ServiceCall, _ reason: LocalizedText? = nil) -> ServiceError {
@@ -266,7 +269,7 @@ public struct LoginService: Sendable {
       reason: call == .authorize
         ? LocalizedText(en: "the reply holds no code", zh: "响应中没有验证码")
         : LocalizedText(en: "the reply holds no token", zh: "响应中没有令牌"))
-    failure.reply = facts(of: reply.http, reply.root, text())
+    failure.reply = facts(of: reply.http, reply.root, reply.text)
     return final(failure)
   }
 

@@ -103,7 +103,9 @@ struct ServerText {
   private static let maxCharacters = 500
 
   init(hiding secrets: [Secret]) {
-    self.secrets = secrets.map(\.value).sorted { $0.count > $1.count }
+    // As they are sent, and as forms have them.
+    let texts = Set(secrets.flatMap { [$0.value, $0.value.percentEncoded] })
+    self.secrets = texts.sorted { ($0.count, $0) > ($1.count, $1) }
   }
 
   /// The id under which the service logged a call.

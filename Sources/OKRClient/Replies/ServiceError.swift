@@ -44,9 +44,10 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   public var logID: String? { reply?.logID }
 
   /// Whether the service does not let the record be read, and will not: a code that says no permission, no edition or
-  /// invalid; HTTP 404, 405 or 501 without a code. Then nothing is learned by asking again.
+  /// invalid; HTTP 404, 405 or 501 without a code. Then nothing is learned by asking again. HTTP 403 without a code may
+  /// come from a proxy, and says nothing of the record.
   public var refusesReading: Bool {
-    if code != nil { return cause.refusesReading }
+    if let code, code.number != 0 { return cause.refusesReading }
     return cause == .loginLacksScope || [404, 405, 501].contains(status)
   }
 

@@ -93,6 +93,9 @@ struct NewCommand: ParsableCommand {
     let run = ContentTextRun(text: "\(number) \(content.oneLine)".trimmed)
     let paragraph = ContentParagraph(elements: [.textRun(run)])
     var text = MarkdownRenderer().render(ContentBlock(blocks: [.paragraph(paragraph)])).trimmed
+    // In place of a backslash, which the search for comments does not see.
+    text.replace("\\<!--", with: "&lt;!--")
+    text.replace("<!--", with: "&lt;!--")
     // Marks at the end of a heading are no part of it.
     if text.hasSuffix("#"), let index = text.lastIndex(where: { $0 != "#" }) {
       text.insert("\\", at: text.index(after: index))

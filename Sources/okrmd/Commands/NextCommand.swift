@@ -63,7 +63,7 @@ struct NextNote {
   private(set) var bytes: [UInt8] = []
 
   init(_ note: [UInt8]) {
-    var scanner = NoteScanner()
+    var scanner = NoteScanner(joinsLines: Self.joinsLines(note))
     var blankLines: [UInt8] = []
     for line in note.lines {
       let fate = scanner.fate(of: line)
@@ -83,19 +83,35 @@ struct NextNote {
     bytes += blankLines
   }
 
+  /// Whether a line end is a space, so that a line belongs to the paragraph above it however it is indented (R10).
+  private static func joinsLines(_ note: [UInt8]) -> Bool {
+    if let chosen = (try? FrontMatter.read(from: note))?.softBreaks, chosen != .auto {
+      return chosen == .join
+    }
+    return (try? MarkdownConverter().convert(note))?.diagnostics.contains { $0.code == .linesJoined } == true
+  }
+
   /// The note, when nothing but the ids is missing from what it says of records.
   func checked(against note: [UInt8], _ input: InputFile) throws(Failure) -> [UInt8] {
-    let (before, after) = (try? FrontMatter.read(from: note), try? FrontMatter.read(from: bytes))
-    var expected = before ?? FrontMatter()
-    expected.progressID = nil
-    guard (after ?? FrontMatter()) == expected else {
+    guard let expected = Self.keys(of: note, withIDs: false) else { return bytes }
+    guard Self.keys(of: bytes, withIDs: true) == expected else {
       throw Failure(
         .data,
-        en: "\(input.name): the front matter is written in a way that progress_id cannot be removed from; "
+        en: "\(input.name): the keys are written in a way that progress_id cannot be removed from; "
           + "write it on a line of its own",
-        zh: "\(input.name)：无法从这样写的 front matter 中去掉 progress_id；请把它单独写成一行")
+        zh: "\(input.name)：无法从这样的写法中去掉 progress_id；请把它单独写成一行")
     }
     return bytes
+  }
+
+  /// The keys of the front matter, then those of the sections; nil when they cannot be read.
+  private static func keys(of bytes: [UInt8], withIDs: Bool) -> [FrontMatter]? {
+    guard let note = try? Note(bytes) else { return nil }
+    return ([note.frontMatter ?? FrontMatter()] + note.sections.map(\.keys)).map { keys in
+      var keys = keys
+      if !withIDs { keys.progressID = nil }
+      return keys
+    }
   }
 }
 
@@ -129,9 +145,14 @@ private struct NoteScanner {
   private struct Item {
     /// Where its marker is, and where its text begins, in columns.
     let indentation: Int, content: Int
+    /// The number of an ordered one.
+    let number: Int?
     let isRemoved: Bool
     /// How far its lines are moved to the left, since the item above it is removed.
     var shift = 0
+
+    /// From which column on a line is part of it: two columns are enough (R38).
+    var needed: Int { indentation + 2 }
   }
 
   private enum Region {
@@ -139,39 +160,82 @@ private struct NoteScanner {
     case frontMatter(isInOKR: Bool)
     case comment(isOKR: Bool)
     case fence(mark: UInt8, length: Int)
+    /// HTML in which nothing is a list, through the line with this; nil for through the next blank line.
+    case html(end: String?)
   }
 
+  /// Whether a line end is a space.
+  let joinsLines: Bool
   private var isFirst = true
   private var region = Region.text
   private var items: [Item] = []
+  /// The items that a line outside of them interrupted just now: a list after it goes on with them (R10).
+  private var interrupted: [Item] = []
   private var quoteDepth = 0
   private var followsBlank = true
-  /// Whether a paragraph may go on in the next line, however that is indented.
+  /// Whether a paragraph may go on in the next line.
   private var isInParagraph = false
+  /// The indentation of a key `progress_id` that was removed and whose value is on the next line.
+  private var keyIndentation: Int?
+
+  init(joinsLines: Bool) {
+    self.joinsLines = joinsLines
+  }
 
   mutating func fate(of whole: ArraySlice<UInt8>) -> Fate {
     defer { isFirst = false }
     var line = whole
     if isFirst, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
     let text = String(decoding: line, as: UTF8.self).trimmed
+    if case .frontMatter(let isInOKR) = region { return frontMatter(line, text, isInOKR: isInOKR) }
+    // What began in an item or a quote ends with it.
+    if !text.isEmpty, leavesContainers(line) { region = .text }
     switch region {
-    case .frontMatter(let isInOKR): return frontMatter(line, text, isInOKR: isInOKR)
+    case .text, .frontMatter: break
     case .comment(let isOKR):
       if text.contains("-->") { region = .text }
-      if isOKR, line.isProgressID { return .removed }
-      return items.last?.isRemoved == true ? .removed : .kept
+      return items.last?.isRemoved == true ? .removed : isOKR ? key(line, text) : .kept
     case .fence(let mark, let length):
       let run = Array(text.utf8.drop { $0 == UInt8(ascii: ">") || $0 == 0x20 })
       if run.count >= length, run.allSatisfy({ $0 == mark }) { region = .text }
       followsBlank = false
       return belonging(line)
-    case .text: break
+    case .html(let end):
+      if let end {
+        if text.lowercased().contains(end) { region = .text }
+        return belonging(line)
+      }
+      if !text.isEmpty { return belonging(line) }
+      region = .text
     }
     if isFirst, line.isDelimiter {
       region = .frontMatter(isInOKR: false)
       return .kept
     }
     return body(line, text)
+  }
+
+  /// Whether a line is outside of the innermost item or quote.
+  private func leavesContainers(_ line: ArraySlice<UInt8>) -> Bool {
+    let (rest, depth) = line.withoutQuotes
+    if depth < quoteDepth { return true }
+    return items.last.map { rest.indentation < $0.needed } ?? false
+  }
+
+  /// A line of keys of a record, without the id.
+  private mutating func key(_ line: ArraySlice<UInt8>, _ text: String) -> Fate {
+    if let indentation = keyIndentation {
+      if !text.isEmpty, line.indentation > indentation { return .removed }
+      keyIndentation = nil
+    }
+    guard line.isProgressID else { return withoutFlowID(line) }
+    if let end = text.firstRange(of: "-->") {
+      return .replaced(
+        Array(text[end.lowerBound...].utf8) + line.reversed().prefix { $0 == 0x0A || $0 == 0x0D }.reversed())
+    }
+    let value = text.drop { $0 != ":" }.dropFirst().trimmed
+    if value.isEmpty || value.hasPrefix("#") { keyIndentation = line.indentation }
+    return .removed
   }
 
   private mutating func frontMatter(_ line: ArraySlice<UInt8>, _ text: String, isInOKR: Bool) -> Fate {
@@ -185,8 +249,7 @@ private struct NoteScanner {
       region = .frontMatter(isInOKR: isOKR)
       return isOKR ? withoutFlowID(line) : .kept
     }
-    guard isInOKR else { return .kept }
-    return line.isProgressID ? .removed : withoutFlowID(line)
+    return isInOKR ? key(line, text) : .kept
   }
 
   /// A mapping in braces without its id.
@@ -200,48 +263,39 @@ private struct NoteScanner {
 
   private mutating func body(_ line: ArraySlice<UInt8>, _ text: String) -> Fate {
     // Quotes first: what is in them has lists of its own.
-    var rest = line
-    var column = 0
-    var depth = 0
-    while true {
-      var probe = rest
-      var spaces = 0
-      while spaces < 3, probe.first == 0x20 {
-        probe = probe.dropFirst()
-        spaces += 1
-      }
-      guard probe.first == UInt8(ascii: ">") else { break }
-      rest = probe.dropFirst()
-      if rest.first == 0x20 { rest = rest.dropFirst() }
-      depth += 1
-    }
+    var (rest, depth) = line.withoutQuotes
     if depth != quoteDepth {
-      if !(depth < quoteDepth && isInParagraph && !text.isEmpty) { items = [] }
+      if !(joinsLines && depth < quoteDepth && isInParagraph && !text.isEmpty) { items = [] }
+      interrupted = []
       quoteDepth = depth
     }
     let content = String(decoding: rest, as: UTF8.self).trimmed
     if content.isEmpty {
       followsBlank = true
       isInParagraph = false
+      interrupted = []
       return items.last?.isRemoved == true ? .undecided : .kept
     }
-    while let byte = rest.first, byte == 0x20 || byte == 0x09 {
-      column += byte == 0x09 ? 4 - column % 4 : 1
-      rest = rest.dropFirst()
-    }
+    let column = rest.indentation
+    rest = rest.drop { $0 == 0x20 || $0 == 0x09 }
     let marker = rest.listMarker
-    let starts = marker != nil || rest.fence != nil || rest.first == UInt8(ascii: "#")
-    // A paragraph continues in lines that are not indented like it.
-    if !(isInParagraph && !starts) {
-      while let last = items.last, column < last.content { items.removeLast() }
+    let isPlain = marker == nil && rest.fence == nil && !rest.isRule && !"#<|=".utf8.contains(rest.first ?? 0)
+    if !(joinsLines && isInParagraph && isPlain) {
+      leaveItems(before: rest, at: column, marker, isPlain: isPlain)
     }
     defer { followsBlank = false }
     let isCode = column - (items.last?.content ?? 0) >= 4 && !isInParagraph
     if isCode { return belonging(line) }
     if content.hasPrefix("<!--") {
       isInParagraph = false
-      let isOKR = content == "<!-- okr" || content == "<!--okr"
+      let isOKR = content.wholeMatch(of: /<!--[ \t]*okr/) != nil
       if !content.contains("-->") { region = .comment(isOKR: isOKR) }
+      return belonging(line)
+    }
+    if let end = HTMLBlock.end(ofBlockStartingWith: content) {
+      isInParagraph = false
+      region = .html(end: end)
+      if let end, content.lowercased().contains(end) { region = .text }
       return belonging(line)
     }
     if let marker, column - (items.last?.content ?? 0) < 4 {
@@ -251,42 +305,66 @@ private struct NoteScanner {
       region = .fence(mark: fence.mark, length: fence.length)
       isInParagraph = false
     } else {
-      isInParagraph = rest.first != UInt8(ascii: "#")
+      isInParagraph = rest.first != UInt8(ascii: "#") && !rest.isRule
     }
     return belonging(line)
+  }
+
+  /// Ends the items that a line is not part of.
+  private mutating func leaveItems(
+    before rest: ArraySlice<UInt8>, at column: Int, _ marker: Int?, isPlain: Bool
+  ) {
+    if marker != nil, items.count < interrupted.count { items = interrupted }
+    let before = items
+    while let last = items.last {
+      let isNext = rest.number.map { $0 == (last.number ?? 0) + 1 && last.number != nil } ?? false
+      guard column < last.needed || (isNext && column - last.indentation < 3) else { break }
+      items.removeLast()
+    }
+    let interrupts = isPlain && !followsBlank && (items.count < before.count || !interrupted.isEmpty)
+    if !interrupts {
+      interrupted = []
+    } else if interrupted.isEmpty {
+      interrupted = before
+    }
   }
 
   private mutating func item(
     _ line: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8>, at column: Int, _ marker: Int
   ) -> Fate {
-    var text = rest.dropFirst(marker)
-    var width = 0
-    while let byte = text.first, byte == 0x20 || byte == 0x09, width < 5 {
-      width += byte == 0x09 ? 4 - (column + marker + width) % 4 : 1
-      text = text.dropFirst()
-    }
-    let content = column + marker + (width > 4 || width == 0 ? 1 : width)
-    let above = items.last
-    let isDone = text.isDoneTask
-    let isOpen = text.isOpenTask
-    let isRemoved = isDone || (above?.isRemoved == true && !isOpen)
-    var shift = above?.shift ?? 0
-    if isOpen, above?.isRemoved == true {
-      // Below the item that is there now it must not be indented like code.
-      let parent = items.last { !$0.isRemoved }?.content ?? 0
-      if column - parent >= 4, let removed = items.first(where: \.isRemoved) {
-        shift = column - removed.indentation
+    let task = rest.taskState
+    var (rest, column, marker) = (rest, column, marker)
+    while true {
+      var text = rest.dropFirst(marker)
+      var width = 0
+      while let byte = text.first, byte == 0x20 || byte == 0x09, width < 5 {
+        width += byte == 0x09 ? 4 - (column + marker + width) % 4 : 1
+        text = text.dropFirst()
       }
+      let content = column + marker + (width > 4 || width == 0 ? 1 : width)
+      let above = items.last
+      let inner = width <= 4 ? text.listMarker : nil
+      let isRemoved = (task == .done && inner == nil) || (above?.isRemoved == true && task != .open)
+      var shift = above?.shift ?? 0
+      if task == .open, above?.isRemoved == true {
+        // Below the item that is there now it must not be indented like code.
+        let parent = items.last { !$0.isRemoved }?.content ?? 0
+        if column - parent >= 4, let removed = items.first(where: \.isRemoved) {
+          shift = column - removed.indentation
+        }
+      }
+      items.append(
+        Item(indentation: column, content: content, number: rest.number, isRemoved: isRemoved, shift: shift))
+      guard let inner else {
+        isInParagraph = !text.isEmpty
+        if let fence = text.fence {
+          region = .fence(mark: fence.mark, length: fence.length)
+          isInParagraph = false
+        }
+        return belonging(line)
+      }
+      (rest, column, marker) = (text, content, inner)
     }
-    items.append(Item(indentation: column, content: content, isRemoved: isRemoved, shift: shift))
-    isInParagraph = !text.isEmpty
-    if let fence = text.fence {
-      region = .fence(mark: fence.mark, length: fence.length)
-      isInParagraph = false
-    } else if text.listMarker != nil {
-      isInParagraph = false
-    }
-    return belonging(line)
   }
 
   /// The fate of a line of the innermost item.
@@ -331,7 +409,7 @@ extension ArraySlice where Element == UInt8 {
   }
 
   /// Whether the line is a thematic break such as `* * *`.
-  private var isRule: Bool {
+  fileprivate var isRule: Bool {
     let marks = filter { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
     return marks.count >= 3 && Set(marks).count == 1
   }
@@ -345,13 +423,73 @@ extension ArraySlice where Element == UInt8 {
     return (first, length)
   }
 
-  fileprivate var isDoneTask: Bool { isTask([UInt8(ascii: "x"), UInt8(ascii: "X")]) }
-  fileprivate var isOpenTask: Bool { isTask([0x20]) }
+  /// The number of an ordered list's item; nil when the line begins with none.
+  fileprivate var number: Int? {
+    guard listMarker ?? 0 > 1 else { return nil }
+    return Int(String(decoding: prefix { (0x30...0x39).contains($0) }, as: UTF8.self))
+  }
+
+  fileprivate enum TaskState {
+    case done, open
+  }
+
+  /// Whether the item that the line begins is a task, behind any number of markers.
+  fileprivate var taskState: TaskState? {
+    var rest = self
+    while let marker = rest.listMarker { rest = rest.dropFirst(marker).drop { $0 == 0x20 || $0 == 0x09 } }
+    return rest.isTask([UInt8(ascii: "x"), UInt8(ascii: "X")]) ? .done : rest.isTask([0x20]) ? .open : nil
+  }
+
+  /// The columns of white space before the text.
+  fileprivate var indentation: Int {
+    prefix { $0 == 0x20 || $0 == 0x09 }.reduce(0) { $1 == 0x09 ? $0 + 4 - $0 % 4 : $0 + 1 }
+  }
+
+  /// The line without the marks of quotes, and how many there were.
+  fileprivate var withoutQuotes: (rest: ArraySlice<UInt8>, depth: Int) {
+    var (rest, depth) = (self, 0)
+    while true {
+      var probe = rest
+      var spaces = 0
+      while spaces < 3, probe.first == 0x20 {
+        probe = probe.dropFirst()
+        spaces += 1
+      }
+      guard probe.first == UInt8(ascii: ">") else { return (rest, depth) }
+      rest = probe.dropFirst()
+      if rest.first == 0x20 { rest = rest.dropFirst() }
+      depth += 1
+    }
+  }
 
   private func isTask(_ states: [UInt8]) -> Bool {
     let start = Array(prefix(4))
     return start.count == 4 && start[0] == UInt8(ascii: "[") && states.contains(start[1])
       && start[2] == UInt8(ascii: "]") && [0x20, 0x09].contains(start[3])
+  }
+}
+
+/// HTML in which nothing is Markdown (CommonMark, "HTML blocks").
+private enum HTMLBlock {
+  private static let literal: Set<String> = ["pre", "script", "style", "textarea"]
+  private static let blocks: Set<String> = [
+    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col",
+    "colgroup",
+    "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "frame",
+    "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li",
+    "link",
+    "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search",
+    "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+  ]
+
+  /// What ends the block that a line begins: a closing tag, or `.some(nil)` for a blank line; nil when it begins none.
+  static func end(ofBlockStartingWith text: String) -> String?? {
+    guard let match = text.prefixMatch(of: /<(\/?)([A-Za-z][A-Za-z0-9]*)(?=[\s\/>]|$)/) else { return nil }
+    let name = match.2.lowercased()
+    if match.1.isEmpty, literal.contains(name) { return "</\(name)>" }
+    return blocks.contains(name) ? .some(nil) : nil
   }
 }
 

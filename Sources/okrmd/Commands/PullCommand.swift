@@ -126,6 +126,7 @@ struct PullCommand: ParsableCommand {
     if let existing, let old = try? FrontMatter.read(from: existing) {
       frontMatter.objective = old.objective
       frontMatter.keyResult = old.keyResult
+      frontMatter.softBreaks = old.softBreaks
     }
     let note = MarkdownRenderer().render(record.content.withoutLocalImages.content, frontMatter: frontMatter)
     guard let existing, let kept = ForeignFrontMatter(existing).merged(into: note) else { return note }
@@ -148,7 +149,7 @@ struct PulledRecord {
     let state = UserFolder.state(connection.environment)
     self.key = key
     self.state = state
-    let name = "record \(id)"
+    let name = LocalizedText(en: "record \(id)", zh: "进展记录 \(id)")
     lock = try Self.lock(key, state, name, until: deadline)
     before = state.map { RecordMemory.find(key, in: $0) } ?? .nothing
     let service = try Service(connection, until: deadline, warn: { Failure.warn($0.of(name)) })
@@ -171,7 +172,7 @@ struct PulledRecord {
   }
 
   private static func lock(
-    _ key: RecordKey, _ state: UserFolder?, _ name: String, until deadline: ContinuousClock.Instant
+    _ key: RecordKey, _ state: UserFolder?, _ name: LocalizedText, until deadline: ContinuousClock.Instant
   ) throws(Failure) -> FileLock? {
     guard let state else { return nil }
     do throws(FileLock.Problem) {
@@ -182,7 +183,7 @@ struct PulledRecord {
       return nil
     }
     throw Failure(
-      .tryAgain, en: "\(name): a push to it is under way; try again", zh: "\(name)：正在被推送；请稍后重试")
+      .tryAgain, LocalizedText(en: "a push to it is under way; try again", zh: "正在被推送；请稍后重试").of(name))
   }
 
   /// Keeps what the record says, for the next push to compare with.

@@ -94,6 +94,12 @@ struct ConvertCommand: FilesCommand {
   private func convert(
     _ input: InputFile, to target: OutputFile?, _ printer: DiagnosticPrinter
   ) throws(Failure) -> ExitStatus {
+    // The output of one note could be another one.
+    if let target, target.exists, inputs.contains(where: { target.isSameFile(as: $0) }) {
+      throw Failure(
+        .cannotCreate, en: "\(target.path): is the note itself; name another file",
+        zh: "\(target.path)：就是输入文件；请换一个文件名")
+    }
     let note = try input.readNote(limit: conversion.maxBytes)
     let converter = try conversion.converter(for: input, reportsNotes: printer.showsNotes)
     let section = try conversion.section(in: note, of: input)
@@ -151,14 +157,6 @@ struct ConvertCommand: FilesCommand {
       targets = paths.map { OutputFile(path: $0, waitsForDisk: false) }
     } else if let output, output != "-" {
       targets = [OutputFile(path: output, waitsForDisk: false)]
-    }
-    for target in targets {
-      // The output of one note could be another one.
-      if let target, inputs.contains(where: { target.isSameFile(as: $0) }) {
-        throw Failure(
-          .cannotCreate, en: "\(target.path): is the note itself; name another file",
-          zh: "\(target.path)：就是输入文件；请换一个文件名")
-      }
     }
     return targets
   }

@@ -40,16 +40,17 @@ final class DiagnosticPrinter {
     switch format {
     case .none: break
     case .json:
-      var text = ""
-      for fault in faults {
-        text += json(input, SourcePosition(line: fault.line, column: 1), .error, code: nil, fault.problem)
-      }
-      for diagnostic in diagnostics {
-        text += json(
-          input, diagnostic.position, severity(of: diagnostic), code: diagnostic.code.rawValue,
-          diagnostic.message)
-      }
-      write(text)
+      let objects =
+        faults.map { fault in
+          let position = SourcePosition(line: fault.line, column: 1)
+          return (position, json(input, position, .error, code: nil, fault.problem))
+        }
+        + diagnostics.map { diagnostic in
+          let (position, code) = (diagnostic.position, diagnostic.code.rawValue)
+          return (position, json(input, position, severity(of: diagnostic), code: code, diagnostic.message))
+        }
+      let sorted = objects.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
+      write(sorted.map(\.element.1).joined())
     case .text:
       let lines = isOnTerminal ? SourceLines(source) : nil
       var printed: [(severity: Diagnostic.Severity, position: SourcePosition, text: String)] = []

@@ -70,12 +70,25 @@ enum EncodingAdvice {
   private static func utf16(_ bytes: [UInt8], isUTF8: Bool) -> String? {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
     let start = bytes.prefix(4096)
-    guard start.count >= 2 else { return nil }
+    guard start.count >= 4 else { return nil }
     let nulls = (0...1).map { side in start.indices.count { $0 % 2 == side && start[$0] == 0 } }
-    // Chinese text has line ends and spaces; text that is UTF-8 too is ASCII. Few NULs are in the wrong half.
+    // Text that is UTF-8 too is ASCII. Few NULs are in the wrong half.
     let least = isUTF8 ? start.count * 3 / 10 : start.count / 50
     if nulls[1] > least, nulls[0] * 20 <= nulls[1] { return "UTF-16LE" }
     if nulls[0] > least, nulls[1] * 20 <= nulls[0] { return "UTF-16BE" }
+    if isUTF8 || bytes.count % 2 != 0 { return nil }
+    // Chinese has few NULs; nearly all of it is ideographs, their punctuation, and ASCII.
+    let shares = [1, 0].map { high in
+      stride(from: 0, to: start.count - 1, by: 2).count { index in
+        let (page, cell) = (
+          start[start.startIndex + index + high], start[start.startIndex + index + 1 - high]
+        )
+        return (0x4E...0x9F).contains(page) || page == 0x30 || page == 0xFF || (page == 0 && cell < 0x80)
+      }
+    }
+    let half = start.count / 2
+    if nulls[1] + nulls[0] > 0, shares[0] * 10 >= half * 9, shares[0] > shares[1] { return "UTF-16LE" }
+    if nulls[1] + nulls[0] > 0, shares[1] * 10 >= half * 9, shares[1] > shares[0] { return "UTF-16BE" }
     return nil
   }
 
@@ -117,7 +130,19 @@ enum EncodingAdvice {
       let base = input.baseName
       name = "\(folder)\(base)\(suffix)\(input.fileName.dropFirst(base.count))"
     }
-    let plain = name.utf8.allSatisfy { byte in
+    return name.quotedForShell
+  }
+}
+
+extension InputFile {
+  /// The path as an argument that can be pasted into a shell.
+  var argument: String { path.hasPrefix("-") ? "./\(path)".quotedForShell : path.quotedForShell }
+}
+
+extension String {
+  /// The text as one word of a shell.
+  fileprivate var quotedForShell: String {
+    let isPlain = utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
@@ -126,8 +151,7 @@ enum EncodingAdvice {
       default: false
       }
     }
-    if plain, !name.hasPrefix("-") { return name }
-    return "'\(name.replacing("'", with: "'\\''"))'"
+    return isPlain && !hasPrefix("-") ? self : "'\(replacing("'", with: "'\\''"))'"
   }
 }
 

@@ -133,29 +133,42 @@ struct MergedNote {
     if base != theirs, let range = bodyRange(of: part) {
       // A rendered record has no blank lines around it; those of the note would be changes beside every other.
       let text = range.trimmingBlankLines(of: bytes)
-      let ours = String(decoding: bytes[text], as: UTF8.self)
+      let written = String(decoding: bytes[text], as: UTF8.self)
+      // Line ends of Windows are no change of the lines; what is merged gets them back.
+      let isOfWindows =
+        !written.contains(/(?:^|[^\r])\n/.matchingSemantics(.unicodeScalar))
+        && written.unicodeScalars.contains("\r")
+      let ours = isOfWindows ? written.replacing("\r\n", with: "\n") : written
       let pictures = PictureLines(of: ours, seenAs: old.content)
       base = pictures.put(into: base, of: old.content)
       theirs = pictures.put(into: theirs, of: now.content)
       let merged: String
       (merged, conflictCount) = try LineMerge(ours: ours, base: base, theirs: theirs).run()
-      bytes.replaceSubrange(text, with: Array(merged.utf8))
+      bytes.replaceSubrange(
+        text, with: Array((isOfWindows ? merged.replacing("\n", with: "\r\n") : merged).utf8))
     }
-    mergeRate(now.rate, since: old.rate, into: part)
-    return conflictCount
+    return try conflictCount + mergeRate(now.rate, since: old.rate, into: part)
   }
 
   /// The percentage and the status, where the note has them as the record had.
-  private mutating func mergeRate(_ now: ProgressRate?, since old: ProgressRate?, into part: NotePart) {
-    guard now != old, let range = keyRange(of: part) else { return }
+  ///
+  /// - Returns: how many of them both sides changed; both are in the note then.
+  /// - Throws: when the note has one in a form that cannot be edited.
+  private mutating func mergeRate(
+    _ now: ProgressRate?, since old: ProgressRate?, into part: NotePart
+  ) throws(Failure) -> Int {
+    guard now != old, let range = keyRange(of: part) else { return 0 }
     var text = String(decoding: bytes[range], as: UTF8.self)
-    if let percent = now?.percent, percent != old?.percent {
-      text.replaceValue(of: "percent", with: "\(percent)") { ProgressPercent($0) == old?.percent }
+    let own = part.frontMatter.progressRate
+    var conflictCount = 0
+    if let percent = now?.percent, percent != old?.percent, let written = own?.percent, written != percent {
+      conflictCount += try text.merge("percent", "\(percent)", isOld: written == old?.percent)
     }
-    if let status = now?.status, status != old?.status {
-      text.replaceValue(of: "status", with: "\(status)") { ProgressStatus(name: $0) == old?.status }
+    if let status = now?.status, status != old?.status, let written = own?.status, written != status {
+      conflictCount += try text.merge("status", "\(status)", isOld: written == old?.status)
     }
     bytes.replaceSubrange(range, with: Array(text.utf8))
+    return conflictCount
   }
 
   /// Where the text of a part is.
@@ -218,18 +231,36 @@ extension Range<Int> {
 }
 
 extension String {
-  /// Gives a key of YAML another value, when it has a line of its own.
-  fileprivate mutating func replaceValue(of key: String, with value: String, if isOld: (String) -> Bool) {
+  /// Gives a key of YAML another value.
+  ///
+  /// - Parameter isOld: whether the value is as it was; else both are kept, between the marks of a conflict.
+  /// - Returns: the number of conflicts.
+  /// - Throws: when the key has no line of its own.
+  fileprivate mutating func merge(_ key: String, _ value: String, isOld: Bool) throws(Failure) -> Int {
     guard
       let pattern = try? Regex<(Substring, Substring, Substring)>(
         "(?m)^([ \\t]*\(key):[ \\t]*)([^#\\r\\n]*?)(?=[ \\t]*(?:#.*)?\\r?$)"),
       let match = firstMatch(of: pattern)
-    else { return }
-    let old = match.output.2.trimmed
-    let unquoted =
-      old.count > 1 && (old.hasPrefix("\"") || old.hasPrefix("'")) ? String(old.dropFirst().dropLast()) : old
-    guard isOld(unquoted) else { return }
-    replaceSubrange(match.output.2.startIndex..<match.output.2.endIndex, with: value)
+    else {
+      throw Failure(
+        .cannotCreate,
+        en:
+          "the \(key) of the record is now \(value), and the note has it in a form that cannot be edited; write it "
+          + "on a line of its own, and pull again",
+        zh: "进展记录的 \(key) 现为 \(value)，而文件中的写法无法编辑；请把它单独写成一行，再重新拉取")
+    }
+    if isOld {
+      replaceSubrange(match.output.2.startIndex..<match.output.2.endIndex, with: value)
+      return 0
+    }
+    let lineEnd = self[match.range.upperBound...].firstIndex(where: \.isNewline) ?? endIndex
+    let end = lineEnd < endIndex ? String(self[lineEnd]) : "\n"
+    let own = self[match.range.lowerBound..<lineEnd]
+    let marked = [
+      "<<<<<<< note", String(own), "=======", "\(match.output.1)\(value)", ">>>>>>> record",
+    ].joined(separator: end)
+    replaceSubrange(match.range.lowerBound..<lineEnd, with: marked)
+    return 1
   }
 }
 

@@ -144,7 +144,7 @@ final class PushReport: Sendable {
       if files.count == 1, let file = files.first { summary = summary.of(file) }
       if let failed = results.first(where: { $0.status != .done }) {
         let reason =
-          failed.section == nil && files.count > 1
+          files.count > 1
           ? failed.messageWithLine.of(failed.file) : failed.messageWithLine
         let status = results.map(\.status).max() ?? failed.status
         return Failure(

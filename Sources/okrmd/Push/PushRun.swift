@@ -54,6 +54,10 @@ final class PushRun {
   func push() throws(Failure) {
     if !mode.dryRun { Interruption.watch() }
     let sources = try sources()
+    // What killed processes left where this one may write nothing.
+    if !mode.dryRun, let state {
+      for folder in ["created", "images"] { TemporaryFile.removeLeftovers(in: "\(state.path)/\(folder)") }
+    }
     var hasAny = false
     isOneOfSeveral = sources.count > 1
     for (index, source) in sources.enumerated() {
@@ -147,8 +151,12 @@ final class PushRun {
           isUnwritten
             ? LocalizedText(
               en: "\(part.heading ?? ""): no text yet; skipped", zh: "\(part.heading ?? "")：还没有内容，已跳过")
-            : LocalizedText(en: "no progress id; skipped", zh: "没有 progress_id，已跳过"))
+            : part.frontMatter.progressID.map {
+              LocalizedText(en: "has record \($0) already; skipped", zh: "已有进展记录 \($0)，已跳过")
+            } ?? LocalizedText(en: "no progress id; skipped", zh: "没有 progress_id，已跳过"))
         result.section = part.heading
+        result.record = part.frontMatter.progressID
+        if case .keyResult(let id) = command.target(part.frontMatter) { result.keyResult = id }
         result.isUnwritten = isUnwritten
         if !mode.hook || note.parts.count > 1 { report.add(result) }
         if command.content.create { hasAny = true }
@@ -210,11 +218,18 @@ final class PushRun {
         report.add(try create(part, of: note))
       }
     } catch {
+      var error = error
       if error.isGeneral {
-        generalFailure = error
-        return
-      }
-      if error.isOfToken, tokenFailure == nil {
+        guard mode.json else {
+          generalFailure = error
+          return
+        }
+        // Each record has its object. It is told once, since it is about all of them.
+        error.report()
+        error.isGeneral = false
+        error.isTold = true
+        tokenFailure = error
+      } else if error.isOfToken, tokenFailure == nil {
         tokenFailure = error
         tokenFailure?.isTold = true
       }

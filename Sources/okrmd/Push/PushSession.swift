@@ -88,12 +88,11 @@ struct PushSession: Sendable {
     do throws(ServiceError) {
       record = try await client.read(id)
     } catch {
-      guard error.kind == .forbidden || (!memory.isSeen && error.refusesReading) else { throw failure(error) }
+      guard error.refusesReading, error.kind == .forbidden || !memory.isSeen else { throw failure(error) }
       report.warn(
         LocalizedText(
-          en: "changes made in Feishu are not noticed: no permission to read the record; "
-            + "give the app the scope okr:okr.progress:readonly",
-          zh: "无法发现飞书中的改动：没有读取进展记录的权限；请为应用开通 okr:okr.progress:readonly"), of: plan.name)
+          en: "changes made in Feishu are not noticed: \(error.text[.english])",
+          zh: "无法发现飞书中的改动：\(error.text[.chinese])"), of: plan.name)
       return nil
     }
     let images = imageMemory
@@ -138,8 +137,8 @@ struct PushSession: Sendable {
       return .empty
     }
     return LocalizedText(
-      en: "put the change into the note with 'okrmd pull --merge \(plan.input.path)', ",
-      zh: "可用 okrmd pull --merge \(plan.input.path) 合并到文件，")
+      en: "put the change into the note with 'okrmd pull --merge \(plan.input.argument)', ",
+      zh: "可用 okrmd pull --merge \(plan.input.argument) 合并到文件，")
   }
 
   private static func list(_ paths: [String]) -> String {
@@ -275,6 +274,8 @@ struct PushSession: Sendable {
     do throws(Failure) {
       try write(id, into: file)
     } catch {
+      // Its fate is known, and the next create says so.
+      try? creation.end(with: id)
       throw Failure(
         .inputOutput,
         en: "record \(id) was created, but its id cannot be written into the note: "

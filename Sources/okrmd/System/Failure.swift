@@ -86,6 +86,13 @@ struct Failure: Error {
     return failure
   }
 
+  /// The same failure, told of something that has a name in each language.
+  func of(_ name: LocalizedText) -> Failure {
+    var failure = self
+    failure.text = text.of(name)
+    return failure
+  }
+
   /// Prints the one line that an error is.
   func report() {
     if isTold { return }
@@ -111,6 +118,12 @@ extension LocalizedText {
   /// The text after the name of what it is about.
   func of(_ name: String) -> LocalizedText {
     LocalizedText(en: "\(name): \(self[.english])", zh: "\(name)：\(self[.chinese])")
+  }
+
+  /// The text after what it is about.
+  func of(_ name: LocalizedText) -> LocalizedText {
+    LocalizedText(
+      en: "\(name[.english]): \(self[.english])", zh: "\(name[.chinese])：\(self[.chinese])")
   }
 
   /// The text in the language of the user.

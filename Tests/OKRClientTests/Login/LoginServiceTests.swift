@@ -130,6 +130,31 @@ import Testing
     #expect(server.requests.count == 4)
   }
 
+  /// What the service repeats of a request is not shown: the header with the app's secret, tokens, codes.
+  @Test func whatIsSecretInARequestIsHidden() async throws {
+    let server = try FaultServer { request, _ in
+      let words = (request.header("Authorization") ?? "") + " " + request.text
+      let reply = JSONValue.object([
+        "code": .number(20001), "error": .string("bad"), "error_description": .string(words),
+      ])
+      return .json(reply.text, status: 400)
+    }
+    let authorization = try authorization()
+    let errors = [
+      try await outcome(at: server) { try await $0.authorize(scopes: []) }.failure,
+      try await outcome(at: server) { try await $0.tokens(for: authorization) }.failure,
+      try await outcome(at: server) { try await $0.refresh(Self.refreshToken) }.failure,
+    ].compactMap(\.self)
+    #expect(errors.count == 3)
+    #expect(errors[0].description.contains("Basic (secret)"))
+    let basic = Data("cli_1:app&secret".utf8).base64EncodedString()
+    for text in errors.map(\.description) {
+      for secret in [basic, "app&secret", "app%26secret", "d-1", "r-0"] {
+        #expect(!text.contains(secret), "\(text)")
+      }
+    }
+  }
+
   @Test func anUnknownAppIsTold() async throws {
     let server = try FaultServer { _, _ in Self.error("invalid_client", status: 401) }
     let error = try await outcome(at: server) { try await $0.authorize(scopes: []) }.failure
@@ -179,7 +204,7 @@ import Testing
       try await outcome(at: server) { try await $0.refresh(Secret("u-1").unsafelyUnwrapped) }.failure)
     #expect(error.cause == cause)
     #expect(error.kind == .unauthorized)
-    #expect(error.serverMessage == "no u-1 (secret)")
+    #expect(error.serverMessage == "no (secret) (secret)")
     #expect(server.requests.count == 1)
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Bytes that are not the text of a note, and notes that nobody should send.
@@ -39,5 +40,21 @@ import Testing
           errors:
             "note.md:2:1: error: a conflict mark of a merge; keep one of the two versions and remove the marks\n",
           status: 65))
+  }
+
+  @Test(arguments: [(String.Encoding.utf16LittleEndian, "UTF-16LE"), (.utf16BigEndian, "UTF-16BE")])
+  func chineseInUTF16IsNamed(encoding: String.Encoding, name: String) throws {
+    let text = try #require("# 标题\n\n这是一个测试文档，没有别的。\n".data(using: encoding))
+    try folder.write([UInt8](text), to: "old.md")
+    let outcome = try folder.okrmd("check", "old.md")
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors.contains("not UTF-8, looks like \(name): iconv -f \(name) -t UTF-8 old.md > old-utf8.md")
+    )
+  }
+
+  @Test func aSingleNULIsNoOtherEncoding() throws {
+    #expect(
+      try folder.okrmd("check", input: "a\0b").errors.contains("byte 1 is NUL, so this is not a text file"))
   }
 }

@@ -156,4 +156,14 @@ import Testing
         == .error("json/a.json: is a folder; name a file", status: 73))
     #expect(try folder.text(of: "json/b.json") == plain("乙"))
   }
+
+  /// A note that would be written over itself does not keep the others from being converted.
+  @Test func anOutputThatIsAnInputDoesNotStopTheOthers() throws {
+    try folder.write("甲\n", to: "a.json")
+    try folder.write("乙\n", to: "b.md")
+    let outcome = try folder.okrmd("convert", "a.json", "b.md", "--out-dir", ".")
+    #expect(outcome == .error("./a.json: is the note itself; name another file", status: 73))
+    #expect(try folder.text(of: "a.json") == "甲\n")
+    #expect(try folder.text(of: "b.json").contains("乙"))
+  }
 }

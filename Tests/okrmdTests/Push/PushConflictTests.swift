@@ -307,12 +307,12 @@ import Testing
   @Test func withoutTheRightToReadItWarns() async throws {
     try await withSandbox(scopes: [.write]) { sandbox, sender async throws in
       let warning =
-        "changes made in Feishu are not noticed: no permission to read the record; give the app the scope "
-        + "okr:okr.progress:readonly"
+        "okrmd: warning: note.md: changes made in Feishu are not noticed: the record was not read: no permission (HTTP 400, "
       for text in ["甲", "乙"] {
         let outcome = try await sender.push(text)
-        #expect(
-          outcome == Outcome(updated.output, errors: "okrmd: warning: note.md: \(warning)\n"))
+        #expect(outcome.output == updated.output)
+        #expect(outcome.errors.hasPrefix(warning) && outcome.errors.count { $0 == "\n" } == 1, "\(outcome)")
+        #expect(outcome.errors.contains("okr:okr.progress:readonly"))
       }
       #expect(try await sender.push("丙", "--hook") == updated)
       #expect(await sandbox.methods == ["GET", "PUT", "GET", "PUT", "GET", "PUT"])
@@ -334,6 +334,45 @@ import Testing
       let other = try RecordServer { _, _ in .accepted }
       #expect(try await sender.push("乙", "--base-url", other.baseURL).status == 0)
       #expect(other.requests.map(\.method) == ["PUT"])
+    }
+  }
+
+  /// A proxy may answer so; it is no leave to overwrite what is there.
+  @Test(arguments: [
+    FaultServer.Reply.json("", status: 403), .json(#"{"code":0}"#, status: 403), .json("<html>", status: 403),
+  ])
+  func a403WithoutACodeIsNoLeaveToOverwrite(reply: FaultServer.Reply) async throws {
+    let server = try FaultServer { request, _ in request.method == "GET" ? reply : .echo(request) }
+    let sender = Sender(to: server.baseURL)
+    for flags in [[], ["--adopt"]] {
+      #expect(try await sender.push("甲", flags).status == 77)
+    }
+    #expect(server.requests.allSatisfy { $0.method == "GET" })
+  }
+
+  /// The warning says why the record could not be read.
+  @Test func whyARecordCannotBeReadIsTold() async throws {
+    let server = try FaultServer { request, _ in
+      request.method == "GET" ? .json(#"{"code":1000403,"msg":"edition"}"#, status: 403) : .echo(request)
+    }
+    let outcome = try await Sender(to: server.baseURL).push("甲")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors.hasPrefix(
+        "okrmd: warning: note.md: changes made in Feishu are not noticed: the record was not read: this company's "
+          + "edition has no OKR API (HTTP 403, code 1000403, \"edition\")"), "\(outcome)")
+  }
+
+  @Test func adviceCanBePasted() async throws {
+    try await withSandbox { sandbox, sender in
+      let note = "---\nokr:\n  progress_id: \(Sender.record)\n---\n甲\n"
+      for (name, argument) in [("my note's.md", #"'my note'\''s.md'"#), ("-a.md", "./-a.md")] {
+        try sender.folder.write(note, to: name)
+        #expect(try await sender.okrmd("push", "--force", "--", name).status == 0)
+        try await sandbox.edit("乙")
+        let outcome = try await sender.okrmd("push", "--", name)
+        #expect(outcome.errors.contains("'okrmd pull --merge \(argument)'"), "\(outcome)")
+      }
     }
   }
 }

@@ -335,4 +335,32 @@ import Testing
       "\(outcome)")
     #expect(try sender.folder.text(of: "note.md") == after)
   }
+
+  /// Its fate is known: the next create names it.
+  @Test func anIDThatCouldNotBeWrittenIsRemembered() async throws {
+    let folder = Mutex<TemporaryFolder?>(nil)
+    let server = try RecordServer { _, _ in
+      try? folder.withLock { $0 }?.write("## B\n<!-- okr\nobjective: \"5\"\n-->\n甲\n", to: "note.md")
+      return .record("77")
+    }
+    let sender = Sender(to: server.baseURL)
+    folder.withLock { $0 = sender.folder }
+    let note = "## A\n<!-- okr\nobjective: \"5\"\n-->\n甲\n"
+    try sender.folder.write(note, to: "note.md")
+    #expect(try await sender.create().status == 74)
+    try sender.folder.write(note, to: "note.md")
+    let outcome = try await sender.create()
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.contains("record 77 was created for it before"))
+    #expect(server.requests.count == 1)
+  }
+
+  /// What a killed process left is removed by a push that writes nothing there.
+  @Test func leftoversOfMarksAreRemoved() async throws {
+    let server = try RecordServer { request, _ in .echo(request) }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write("x", to: "home/state/okrmd/created/.okrmd-abcdef")
+    #expect(try await sender.push("甲").status == 0)
+    #expect(try sender.folder.names(in: "home/state/okrmd/created") == [])
+  }
 }

@@ -228,4 +228,37 @@ import Testing
     #expect(json.count == 3 && json.allSatisfy { $0.contains(#""result":"failed","exit":77"#) }, "\(json)")
     #expect(server.requests.count == 2)
   }
+
+  /// What is skipped says why, and has all that is known of it.
+  @Test func skippedSectionsHaveTheirRecordsAndTargets() async throws {
+    let server = try RecordServer { request, _ in .echo(request, id: "70") }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write(
+      "## A\n<!-- okr\nprogress_id: \"7\"\nkey_result: \"5\"\n-->\n甲\n\n## B\n<!-- okr\nkey_result: \"6\"\n-->\n",
+      to: "note.md")
+    let lines = try await sender.okrmd("push", "--create", "--json", "note.md").output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(
+      lines.first?.hasPrefix(
+        #"{"file":"note.md","section":"A","record":"7","key_result":"5","result":"skipped","exit":0,"message":"has record 7 already; skipped""#
+      ) == true, "\(lines)")
+    #expect(lines.last?.contains(#""key_result":"6","result":"skipped""#) == true)
+  }
+
+  /// Each record has its object, whatever keeps all of them from being sent; it is told once.
+  @Test func withoutATokenEachRecordHasItsObject() async throws {
+    let server = try RecordServer { request, _ in .echo(request) }
+    let sender = Sender(to: server.baseURL, token: "")
+    for name in ["a", "b"] {
+      try sender.folder.write("---\nokr: {progress_id: 5}\n---\n甲\n", to: "\(name).md")
+    }
+    let outcome = try await sender.okrmd("push", "--json", "a.md", "b.md", "gone.md")
+    #expect(outcome.status == 77)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(
+      lines.count { $0.contains(#""exit":77"#) } == 2 && lines.count { $0.contains(#""exit":66"#) } == 1)
+    #expect(outcome.errors.matches(of: /no token/).count == 1)
+    #expect(outcome.errors.contains("gone.md: no such file"))
+  }
 }

@@ -32,6 +32,10 @@ struct NoteOutline {
   private var paragraph: Int?
   /// The column from which on text is part of the list item above it; nil outside of lists.
   private var itemColumn: Int?
+  /// Whether the line before is part of HTML in which nothing is Markdown.
+  private var isInHTML = false
+  /// The last line of what is between two tags; a heading there ends no section.
+  private var tagEnd = 0
   /// What is known not to be in the rest of the note.
   private var missing: Set<String> = []
 
@@ -46,7 +50,9 @@ struct NoteOutline {
       let start = number
       let line = lines.line(number)
       let indentation = line.indentation
-      let isAtEdge = indentation <= 3 && itemColumn.map { indentation < $0 } ?? true
+      readTags(in: line.dropIndentation)
+      let isInTag = (isInHTML || number <= tagEnd) && !hasMarkerBelow
+      let isAtEdge = !isInTag && indentation <= 3 && itemColumn.map { indentation < $0 } ?? true
       if let level = isAtEdge ? underlineLevel(line.dropIndentation) : nil, let first = paragraph {
         let text = entries[first...].map { lines.line($0.lines.lowerBound).trimmed.string }.joined(
           separator: " ")
@@ -72,6 +78,47 @@ struct NoteOutline {
       isAfterText = if case .text? = item { true } else { false }
       number += 1
     }
+  }
+
+  /// Whether the comment of a section is directly below the line. So what is above it is a heading wherever it is.
+  private var hasMarkerBelow: Bool {
+    for next in [number + 1, number + 2] where next <= lines.starts.count {
+      let text = lines.line(next).trimmed
+      if !text.isEmpty { return text.hasPrefix("<!--") && text.slice(from: 4).trimmed.hasPrefix("okr") }
+    }
+    return false
+  }
+
+  /// Finds out what the HTML or a tag of Lark that a line begins is about: the lines up to a blank one, and those up to
+  /// its end tag.
+  private mutating func readTags(in text: Bytes) {
+    if text.isEmpty { isInHTML = false }
+    guard !isInHTML, text.first == UInt8(ascii: "<") else { return }
+    if case .tags? = BlockSyntax.htmlBlock(text, 0, text.count, mayBeAnyTag: false) { isInHTML = true }
+    guard number > tagEnd, let tag = HTMLTagSyntax(text, 0, text.count), !tag.isEndTag, !tag.isSelfClosing,
+      isInHTML || tag.name.contains("-") || ["callout", "grid", "column"].contains(tag.name)
+    else { return }
+    tagEnd = lineOfEndTag(tag.name) ?? tagEnd
+  }
+
+  /// The line on which the tag that begins on this one ends.
+  private mutating func lineOfEndTag(_ name: String) -> Int? {
+    if missing.contains("/\(name)") { return nil }
+    var depth = 0
+    for line in number...lines.starts.count {
+      let text = lines.line(line)
+      var index = 0
+      while let found = text.firstIndex(of: UInt8(ascii: "<"), from: index) {
+        index = found + 1
+        guard let tag = HTMLTagSyntax(text, found, text.count), tag.name == name, !tag.isSelfClosing else {
+          continue
+        }
+        depth += tag.isEndTag ? -1 : 1
+        if depth == 0 { return line }
+      }
+    }
+    missing.insert("/\(name)")
+    return nil
   }
 
   /// The column from which on text is part of a list item (R38); nil for a line that begins none.
@@ -121,6 +168,8 @@ struct NoteOutline {
     guard line[marks...].allSatisfy({ $0.isSpaceOrTab || $0 == 0x0D }) else { return nil }
     // R35: exactly `---` is a rule.
     if first == UInt8(ascii: "-"), marks == 3 { return nil }
+    // An empty bullet below a line, as templates have it, must not end a section.
+    if first == UInt8(ascii: "-"), marks == 1, !hasMarkerBelow { return nil }
     return first == UInt8(ascii: "=") ? 1 : 2
   }
 

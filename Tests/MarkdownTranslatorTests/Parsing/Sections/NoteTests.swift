@@ -333,4 +333,32 @@ import Testing
     #expect(note.sections.map(\.heading) == headings)
     #expect(note.sections.map(\.lines) == lines)
   }
+
+  /// What is between tags is part of the section, headings included, and so is what comes after it.
+  @Test(arguments: [
+    "<callout emoji=\"💡\">\n## 重点\n风险\n</callout>\n\n结尾\n", "<callout>\n\n## 重点\n\n</callout>\n结尾\n",
+    "<grid>\n<column>\n## 甲\n</column>\n<column>\n\n## 乙\n</column>\n</grid>\n", "<div>\n## 甲\n</div>\n",
+    "<details>\n\n## 甲\n\n</details>\n乙\n", "<div>\n<div>\n\n## 甲\n</div>\n\n## 乙\n</div>\n",
+    "<p>\n## 甲\n\n乙\n",
+    "甲\n- \n- 乙\n", "甲\n-\n",
+  ])
+  func tagsDoNotEndASection(body: String) throws {
+    let text =
+      "## KR1\n<!-- okr\nprogress_id: \"1\"\n-->\n\(body)\n## KR2\n<!-- okr\nprogress_id: \"2\"\n-->\n丙\n"
+    let note = try note(text)
+    #expect(note.faults == [])
+    #expect(note.diagnostics == [])
+    #expect(note.sections.map(\.heading) == ["KR1", "KR2"])
+    #expect(note.sections[0].lines == 1...(4 + body.count { $0 == "\n" } + 1))
+  }
+
+  /// A tag without an end hides no section, nor does one around it.
+  @Test(arguments: ["<callout>\n甲\n", "<div>\n\n", "<details>\n甲\n</details>\n"])
+  func tagsHideNoSection(body: String) throws {
+    let text =
+      "## KR1\n<!-- okr\nprogress_id: \"1\"\n-->\n\(body)## KR2\n<!-- okr\nprogress_id: \"2\"\n-->\n丙\n</callout>\n"
+    let note = try note(text)
+    #expect(note.sections.map(\.heading) == ["KR1", "KR2"])
+    #expect(note.faults == [])
+  }
 }
