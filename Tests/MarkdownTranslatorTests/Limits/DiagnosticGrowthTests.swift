@@ -18,6 +18,12 @@ import Testing
     _ = try MarkdownConverter().convertToJSON(Array(note.utf8))
   }
 
+  @Test(.timeLimit(.minutes(10)), arguments: ["*a* ", "\\|*a*", "[a](b.md) ", "<u id=a>x</u>"])
+  func inACell(piece: String) throws {
+    let note = "|a|\n|-|\n|" + String(repeating: piece, count: Self.size / piece.utf8.count) + "|"
+    _ = try MarkdownConverter().convertToJSON(Array(note.utf8))
+  }
+
   @Test(
     .timeLimit(.minutes(10)),
     arguments: [

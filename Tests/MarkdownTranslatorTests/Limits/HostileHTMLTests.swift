@@ -45,6 +45,16 @@ import Testing
     #expect(try lines(note) == ["indent 16: " + repeated("x ") + "甲", "plain: 乙"])
   }
 
+  /// Elements of Lark within each other, each with text further in than its tag: only so many are read without their
+  /// indentation.
+  @Test func indentedElements() throws {
+    let note = repeated("<grid>\n 甲\n", 20_000) + repeated("</grid>\n", 20_000) + "乙"
+    let shown = try lines(note)
+    #expect(shown.count == 20_001 && shown.last == "plain: 乙")
+    let oneLine = repeated("<grid>", 20_000) + "\n" + repeated(" 甲</grid>\n", 20_000) + "乙"
+    #expect(try lines(oneLine).last == "plain: 乙")
+  }
+
   @Test func tablesInTables() throws {
     let note = "<div>" + repeated("<table><tr><td>甲") + repeated("</td></tr></table>") + "乙"
     #expect(

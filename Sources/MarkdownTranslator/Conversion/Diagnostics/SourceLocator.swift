@@ -13,6 +13,7 @@ final class SourceLocator {
   private var line: Line?
   private var html: HTML?
   private var header: Header?
+  private var cell: Cell?
 
   init(source: SourceText) {
     self.source = source
@@ -175,7 +176,7 @@ final class SourceLocator {
     let line = look(up: owner.kind == .tableCell ? 0 : lineOffset, of: block)
     let offset =
       owner.kind == .tableCell
-      ? self.offset(of: node, inCell: owner, on: number) : self.offset(of: node, in: block, line)
+      ? self.offset(of: node, inCell: owner, line, on: number) : self.offset(of: node, in: block, line)
     let place = block.lineStarts[line.offset] + (offset ?? 0)
     let original = preparation?.blocks[owner]?.text.originalOffset(of: place) ?? place
     if owner.kind == .tableCell {
@@ -208,28 +209,54 @@ final class SourceLocator {
     return nil
   }
 
-  /// The place of a byte of a cell's text, in which bars have lost their backslashes.
+  /// Where the text of a table's cell is in its line.
+  private struct Cell {
+    let node: CommonMarkNode
+    /// The first byte of the text, and how many blanks are between it and where the parser has the cell.
+    let start: Int
+    let blanks: Int
+    /// Bars in the text, which have lost their backslashes.
+    let bars: [Int]
+  }
+
+  /// The place of a byte of a cell's text.
   private func position(inCell cell: CommonMarkNode, offset: Int, on number: Int) -> SourcePosition {
-    let column = column(ofCell: cell, on: number)
-    guard let line = source.line(number) else { return inNote(line: number, column: column) }
-    var index = min(max(source.column(column, onLine: number) - 1, 0), line.count)
-    while index < line.count, line[index].isSpaceOrTab { index += 1 }
-    for _ in 0..<offset where index < line.count {
-      index += line.starts(with: "\\|", at: index) ? 2 : 1
+    guard let cell = look(up: cell, on: number) else {
+      return inNote(line: number, column: column(ofCell: cell, on: number))
     }
-    return inNote(line: number, column: index + 1)
+    return inNote(line: number, column: cell.start + offset + cell.bars.count(below: offset) + 1)
   }
 
   /// Where an inline starts in the text of a cell; nil when the parser does not tell. It counts the blanks before the
   /// text.
-  private func offset(of node: CommonMarkNode, inCell cell: CommonMarkNode, on number: Int) -> Int? {
-    guard let line = source.line(number) else { return nil }
-    let start = max(source.column(column(ofCell: cell, on: number), onLine: number) - 1, 0)
-    let blanks = line.slice(from: start).prefix { $0.isSpaceOrTab }.count
-    let offset = node.startColumn - cell.startColumn - blanks
-    let text = cell.content
-    guard text.indices.contains(offset), Self.canStart(node.kind, with: text[offset]) else { return nil }
+  private func offset(of node: CommonMarkNode, inCell cell: CommonMarkNode, _ line: Line, on number: Int)
+    -> Int?
+  {
+    guard let found = look(up: cell, on: number) else { return nil }
+    let offset = node.startColumn - cell.startColumn - found.blanks
+    guard line.content.indices.contains(offset), Self.canStart(node.kind, with: line.content[offset]) else {
+      return nil
+    }
     return offset
+  }
+
+  private func look(up node: CommonMarkNode, on number: Int) -> Cell? {
+    if let cell, cell.node == node { return cell }
+    guard let line = source.line(number) else { return nil }
+    let column = source.column(column(ofCell: node, on: number), onLine: number)
+    let first = min(max(column - 1, 0), line.count)
+    var start = first
+    while start < line.count, line[start].isSpaceOrTab { start += 1 }
+    var bars: [Int] = []
+    var index = start
+    while index < line.count, line[index] != UInt8(ascii: "|") {
+      let isBar = line.starts(with: "\\|", at: index)
+      if isBar { bars.append(index - start - bars.count) }
+      index += isBar ? 2 : 1
+    }
+    let found = Cell(node: node, start: start, blanks: start - first, bars: bars)
+    cell = found
+    return found
   }
 
   /// The cells of a row are cut out of its line; those of a header out of the whole paragraph.

@@ -17,7 +17,12 @@ struct BlockMarkup {
     case .heading:
       return attributes(endOf: text, isHeading: true)
     case .paragraph:
-      if let rest = callout(text, of: block) { return (BlockMarkup(isCallout: true), rest) }
+      if let rest = callout(text, of: block) {
+        var (markup, rest) =
+          rest.withUnsafeBufferPointer { attributes(endOf: $0, isHeading: false) } ?? (BlockMarkup(), rest)
+        markup.isCallout = true
+        return (markup, rest)
+      }
       return attributes(endOf: text, isHeading: false)
     default:
       return nil

@@ -27,6 +27,7 @@ extension Translator {
   mutating func htmlInline(_ node: CommonMarkNode) {
     let html = node.literal
     let outline = htmlOutline(for: node)
+    let lineOffset = inline.lineOffset
     for token in outline.tokens(of: node) {
       let part = html.slice(token.range)
       switch token.kind {
@@ -37,13 +38,25 @@ extension Translator {
         let entry = outline.tags[index]
         if entry.isText {
           reportUnclosed(entry, at: place(of: node))
-          literalText(Array(part))
+          textOfTag(part)
         } else {
           handle(index, in: outline, at: place(of: node))
         }
       }
     }
-    inline.lineOffset += html.count { $0 == UInt8(ascii: "\n") }
+    inline.lineOffset = lineOffset + html.count { $0 == UInt8(ascii: "\n") }
+  }
+
+  /// A tag that is text. Its line ends are those of the text around it.
+  private mutating func textOfTag(_ tag: Bytes) {
+    var start = 0
+    while let end = tag.firstIndex(of: UInt8(ascii: "\n"), from: start) {
+      literalText(Array(tag.slice(start..<end)))
+      softBreak()
+      start = end + 1
+      while start < tag.count, tag[start].isSpaceOrTab { start += 1 }
+    }
+    literalText(Array(tag.slice(from: start)))
   }
 
   /// Reports a `<pre>`, `<script>` or `<style>` that has no end in its line of text (rule R40).

@@ -171,7 +171,8 @@ extension Translator {
       if let list = htmlContainers.last, list.isImplied { popHTMLContainer() }
     case .quote:
       endLine()
-      linePrefix = nil
+      // The emoji of a callout without any line.
+      if linePrefix != nil { endLine(isForced: true) }
       containers.removeLast()
     case .table: endHTMLTable()
     }

@@ -32,7 +32,9 @@ extension Translator {
       thematicBreak(place)
       endLineForTag()
     case .lines: break
-    case .link: link(entry, to: tag["href"]?.trimmingASCIISpace, at: place)
+    case .link:
+      if tag["href"] != nil, tag.text("title") != nil { diagnostics.report(.linkTitleDropped, at: place) }
+      link(entry, to: tag["href"]?.trimmingASCIISpace, at: place)
     case .media: media(entry, outline, at: place)
     case .documentLink: documentLink(entry, at: place)
     case .embedded: embedded(entry, outline, at: place)

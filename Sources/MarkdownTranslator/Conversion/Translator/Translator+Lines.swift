@@ -22,7 +22,7 @@ extension Translator {
   mutating func finishLine(list: ContentList?) {
     if let prefix = linePrefix {
       linePrefix = nil
-      line.prepend(prefix)
+      line.prepend(line.isEmpty ? prefix.dropLast() : prefix[...])
     }
     if let label = footnote?.label {
       footnote?.label = nil

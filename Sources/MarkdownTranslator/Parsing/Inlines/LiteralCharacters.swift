@@ -49,7 +49,8 @@ enum LiteralCharacters {
     return false
   }
 
-  private static func isLiteral(_ run: Range<Int>, in text: Bytes) -> Bool {
+  /// Whether a run of `*` is text.
+  static func isLiteral(_ run: Range<Int>, in text: Bytes) -> Bool {
     let before = run.lowerBound > 0 ? text[run.lowerBound - 1] : 0x20
     let after = run.upperBound < text.count ? text[run.upperBound] : 0x20
     if before == UInt8(ascii: "/"), after == UInt8(ascii: "/") { return true }

@@ -191,7 +191,7 @@ enum MissingTargets {
       let target = text.slice(url)
       guard isMissing(target) else { continue }
       let shown = text.slice(opener.position + 1..<close).trimmed
-      if MentionID.isLinkTarget(target), shown.hasPrefix("@") { continue }
+      if MentionID.isLinkTarget(target), shown.hasPrefix("@"), shown.count > 1 { continue }
       edits.add(.escape(at: opener.position))
       edits.add(.escape(at: close))
       scanner.index = end

@@ -326,7 +326,10 @@ extension BlockScanner {
   /// - Parameter origin: the column from which the indentation of what is around the tag counts.
   mutating func enterLark(after line: NoteLine, origin: Int) {
     guard leaf == .none || leaf == .paragraph else { return }
-    for content in lark.contents(after: line) where content.column > origin {
+    var left = LarkIndentation.deepest - containers.count { $0.kind == .lark }
+    for content in lark.contents(after: line).suffix(LarkIndentation.deepest).reversed()
+    where content.column > origin && left > 0 {
+      left -= 1
       containerCount += 1
       containers.append(
         Container(

@@ -11,9 +11,10 @@ extension BlockScanner {
       if start.allMatched {
         addLine(start)
         // The parser takes it for a lazy line, and that is the same; unless it sees a marker there, or that of a quote
-        // that would not be in its item.
+        // that would not be in its item, or its white space is in a code span.
         if start.cursor.isShifted,
-          !note[start.cursor.position].isPlainText || containers.contains(where: { $0.kind == .quote })
+          !note[start.cursor.position].isPlainText || paragraph.hasBacktick
+            || containers.contains(where: { $0.kind == .quote })
         {
           return write(&start)
         }
@@ -68,6 +69,7 @@ extension BlockScanner {
   func isOutside(_ start: LineStart) -> Bool {
     !start.allMatched && leaf == .paragraph && !start.hasOpened && repairs.contains(.outsideLines)
       && OutsideLines.interrupts(containers[start.matched...]) && !linesInside.contains(start.line.number)
+      && keptLines?.contains(start.line.number) != false
   }
 
   mutating func beginParagraph(_ start: inout LineStart) {
@@ -94,6 +96,10 @@ extension BlockScanner {
       paragraph.holdsDefinitions = false
     }
     paragraph.lines.append(line)
+    if !containers.isEmpty, !paragraph.hasBacktick {
+      paragraph.hasBacktick =
+        note.slice(line.text..<line.end).firstIndex(of: UInt8(ascii: "`"), from: 0) != nil
+    }
     if isLazy { paragraph.hasLazyLine = true }
     if !isLazy, repairs.contains(.larkIndentation), note[line.text] == UInt8(ascii: "<"),
       LarkIndentation.beginsWithTag(note, line.text, line.end)
@@ -113,6 +119,7 @@ extension BlockScanner {
       paragraph.standsOutside = false
       paragraph.holdsDefinitions = false
       paragraph.holdsText = false
+      paragraph.hasBacktick = false
       paragraph.interrupted = []
     }
     leaf = .none

@@ -13,6 +13,8 @@ struct BlockScanner {
   /// Lines, from 0, that stay in their list item or quote though they are not indented so: something is open across
   /// the line end before them (rule R10).
   var linesInside: Set<Int> = []
+  /// Where lines are joined: the lines of paragraphs, from 0, that begin on a line of their own all the same.
+  var keptLines: Set<Int>?
   /// Whether there are lines that only CommonMark takes into a list item, quote or table.
   var hasOutsideLines = false
   /// The line ends within paragraphs and headings.
@@ -123,6 +125,8 @@ struct BlockScanner {
     /// Whether all its lines look like link definitions, and whether one of them is text.
     var holdsDefinitions = false
     var holdsText = false
+    /// Whether a code span may be open at the end of a line.
+    var hasBacktick = false
   }
 
   /// A line end within a paragraph: the lines on both sides.

@@ -10,9 +10,12 @@ struct LarkIndentation {
     let end: Int
   }
 
+  /// How many elements within each other are looked at: each line is read once for each of them.
+  static let deepest = 32
+
   private let note: Bytes
   private var isRead = false
-  /// By the line of the start tag, from 0; the outermost element first.
+  /// By the line of the start tag, from 0; the innermost element first.
   private var contents: [Int: [Content]] = [:]
   /// The lines of the outermost elements, both tags included.
   private var insides: [ClosedRange<Int>] = []
@@ -21,7 +24,7 @@ struct LarkIndentation {
     self.note = note
   }
 
-  /// The contents of the elements that begin on a line and end on a later one.
+  /// The contents of the elements that begin on a line and end on a later one, the innermost first.
   mutating func contents(after line: NoteLine) -> [Content] {
     read()
     return contents[line.number] ?? []
@@ -103,7 +106,7 @@ struct LarkIndentation {
         continue
       }
       if last.least < Int.max, last.line + 1 < end {
-        contents[last.line, default: []].insert(Content(column: last.least, end: end), at: 0)
+        contents[last.line, default: []].append(Content(column: last.least, end: end))
       }
       while let inner = insides.last, inner.lowerBound >= last.line, inner.upperBound <= line {
         insides.removeLast()

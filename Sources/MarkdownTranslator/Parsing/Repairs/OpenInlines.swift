@@ -111,6 +111,8 @@ struct OpenInlines {
         }
       case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"):
         index = addDelimiter(at: index)
+      case UInt8(ascii: ":"):
+        index = BareURL(schemeAt: index, in: text)?.end ?? index + 1
       default: index += 1
       }
     }
@@ -193,7 +195,9 @@ struct OpenInlines {
     }
     let isUnderscore = byte == UInt8(ascii: "_")
     let length = end - start
-    guard byte != UInt8(ascii: "~") || length == 2 else { return end }
+    guard byte != UInt8(ascii: "~") || length == 2,
+      byte != UInt8(ascii: "*") || !LiteralCharacters.isLiteral(start..<end, in: text)
+    else { return end }
     delimiters.append(
       Delimiter(
         byte: byte, start: start, count: length, opens: left && (!isUnderscore || !right || markBefore),

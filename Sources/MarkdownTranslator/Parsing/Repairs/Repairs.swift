@@ -55,7 +55,10 @@ struct Repairs: OptionSet {
     case .auto: joining = HardWrapping(of: note, breaks: scanner.breaks, wrapping: wrapping)
     }
     if let joining {
-      var result = scanner.finish()
+      // A line end that is kept is kept in lists and quotes, too.
+      var result =
+        softBreaks == .auto && scanner.hasOutsideLines
+        ? repairedAgain(note, after: scanner, keptLines: Set(joining.keptLines)) : scanner.finish()
       result.joinsLines = true
       result.keptLines = Set(joining.keptLines.map { result.map.repairedLine(of: $0 + 1) })
       if let first = joining.firstJoined {
@@ -65,10 +68,18 @@ struct Repairs: OptionSet {
       return result
     }
     guard scanner.hasOutsideLines else { return scanner.finish() }
-    var second = BlockScanner(note, repairs: always.union(.outsideLines), recordsBreaks: false)
-    second.linesInside = scanner.linesInside
-    second.scan()
-    return second.finish()
+    return repairedAgain(note, after: scanner)
+  }
+
+  /// Scans a note that has lines outside of lists, quotes and tables.
+  private static func repairedAgain(
+    _ note: Bytes, after first: BlockScanner, keptLines: Set<Int>? = nil
+  ) -> RepairedNote {
+    var scanner = BlockScanner(note, repairs: always.union(.outsideLines), recordsBreaks: false)
+    scanner.linesInside = first.linesInside
+    scanner.keptLines = keptLines
+    scanner.scan()
+    return scanner.finish()
   }
 }
 
