@@ -83,7 +83,8 @@ enum Wording {
   ///
   /// - Parameter text: as the argument parser wrote it, no line wrapped when it is to be in Chinese.
   static func ofHelp(_ text: String) -> String {
-    guard Context.current.language == .chinese else { return text }
+    // Scripts for shells come this way as well.
+    guard Context.current.language == .chinese, text.hasPrefix("OVERVIEW: ") else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map(chineseLines).joined(
       separator: "\n")
   }
