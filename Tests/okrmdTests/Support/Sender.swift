@@ -80,8 +80,11 @@ final class Sender: Sendable {
 
   /// Runs a line of the shell in the folder; okrmd is `"$OKRMD"` there.
   func shell(_ line: String) async throws -> Outcome {
-    try await Gate.children.passing { try await start("/bin/sh", ["-c", line]).outcome() }
+    try await Gate.children.passing { try await startShell(line).outcome() }
   }
+
+  /// Starts a command line in the folder, to be watched and interrupted. It does not queue at the gate.
+  func startShell(_ line: String) throws -> ChildProcess { try start("/bin/sh", ["-c", line]) }
 
   /// Starts okrmd in the folder, to be watched and interrupted. It does not queue at the gate.
   func startOkrmd(_ arguments: String...) throws -> ChildProcess {
