@@ -87,6 +87,7 @@ week: debug
 
 # Installs into a temporary folder.
 test-install: build-manual
+	@Scripts/setup.sh install
 	@Tests/install/run.sh $(RELEASE_FOLDER)
 
 # The documentation of the libraries, in .build/docs. A warning is an error there. So are two things that the plugin

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the packages that a task needs when they are missing: Debian's with apt, a Mac's with Homebrew.
-# usage: setup.sh [build|test|parsers|editors|page|readme|docs|bench|growth|package]
+# usage: setup.sh [build|test|parsers|editors|page|readme|install|docs|bench|growth|package]
 set -eu
 task=${1:-build}
 
@@ -39,12 +39,13 @@ case $task in
   # The font has the Chinese characters of the example note.
   page) packages='chromium fonts-noto-cjk python3' ;;
   readme) packages='python3 curl jq' ;;
+  install) packages='zsh fish python3 binutils' ;;
   docs) packages='python3' ;;
   bench) packages='cmark-gfm hyperfine pandoc valgrind time python3 gcc libc6-dev binutils' ;;
   growth) packages='valgrind python3 binutils' ;;
   package) packages='debootstrap debhelper dpkg-dev lintian binutils' ;;
   *)
-    echo "setup: unknown task '$task'; use build, test, parsers, editors, page, readme, docs, bench, growth or package" >&2
+    echo "setup: unknown task '$task'; use build, test, parsers, editors, page, readme, install, docs, bench, growth or package" >&2
     exit 64
     ;;
 esac

@@ -22,6 +22,8 @@ final class RecordStore {
   /// The file that has the path now, locked. The lock moves from file to file: each new one is locked before it
   /// takes the path.
   private var file: Int32 = -1
+  /// Why another sandbox is not kept from the file; nil when it is.
+  private(set) var lockProblem: LocalizedText?
 
   /// Opens the store, and makes an empty one when there is none.
   init(path: String) throws(Sandbox.Failure) {
@@ -106,9 +108,12 @@ final class RecordStore {
       close(file)
       throw .storeUnreadable(path: path, reason: "it is not a regular file")
     }
-    guard lock(file) else {
+    switch lock(file) {
+    case .locked: break
+    case .inUse:
       close(file)
       throw .storeInUse(path: path)
+    case .impossible(let error): cannotLock(error)
     }
     var current = stat()
     guard stat(target, &current) == 0, current.st_ino == information.st_ino,
@@ -147,7 +152,12 @@ final class RecordStore {
     guard file >= 0 else { throw unwritable(errno) }
     let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    var error = lock(file) ? nil : EWOULDBLOCK
+    var error: Int32?
+    switch lock(file) {
+    case .locked: break
+    case .inUse: error = EWOULDBLOCK
+    case .impossible(let number): cannotLock(number)
+    }
     if error == nil { error = write(Array(value.text.utf8), to: file) }
     if error == nil, fsync(file) != 0 { error = errno }
     if let error {
@@ -184,6 +194,12 @@ final class RecordStore {
     return bytes
   }
 
+  private func cannotLock(_ error: Int32) {
+    lockProblem = LocalizedText(
+      en: "two sandboxes on one store are not kept apart: \(path): cannot be locked: \(words(for: error))",
+      zh: "无法防止两个沙盒同时使用同一个存储文件：\(path)：无法加锁：\(words(for: error))")
+  }
+
   private func damaged(_ problem: LocalizedText) -> Sandbox.Failure {
     .storeDamaged(path: path, problem: problem)
   }
@@ -200,14 +216,20 @@ extension ContentBlockFault {
   }
 }
 
+private enum LockOutcome {
+  case locked
+  /// Another process has locked it.
+  case inUse
+  /// The file system has no locks.
+  case impossible(Int32)
+}
+
 /// Locks a file for this process.
-///
-/// - Returns: false when another process has locked it. A file system without locks counts as locked.
-private func lock(_ file: Int32) -> Bool {
+private func lock(_ file: Int32) -> LockOutcome {
   while flock(file, LOCK_EX | LOCK_NB) != 0 {
-    if errno != EINTR { return errno != EWOULDBLOCK }
+    if errno != EINTR { return errno == EWOULDBLOCK ? .inUse : .impossible(errno) }
   }
-  return true
+  return .locked
 }
 
 /// Closes a locked file. Closing alone leaves the lock to a child process that was started just now, until it runs its

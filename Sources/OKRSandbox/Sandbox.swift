@@ -142,6 +142,9 @@ public actor Sandbox {
   /// The record of an id; nil when there is none.
   public func record(_ id: String) -> ProgressRecord? { storedRecords[id] }
 
+  /// Why another sandbox is not kept from the store; nil when it is, or there is no store.
+  public var storeWarning: LocalizedText? { store?.lockProblem }
+
   /// All records, the newest first.
   public var records: [ProgressRecord] { storedRecords.values.sorted(by: ProgressRecord.isNewer) }
 

@@ -42,7 +42,7 @@ struct SandboxCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       en: "A file that keeps the records from one start to the next.", zh: "保存进展记录的文件，下次启动时沿用。",
-      valueName: "FILE"))
+      valueName: "FILE"), completion: .file())
   var store: String?
 
   @Option(
@@ -54,7 +54,7 @@ struct SandboxCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       en: "A progress record to begin with, as JSON that is read back as it is; repeatable.",
-      zh: "启动时就有的进展记录，内容为 JSON，读取时原样返回；可重复。", valueName: "FILE"))
+      zh: "启动时就有的进展记录，内容为 JSON，读取时原样返回；可重复。", valueName: "FILE"), completion: .file())
   var recordFile: [String] = []
 
   @Option(
@@ -111,6 +111,7 @@ struct SandboxCommand: ParsableCommand {
     } catch {
       throw Failure(error)
     }
+    if let warning = runBlocking({ await sandbox.storeWarning }) { Failure.warn(warning) }
     try Standard.print(
       """
       # OKR sandbox on \(address.baseURL); Ctrl-C ends it. In another shell:

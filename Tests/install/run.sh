@@ -55,6 +55,8 @@ for completions in "$prefix/share/zsh/site-functions/_okrmd" "$prefix/share/fish
   for command in $commands; do is "${completions##*/} names $command" grep -q "$command" "$completions"; done
 done
 
+is 'Tab completes in bash, zsh and fish' "$root/Tests/install/completions.py" "$prefix"
+
 is 'removing' "$root/Scripts/install.sh" --remove "$prefix"
 is 'nothing is left' same '' "$(find "$prefix" -type f)"
 

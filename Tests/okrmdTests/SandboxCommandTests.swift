@@ -49,6 +49,25 @@ import Testing
     #expect(try await okrmd.outcome() == Outcome())
   }
 
+  #if os(Linux)
+    /// A file system without locks, as some network shares are.
+    @Test func withoutLocksItSaysSoAndStarts() async throws {
+      try folder.write(
+        "#include <errno.h>\nint flock(int file, int what) { errno = ENOLCK; return -1; }\n", to: "locks.c")
+      #expect(try folder.shell("cc -shared -fPIC -o locks.so locks.c").status == 0)
+      let okrmd = try folder.startOkrmd(
+        ["sandbox", "--store", "records.json"], environment: ["LD_PRELOAD": folder.path(of: "locks.so")])
+      _ = try running(okrmd)
+      okrmd.send(SIGINT)
+      let outcome = try await okrmd.outcome()
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errors.hasPrefix(
+          "okrmd: warning: two sandboxes on one store are not kept apart: records.json: cannot be locked: "))
+      #expect(outcome.errors.count { $0 == "\n" } == 1)
+    }
+  #endif
+
   @Test func recordsOutliveIt() async throws {
     var time: String?
     for round in 0..<2 {

@@ -54,6 +54,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let objectives = try ObjectiveList(sender, user: user, choice, recordCount: records)
+    objectives.ids.save()
     if json {
       try Standard.print(objectives.json + "\n")
     } else {
@@ -216,6 +217,26 @@ struct ObjectiveList: Sendable {
     }
     for (owner, ids) in wanted { result[owner] = ids.map { ($0, times[$0]) } }
     return result
+  }
+
+  /// All ids of the list. A record is called by what it belongs to, and its date.
+  var ids: ListedIDs {
+    var ids = ListedIDs()
+    func addRecords(of id: OKRIdentifier, _ title: String) {
+      for record in records[id] ?? [] {
+        let date = record.time.map { "\(CalendarDay(milliseconds: $0)) " } ?? ""
+        ids.add(record.id, date + title, to: .records)
+      }
+    }
+    for objective in periods.flatMap(\.objectives) {
+      ids.add(objective.id, objective.content, to: .objectives)
+      addRecords(of: objective.id, objective.content)
+      for keyResult in objective.keyResults {
+        ids.add(keyResult.id, keyResult.content, to: .keyResults)
+        addRecords(of: keyResult.id, keyResult.content)
+      }
+    }
+    return ids
   }
 
   // MARK: As text

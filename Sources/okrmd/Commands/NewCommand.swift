@@ -29,13 +29,14 @@ struct NewCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      en: "The note to make; - is standard output.", zh: "要新建的文件；- 表示标准输出。", valueName: "FILE"))
+      en: "The note to make; - is standard output.", zh: "要新建的文件；- 表示标准输出。", valueName: "FILE"),
+    completion: .file())
   var file: String
 
   @Option(
     help: ArgumentHelp(
       en: "Only this key result; repeatable.", zh: "只要这个关键结果；可重复。", valueName: "ID"),
-    transform: FlagValue.identifier)
+    completion: ListedIDs.completion(of: .keyResults), transform: FlagValue.identifier)
   var keyResult: [OKRIdentifier] = []
 
   @OptionGroup var choice: PeriodOptions

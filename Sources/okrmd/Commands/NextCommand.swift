@@ -27,13 +27,14 @@ struct NextCommand: ParsableCommand {
     ).localized)
 
   @Argument(
-    help: ArgumentHelp(en: "This week's note; - is standard input.", zh: "本周的文件；- 表示标准输入。", valueName: "FILE")
-  )
+    help: ArgumentHelp(
+      en: "This week's note; - is standard input.", zh: "本周的文件；- 表示标准输入。", valueName: "FILE"),
+    completion: .file())
   var file: String
 
   @Option(
     name: [.customShort("o", allowingJoined: true), .customLong("output")],
-    help: ArgumentHelp(en: "Write to this file.", zh: "写入这个文件。", valueName: "NEW"))
+    help: ArgumentHelp(en: "Write to this file.", zh: "写入这个文件。", valueName: "NEW"), completion: .file())
   var output: String?
 
   @Flag(help: ArgumentHelp(en: "Overwrite a file that is there.", zh: "覆盖已有的文件。"))

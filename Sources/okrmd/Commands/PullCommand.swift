@@ -16,7 +16,8 @@ struct PullCommand: ParsableCommand {
         Examples:
           okrmd pull 7041857032248410131
           okrmd pull 7041857032248410131 -o note.md
-          okrmd pull --merge note.md    # puts changes made in Feishu into the note
+          # puts changes made in Feishu into the note
+          okrmd pull --merge note.md
         """,
       zh: """
         文件的 front matter 含有进展记录的 id、进度和状态，编辑后即可再次推送；期间若有人在飞书修改，推送时会发现。
@@ -24,30 +25,32 @@ struct PullCommand: ParsableCommand {
         示例：
           okrmd pull 7041857032248410131
           okrmd pull 7041857032248410131 -o note.md
-          okrmd pull --merge note.md    # 把飞书中的改动合并到文件
+          # 把飞书中的改动合并到文件
+          okrmd pull --merge note.md
         """
     ).localized)
 
   @Argument(
-    help: ArgumentHelp(en: "The record.", zh: "进展记录的 id。", valueName: "ID"), transform: FlagValue.identifier)
+    help: ArgumentHelp(en: "The record.", zh: "进展记录的 id。", valueName: "ID"),
+    completion: ListedIDs.completion(of: .records), transform: FlagValue.identifier)
   var id: OKRIdentifier?
 
   @Option(
     name: .customLong("progress-id"), parsing: .unconditional,
     help: ArgumentHelp(en: "The record; the same as ID.", zh: "进展记录的 id，与 ID 参数相同。", valueName: "ID"),
-    transform: FlagValue.identifier)
+    completion: ListedIDs.completion(of: .records), transform: FlagValue.identifier)
   var progressID: OKRIdentifier?
 
   @Option(
     name: [.customShort("o", allowingJoined: true), .customLong("output")],
-    help: ArgumentHelp(en: "Write to this file.", zh: "写入这个文件。", valueName: "FILE"))
+    help: ArgumentHelp(en: "Write to this file.", zh: "写入这个文件。", valueName: "FILE"), completion: .file())
   var output: String?
 
   @Option(
     help: ArgumentHelp(
       en: "Put what changed in the record since it was last seen into this note.",
       zh: "把进展记录自上次读取后的改动合并到这个文件。",
-      valueName: "FILE"))
+      valueName: "FILE"), completion: .file())
   var merge: String?
 
   @Flag(help: ArgumentHelp(en: "Overwrite a file that is there.", zh: "覆盖已有的文件。"))

@@ -10,7 +10,7 @@ struct PushContentOptions: ParsableArguments {
       en: "The record. Default: progress_id of the front matter.",
       zh: "进展记录的 id。默认取 front matter 的 progress_id。",
       valueName: "ID"),
-    transform: FlagValue.identifier)
+    completion: ListedIDs.completion(of: .records), transform: FlagValue.identifier)
   var progressID: OKRIdentifier?
 
   @Option(
@@ -34,7 +34,7 @@ struct PushContentOptions: ParsableArguments {
     help: ArgumentHelp(
       en: "The objective that images or a new record belong to.", zh: "图片或新进展所属的目标（Objective）。",
       valueName: "ID"),
-    transform: FlagValue.identifier)
+    completion: ListedIDs.completion(of: .objectives), transform: FlagValue.identifier)
   var objective: OKRIdentifier?
 
   @Option(
@@ -42,7 +42,7 @@ struct PushContentOptions: ParsableArguments {
     help: ArgumentHelp(
       en: "The key result that images or a new record belong to.", zh: "图片或新进展所属的关键结果（Key Result）。",
       valueName: "ID"),
-    transform: FlagValue.identifier)
+    completion: ListedIDs.completion(of: .keyResults), transform: FlagValue.identifier)
   var keyResult: OKRIdentifier?
 
   @Flag(
@@ -127,10 +127,14 @@ struct PushCommand: FilesCommand {
 
         Examples:
           okrmd push note.md
-          okrmd push --dry-run note.md    # sends nothing
-          okrmd push --hook note.md       # for an editor, on every save
-          okrmd push weekly/              # all notes of a folder
-          okrmd push --create --key-result 7041430377642082323 note.md    # a new record
+          # sends nothing
+          okrmd push --dry-run note.md
+          # for an editor, on every save
+          okrmd push --hook note.md
+          # all notes of a folder
+          okrmd push weekly/
+          # a new record
+          okrmd push --create --key-result 7041430377642082323 note.md
         """,
       zh: """
         文件的 front matter（或 --progress-id）写明对应哪条进展记录；分节的文件每节对应一条。本机图片会先上传，每张只传一次。\
@@ -140,17 +144,21 @@ struct PushCommand: FilesCommand {
 
         示例：
           okrmd push note.md
-          okrmd push --dry-run note.md    # 只看不发
-          okrmd push --hook note.md       # 供编辑器保存时调用
-          okrmd push weekly/              # 推送整个文件夹
-          okrmd push --create --key-result 7041430377642082323 note.md    # 新建一条进展
+          # 只看不发
+          okrmd push --dry-run note.md
+          # 供编辑器保存时调用
+          okrmd push --hook note.md
+          # 推送整个文件夹
+          okrmd push weekly/
+          # 新建一条进展
+          okrmd push --create --key-result 7041430377642082323 note.md
         """
     ).localized)
 
   @Argument(
     help: ArgumentHelp(
       en: "Notes, and folders of notes; - or none is standard input.", zh: "Markdown 文件或文件夹；- 或不写表示标准输入。",
-      valueName: "FILE"))
+      valueName: "FILE"), completion: .file())
   var files: [String] = []
 
   @OptionGroup(title: LocalizedText(en: "What Is Sent", zh: "发送什么").localized) var content: PushContentOptions

@@ -37,7 +37,7 @@ struct CheckCommand: FilesCommand {
   @Argument(
     help: ArgumentHelp(
       en: "Notes and .json files; - or none is a note from standard input.",
-      zh: "Markdown 文件和 .json 文件；- 或不写表示从标准输入读 Markdown。", valueName: "FILE"))
+      zh: "Markdown 文件和 .json 文件；- 或不写表示从标准输入读 Markdown。", valueName: "FILE"), completion: .file())
   var files: [String] = []
 
   @OptionGroup var conversion: ConversionOptionGroup

@@ -43,7 +43,7 @@ struct ConversionOptionGroup: ParsableArguments {
     help: ArgumentHelp(
       en:
         "The address book: a YAML file of names and ids, so that @Name becomes a mention; else OKRMD_PEOPLE.",
-      zh: "通讯录：姓名到 ID 的 YAML 文件，使 @姓名 成为提及；默认用 OKRMD_PEOPLE。", valueName: "FILE"))
+      zh: "通讯录：姓名到 ID 的 YAML 文件，使 @姓名 成为提及；默认用 OKRMD_PEOPLE。", valueName: "FILE"), completion: .file())
   var people: String?
 
   @Option(

@@ -35,18 +35,19 @@ struct ConvertCommand: FilesCommand {
 
   @Argument(
     help: ArgumentHelp(
-      en: "The notes; - or none is standard input.", zh: "Markdown 文件；- 或不写表示标准输入。", valueName: "FILE"))
+      en: "The notes; - or none is standard input.", zh: "Markdown 文件；- 或不写表示标准输入。", valueName: "FILE"),
+    completion: .file())
   var files: [String] = []
 
   @Option(
     name: [.customShort("o", allowingJoined: true), .customLong("output")],
-    help: ArgumentHelp(en: "Write to this file.", zh: "写入此文件。", valueName: "FILE"))
+    help: ArgumentHelp(en: "Write to this file.", zh: "写入此文件。", valueName: "FILE"), completion: .file())
   var output: String?
 
   @Option(
     help: ArgumentHelp(
       en: "Write NAME.json for each note into this folder.", zh: "把每个文件的结果写成此文件夹里的 NAME.json。",
-      valueName: "DIR"))
+      valueName: "DIR"), completion: .directory)
   var outDir: String?
 
   @Flag(help: ArgumentHelp(en: "Write JSON on one line.", zh: "JSON 写成一行。"))

@@ -31,12 +31,13 @@ struct RenderCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      en: "The JSON; - or none is standard input.", zh: "JSON 文件；- 或不写表示标准输入。", valueName: "FILE.json"))
+      en: "The JSON; - or none is standard input.", zh: "JSON 文件；- 或不写表示标准输入。", valueName: "FILE.json"),
+    completion: .file())
   var file = "-"
 
   @Option(
     name: [.customShort("o", allowingJoined: true), .customLong("output")],
-    help: ArgumentHelp(en: "Write to this file.", zh: "写入此文件。", valueName: "FILE"))
+    help: ArgumentHelp(en: "Write to this file.", zh: "写入此文件。", valueName: "FILE"), completion: .file())
   var output: String?
 
   @Option(help: ArgumentHelp(en: "The largest input in bytes.", zh: "输入的最大字节数。", valueName: "N"))

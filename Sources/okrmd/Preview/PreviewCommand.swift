@@ -31,7 +31,7 @@ struct PreviewCommand: ParsableCommand {
         """
     ).localized)
 
-  @Argument(help: ArgumentHelp(en: "The note.", zh: "要预览的文件。", valueName: "FILE"))
+  @Argument(help: ArgumentHelp(en: "The note.", zh: "要预览的文件。", valueName: "FILE"), completion: .file())
   var file: String
 
   @Option(

@@ -151,7 +151,7 @@ struct SenderOptionGroup: ParsableArguments {
       en: "Read the access token from a file. Default: OKRMD_TOKEN, else the login, else OKRMD_APP_ID and "
         + "OKRMD_APP_SECRET.",
       zh: "从文件读取访问令牌。默认依次取 OKRMD_TOKEN、okrmd login 的登录、OKRMD_APP_ID 与 OKRMD_APP_SECRET。",
-      valueName: "FILE"))
+      valueName: "FILE"), completion: .file())
   var tokenFile: String?
 
   @Option(
