@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 2000..<2500)
+  @Test(arguments: 2000..<2200)
   func jsonReadsBack(seed: Int) {
     let note = note(seed)
     for options in Self.options {

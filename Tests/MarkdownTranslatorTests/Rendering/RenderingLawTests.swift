@@ -23,7 +23,7 @@ import Testing
   }
 
   /// What nasty notes are converted to.
-  @Test(arguments: 0..<10)
+  @Test(arguments: 0..<6)
   func notesComeBack(batch: Int) {
     for seed in batch * Self.batch..<(batch + 1) * Self.batch {
       var random = RandomNote(seed: seed)
