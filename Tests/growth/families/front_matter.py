@@ -34,6 +34,6 @@ FAMILIES = [
     Family("YAML escapes", front_matter(repeated("\\n", before="a: \"", after="\""))),
     Family("a YAML block", front_matter(repeated("  a\n", before="a: |\n"))),
     Family("YAML comments", front_matter(repeated("# a\n"))),
-    Family("front matter that is not YAML", front_matter(repeated("okr: [}\n"))),
+    Family("front matter that is not YAML", front_matter(repeated("a: [}\n"))),
     Family("front matter without an end", repeated("a: b\n", before="---\n")),
 ]

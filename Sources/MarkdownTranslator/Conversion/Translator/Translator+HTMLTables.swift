@@ -116,7 +116,8 @@ extension Table {
 
   /// Puts all other cells of rows above into the row.
   mutating func takeRemainingSpannedCells() {
-    guard !spans.isEmpty, let next = row?.cells.last?.column else { return }
+    guard !spans.isEmpty, row != nil else { return }
+    let next = row?.cells.last?.column ?? -1
     for column in spans.keys.sorted() where column > next {
       guard let span = spans[column], span.lastRow >= rowCount else { continue }
       row?.cells.append(span.cell)

@@ -122,11 +122,11 @@ extension Translator {
   mutating func finishRow() {
     if table?.cellStart != nil { closeHTMLCell() }
     guard var row = table?.row else { return }
-    if row.hasOwnCells { table?.takeRemainingSpannedCells() }
+    table?.takeRemainingSpannedCells()
     guard var current = table else { return }
     row = current.row ?? row
     current.row = nil
-    guard row.hasOwnCells || !row.images.isEmpty else {
+    guard !row.cells.isEmpty || !row.images.isEmpty else {
       table = current
       return
     }

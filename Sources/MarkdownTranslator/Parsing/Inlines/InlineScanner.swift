@@ -31,23 +31,25 @@ struct InlineScanner {
   /// Where the last run of backticks of each length starts: without one no code span can end.
   private var lastBacktickRuns: [Int: Int]?
 
+  private static let markup: ByteSet = "\\`<![]:w"
+
   /// - Parameter bytes: the bytes, in ASCII, at which to stop.
   init(_ text: Bytes, bytes: ByteSet) {
     self.text = text
     self.bytes = bytes
-    stops = bytes.union("\\`<![]:w")
+    stops = bytes.union(Self.markup)
     html = HTMLScanner(text)
   }
 
   /// The next event; nil at the end.
   mutating func next() -> Event? {
-    while index < text.count {
-      let start = index
+    while true {
+      // Most bytes are no stop: they are passed without a look at the rest of the state.
+      let stops = self.stops
+      let start = text.firstIndex(from: index) { stops.contains($0) }
+      index = start
+      guard start < text.count else { return nil }
       let byte = text[start]
-      guard stops.contains(byte) else {
-        index += 1
-        continue
-      }
       switch byte {
       case UInt8(ascii: "\\"):
         index += start + 1 < text.count && text[start + 1].isASCIIPunctuation ? 2 : 1
@@ -76,7 +78,6 @@ struct InlineScanner {
         if bytes.contains(byte) { return .byte(byte, at: start) }
       }
     }
-    return nil
   }
 
   private mutating func open(isImage: Bool) -> Event {
@@ -169,8 +170,9 @@ struct ByteSet: ExpressibleByStringLiteral, Sendable {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
-  init(stringLiteral text: String) {
-    for byte in text.utf8 {
+  init(stringLiteral text: StaticString) {
+    for offset in 0..<text.utf8CodeUnitCount {
+      let byte = text.utf8Start[offset]
       if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
     }
   }

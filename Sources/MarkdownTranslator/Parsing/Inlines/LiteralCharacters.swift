@@ -59,10 +59,19 @@ enum LiteralCharacters {
       || isDot(run.upperBound, then: run.upperBound + 1, in: text)
   }
 
-  /// Whether there is a dot at an index, and a letter or digit at the one beyond it.
+  /// Whether there is a dot at an index, and a letter or digit of any script at the one beyond it.
   private static func isDot(_ dot: Int, then beyond: Int, in text: Bytes) -> Bool {
-    text.indices.contains(dot) && text.indices.contains(beyond) && text[dot] == UInt8(ascii: ".")
-      && text[beyond].isASCIILetterOrDigit
+    guard text.indices.contains(dot), text.indices.contains(beyond), text[dot] == UInt8(ascii: ".") else {
+      return false
+    }
+    if text[beyond] < 0x80 { return text[beyond].isASCIILetterOrDigit }
+    var start = beyond
+    while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+    return switch Unicode.Scalar(text.scalar(at: start).value)?.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+      true
+    default: false
+    }
   }
 
   private static func isSpace(_ index: Int, in text: Bytes) -> Bool {

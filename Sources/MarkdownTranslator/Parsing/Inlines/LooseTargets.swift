@@ -228,6 +228,9 @@ enum LinkTarget {
     return index
   }
 
+  /// What may end a url, or belongs to a pair.
+  private static let urlStops: ByteSet = "\\() \t\n\u{0B}\u{0C}\r"
+
   private static func urlEnd(from start: Int, in text: Bytes) -> Int? {
     guard start < text.count else { return nil }
     var index = start
@@ -244,7 +247,9 @@ enum LinkTarget {
       return nil
     }
     var depth = 0
-    while index < text.count, !text[index].isASCIISpace {
+    while true {
+      index = text.firstIndex(from: index) { urlStops.contains($0) }
+      guard index < text.count, !text[index].isASCIISpace else { break }
       switch text[index] {
       case UInt8(ascii: "\\") where index + 1 < text.count && text[index + 1].isASCIIPunctuation:
         index += 2

@@ -202,31 +202,21 @@ struct SectionReader {
     }
   }
 
-  /// Lines outside of all sections, except for headings that hold sections, comments and definitions that are used.
+  /// Lines outside of all sections, except for comments and definitions that are used.
   private mutating func reportOutside(
     _ entries: [NoteOutline.Entry], _ covered: [Bool], _ definitions: Definitions
   ) {
-    // From the end: the highest level of a heading of a section so far tells whether a heading holds one.
-    var first: Int?
-    var sectionLevels = Set<Int>()
-    for index in entries.indices.reversed() {
+    let first = entries.indices.first { index in
+      guard !covered[index] else { return false }
       switch entries[index].item {
-      case .heading(let level, _):
-        if covered[index] {
-          sectionLevels.insert(level)
-        } else {
-          if !sectionLevels.contains(where: { $0 > level }) { first = entries[index].lines.lowerBound }
-          sectionLevels = sectionLevels.filter { $0 < level }
-        }
-      case .comment: break
-      case .definition(_, let isFootnote):
-        if isFootnote, !covered[index], !definitions.isUsed(index) { first = entries[index].lines.lowerBound }
-      case .text:
-        if !covered[index] { first = entries[index].lines.lowerBound }
+      case .heading, .text: return true
+      case .comment: return false
+      case .definition(_, let isFootnote): return isFootnote && !definitions.isUsed(index)
       }
     }
     if let first {
-      diagnostics.append(Diagnostic(.outsideSections, at: SourcePosition(line: first, column: 1)))
+      let line = entries[first].lines.lowerBound
+      diagnostics.append(Diagnostic(.outsideSections, at: SourcePosition(line: line, column: 1)))
     }
   }
 

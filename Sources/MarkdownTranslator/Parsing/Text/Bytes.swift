@@ -59,6 +59,14 @@ extension UnsafeBufferPointer<UInt8> {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
+  /// Where the first byte of a kind is, searching from `start`; the end when there is none.
+  @inline(__always)
+  func firstIndex(from start: Int, where isSought: (UInt8) -> Bool) -> Int {
+    var index = start
+    while index < count, !isSought(self[index]) { index += 1 }
+    return index
+  }
+
   /// Where a text is, searching from `start`.
   func firstIndex(of text: StaticString, from start: Int = 0) -> Int? {
     var index = start

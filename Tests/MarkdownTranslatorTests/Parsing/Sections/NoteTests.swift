@@ -235,11 +235,13 @@ import Testing
 
   @Test(
     arguments: [
-      ("# O1\n\n## A\n<!-- okr\nkey_result: 1\n-->\n甲\n", nil),
+      ("# O1\n\n## A\n<!-- okr\nkey_result: 1\n-->\n甲\n", 1),
+      ("# A\n<!-- okr\nkey_result: 1\n-->\n甲\n", nil),
       ("前言\n\n# A\n<!-- okr\nkey_result: 1\n-->\n甲\n", 1),
       ("# A\n<!-- okr\nkey_result: 1\n-->\n甲\n\n# 其他\n\n乙\n", 7),
       ("<!-- 注 -->\n# A\n<!-- okr\nkey_result: 1\n-->\n", nil),
-      ("# O1\n说明\n## A\n<!-- okr\nkey_result: 1\n-->\n", 2),
+      ("# O1\n说明\n## A\n<!-- okr\nkey_result: 1\n-->\n", 1),
+      ("<!-- 注 -->\n\n甲\n# A\n<!-- okr\nkey_result: 1\n-->\n", 3),
     ] as [(String, Int?)])
   func whatIsOutsideIsNotedOnce(text: String, line: Int?) throws {
     let found = try note(text).diagnostics.filter { $0.code == .outsideSections }
