@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes Examples/preview.png, the picture in the README: the page of Examples/weekly.md.
+# Makes Examples/preview.png and preview.zh.png, the pictures in the READMEs: the page of Examples/weekly.md.
 # usage: preview-screenshot.sh OKRMD
 set -eu
 okrmd=$(realpath -- "${1:?the path of okrmd is missing}")

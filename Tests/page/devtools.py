@@ -171,8 +171,9 @@ class Page:
         return [event["params"] for event in self.browser.events
                 if event["method"] == method and event.get("sessionId") == self.session]
 
-    def screenshot(self, path):
-        height = self.get("document.documentElement.scrollHeight")
+    def screenshot(self, path, height=None):
+        """A picture of the page, or of as much of it as has this height."""
+        height = height or self.get("document.documentElement.scrollHeight")
         width = self.get("innerWidth")
         data = self.call(
             "Page.captureScreenshot", format="png", captureBeyondViewport=True,
