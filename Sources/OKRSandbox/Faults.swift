@@ -26,7 +26,7 @@ extension Sandbox {
         LocalizedText(
           en:
             "\(path): is not a store of the sandbox: \(problem[.english]); name another file, or move this one away",
-          zh: "\(path)：不是沙盒的数据文件：\(problem[.chinese])；请换一个文件，或先把它移走")
+          zh: "\(path)：不是沙箱的数据文件：\(problem[.chinese])；请换一个文件，或先把它移走")
       case .storeUnreadable(let path, let reason):
         LocalizedText(en: "\(path): cannot be read: \(reason)", zh: "\(path)：无法读取：\(reason)")
       case .storeUnwritable(let path, let reason):
@@ -34,7 +34,7 @@ extension Sandbox {
       case .storeInUse(let path):
         LocalizedText(
           en: "\(path): another sandbox is using it; stop that one, or name another file",
-          zh: "\(path)：正被另一个沙盒使用；请先停止它，或换一个文件")
+          zh: "\(path)：正被另一个沙箱使用；请先停止它，或换一个文件")
       case .unknownRecord(let id):
         LocalizedText(en: "there is no progress record \(id)", zh: "没有进展记录 \(id)")
       case .invalidRecordID(let id):

@@ -197,7 +197,7 @@ final class RecordStore {
   private func cannotLock(_ error: Int32) {
     lockProblem = LocalizedText(
       en: "two sandboxes on one store are not kept apart: \(path): cannot be locked: \(words(for: error))",
-      zh: "无法防止两个沙盒同时使用同一个存储文件：\(path)：无法加锁：\(words(for: error))")
+      zh: "无法避免两个沙箱同时使用同一个文件：\(path)：无法加锁：\(words(for: error))")
   }
 
   private func damaged(_ problem: LocalizedText) -> Sandbox.Failure {

@@ -92,18 +92,18 @@ extension Sandbox {
       return loginPage(
         LocalizedText(
           en: "No login waits under this code. It may have expired: begin again with `okrmd login`.",
-          zh: "该代码没有待确认的登录，可能已过期：请重新运行 okrmd login。"), in: language, status: 404)
+          zh: "这个验证码没有待确认的登录，可能已过期：请重新运行 okrmd login。"), in: language, status: 404)
     }
     var form = HTMLText()
     form.append(markup: "<article class=\"record login\"><header class=\"summary\"><h1>")
     form.append(
-      text: LocalizedText(en: "Log in to the sandbox?", zh: "登录到沙盒？"), in: language)
+      text: LocalizedText(en: "Log in to the sandbox?", zh: "登录到沙箱？"), in: language)
     form.append(markup: "</h1></header><div class=\"content\"><p>")
     form.append(
       text: LocalizedText(
         en:
           "The app \(Self.appID) asks to act as \(person.name). Compare the code with the one in your terminal:",
-        zh: "应用 \(Self.appID) 请求以 \(person.name) 的身份操作。请核对终端中显示的代码："), in: language)
+        zh: "应用 \(Self.appID) 请求以 \(person.name) 的身份操作。请核对终端中显示的验证码："), in: language)
     form.append(markup: "</p><p class=\"code\">")
     form.append(text: login.userCode)
     form.append(markup: "</p><ul>")
@@ -144,7 +144,7 @@ extension Sandbox {
       return loginPage(
         LocalizedText(
           en: "No login waits under this code. It may have expired: begin again with `okrmd login`.",
-          zh: "该代码没有待确认的登录，可能已过期：请重新运行 okrmd login。"), in: language, status: 404)
+          zh: "这个验证码没有待确认的登录，可能已过期：请重新运行 okrmd login。"), in: language, status: 404)
     }
     return loginPage(
       isAllowed

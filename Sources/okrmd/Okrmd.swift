@@ -32,11 +32,11 @@ struct Okrmd: ParsableCommand {
       zh: """
         示例：
           okrmd login                           登录飞书，一次即可
-          okrmd list                            我的关键结果及其 id
+          okrmd list                            我的关键结果及其 ID
           okrmd new w48.md                      以我的关键结果为标题，新建周报
           okrmd preview w48.md                  在浏览器里实时预览
           okrmd check w48.md                    哪些内容带不过去、在第几行
-          okrmd push --create w48.md            发送；新建的进展会把 id 写回文件
+          okrmd push --create w48.md            发送；新建的进展会把 ID 写回文件
           okrmd pull --merge w48.md             把同事的改动合并进来
           okrmd next w48.md -o w49.md           由本周生成下周的周报
           okrmd convert note.md -o note.json    转换成 ContentBlock JSON 文件

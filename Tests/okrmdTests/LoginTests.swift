@@ -135,7 +135,7 @@ import Testing
       let logout = try await sender.okrmd("--lang", "zh", "logout")
       #expect(logout.output == "已退出 \(sender.baseURL)\n")
       let nobody = try await sender.okrmd(["--lang", "zh", "list"], environment: Self.app)
-      #expect(nobody == .error("应用的令牌不属于任何人；请写明某人的 id：okrmd list USER，或运行 okrmd login", status: 64))
+      #expect(nobody == .error("应用的令牌不属于任何人；请写明某人的 ID：okrmd list USER，或运行 okrmd login", status: 64))
     }
   }
 

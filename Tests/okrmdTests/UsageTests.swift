@@ -106,7 +106,7 @@ import Testing
       "'--percent <NUMBER>' 的值 '1.234' 无效：应为 -99999999999 到 99999999999 之间的数字，最多两位小数"
     ),
     (["push", "--status", "x"], "'--status <STATUS>' 的值 'x' 无效：可以是 none、normal、risk、delayed，或 -1 到 2 的整数"),
-    (["push", "--progress-id", "x"], "'--progress-id <ID>' 的值 'x' 无效：id 是飞书显示的一串数字（正整数）"),
+    (["push", "--progress-id", "x"], "'--progress-id <ID>' 的值 'x' 无效：ID 是飞书显示的一串数字（正整数）"),
     (["push", "--timeout", "x"], "'--timeout <SECONDS>' 的值 'x' 无效"),
     (["new"], "缺少参数 '<FILE>'"),
     (["new", "a", "b"], "多余的参数：'b'"),

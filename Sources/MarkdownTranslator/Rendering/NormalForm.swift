@@ -61,7 +61,7 @@ extension ContentBlock {
             path: "\(path).style.list.number",
             problem: LocalizedText(
               en: "\(number) is no number that a list in Markdown can have here",
-              zh: "\(number) 不是 Markdown 列表在此处能有的编号"), value: "\(number)"))
+              zh: "\(number) 不能用作此处的 Markdown 列表编号"), value: "\(number)"))
       }
       for (index, element) in line.elements.enumerated() {
         guard let (url, key) = element.address, !url.isEmpty, !url.isKeptAsLink else { continue }

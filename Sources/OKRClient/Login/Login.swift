@@ -139,7 +139,7 @@ extension Login {
     guard let tokens else {
       throw service.error(
         .timedOut, .login,
-        LocalizedText(en: "another process is refreshing the login", zh: "另一个进程正在刷新登录"))
+        LocalizedText(en: "another process is refreshing the login", zh: "另一个进程正在更新登录信息"))
     }
     return tokens
   }

@@ -182,7 +182,7 @@ extension FailureCause {
     case .loginLacksScope: LocalizedText(en: "the login lacks a scope", zh: "登录缺少权限范围")
     case .redirect:
       LocalizedText(
-        en: "the reply is a redirect, and redirects are not followed", zh: "响应是重定向，而重定向不会被跟随")
+        en: "the reply is a redirect, and redirects are not followed", zh: "服务返回了重定向，不会自动跳转")
     case .notTheService:
       LocalizedText(en: "the reply is not in the service's form", zh: "响应不符合服务的格式")
     case .invalidParameters, .userNotFound, .notFound, .unlisted, .appUnknown:

@@ -177,7 +177,7 @@ struct RouteWords {
   var proxyWantsPassword: LocalizedText {
     LocalizedText(
       en: "the proxy \(proxy ?? "") asks for another user name and password",
-      zh: "代理 \(proxy ?? "") 要求正确的用户名和密码")
+      zh: "代理 \(proxy ?? "") 的用户名或密码不正确")
   }
 
   func proxyRefused(_ status: Int32?) -> LocalizedText {

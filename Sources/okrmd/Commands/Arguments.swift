@@ -28,7 +28,7 @@ enum FlagValue {
   @Sendable static func identifier(_ text: String) throws -> OKRIdentifier {
     guard let value = OKRIdentifier(text) else {
       throw ValidationError(
-        en: "ids are positive numbers of digits, as Feishu shows them", zh: "id 是飞书显示的一串数字（正整数）")
+        en: "ids are positive numbers of digits, as Feishu shows them", zh: "ID 是飞书显示的一串数字（正整数）")
     }
     return value
   }

@@ -7,7 +7,7 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: LocalizedText(
-      en: "List objectives and key results with their ids.", zh: "列出目标和关键结果及其 id。"
+      en: "List objectives and key results with their ids.", zh: "列出目标和关键结果及其 ID。"
     ).localized,
     discussion: LocalizedText(
       en: """
@@ -19,7 +19,7 @@ struct ListCommand: ParsableCommand {
           okrmd list ou_3245842393d09e9428ad4655da6e30b3
         """,
       zh: """
-        显示每一项的内容、进度、状态和 id，以及关键结果最近的进展记录。
+        显示每一项的内容、进度、状态和 ID，以及关键结果最近的进展记录。
 
         示例：
           okrmd list
@@ -30,7 +30,7 @@ struct ListCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      en: "The person's id. Default: who is logged in.", zh: "某人的 id。默认为当前登录的人。", valueName: "USER"))
+      en: "The person's id. Default: who is logged in.", zh: "某人的 ID。默认为当前登录的人。", valueName: "USER"))
   var user: String?
 
   @OptionGroup var choice: PeriodOptions
@@ -167,7 +167,7 @@ struct ObjectiveList: Sendable {
 
   private static let ofNobody = Failure(
     .usage, en: "an app's token belongs to nobody; name the person: okrmd list USER, or run 'okrmd login'",
-    zh: "应用的令牌不属于任何人；请写明某人的 id：okrmd list USER，或运行 okrmd login")
+    zh: "应用的令牌不属于任何人；请写明某人的 ID：okrmd list USER，或运行 okrmd login")
 
   /// The id of the person whose token it is; nil when the service does not tell it.
   private static func ownID(_ client: ServiceClient, _ type: UserIDType) async throws(Failure) -> String? {

@@ -19,7 +19,7 @@ struct LoginCommand: ParsableCommand {
           okrmd login --brand lark --open
         """,
       zh: """
-        显示一个网址和一个验证码：在任意设备的浏览器中打开网址并核对验证码。登录保存在 $XDG_CONFIG_HOME/okrmd 的 login.json 中，\
+        显示一个网址和一个验证码：在任意设备的浏览器中打开网址并核对验证码。登录信息保存在 $XDG_CONFIG_HOME/okrmd 的 login.json 中，\
         仅本人可读，并会自动刷新。
 
         登录所用的应用取自 OKRMD_APP_ID 与 OKRMD_APP_SECRET，未设置时会询问。
@@ -68,7 +68,7 @@ struct LoginCommand: ParsableCommand {
     try Standard.print(
       LocalizedText(
         en: "logged in at \(connection.baseURL); the login is kept in \(file.path)\n",
-        zh: "已登录 \(connection.baseURL)；登录保存在 \(file.path)\n"
+        zh: "已登录 \(connection.baseURL)；登录信息保存在 \(file.path)\n"
       ).localized)
   }
 
@@ -122,6 +122,6 @@ struct LogoutCommand: ParsableCommand {
       (hadOne
         ? LocalizedText(en: "logged out of \(connection.baseURL)\n", zh: "已退出 \(connection.baseURL)\n")
         : LocalizedText(
-          en: "there was no login at \(connection.baseURL)\n", zh: "\(connection.baseURL) 没有登录\n")).localized)
+          en: "there was no login at \(connection.baseURL)\n", zh: "尚未登录 \(connection.baseURL)\n")).localized)
   }
 }

@@ -19,7 +19,7 @@ struct NewCommand: ParsableCommand {
           okrmd new w48.md --key-result 7041430377642082324
         """,
       zh: """
-        每个关键结果成为一个标题，其下的注释写明它的 id。在标题下写内容，再用 push --create 推送：每节成为一条进展记录，其 id 会写入注释。
+        每个关键结果成为一个标题，其下的注释写明它的 ID。在标题下写内容，再用 push --create 推送：每节成为一条进展记录，其 ID 会写入注释。
 
         示例：
           okrmd new w48.md

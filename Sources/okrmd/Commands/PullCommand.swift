@@ -20,7 +20,7 @@ struct PullCommand: ParsableCommand {
           okrmd pull --merge note.md
         """,
       zh: """
-        文件的 front matter 含有进展记录的 id、进度和状态，编辑后即可再次推送；期间若有人在飞书修改，推送时会发现。
+        文件头含有进展记录的 ID、进度和状态，编辑后即可再次推送；期间若有人在飞书修改，推送时会发现。
 
         示例：
           okrmd pull 7041857032248410131
@@ -31,13 +31,13 @@ struct PullCommand: ParsableCommand {
     ).localized)
 
   @Argument(
-    help: ArgumentHelp(en: "The record.", zh: "进展记录的 id。", valueName: "ID"),
+    help: ArgumentHelp(en: "The record.", zh: "进展记录的 ID。", valueName: "ID"),
     completion: ListedIDs.completion(of: .records), transform: FlagValue.identifier)
   var id: OKRIdentifier?
 
   @Option(
     name: .customLong("progress-id"), parsing: .unconditional,
-    help: ArgumentHelp(en: "The record; the same as ID.", zh: "进展记录的 id，与 ID 参数相同。", valueName: "ID"),
+    help: ArgumentHelp(en: "The record; the same as ID.", zh: "进展记录的 ID，与 ID 参数相同。", valueName: "ID"),
     completion: ListedIDs.completion(of: .records), transform: FlagValue.identifier)
   var progressID: OKRIdentifier?
 
@@ -112,7 +112,7 @@ struct PullCommand: ParsableCommand {
         LocalizedText(
           en: "record \(id) does not count as seen by this machine: it was not written into a file; "
             + "for that use 'okrmd pull \(id) -o FILE'",
-          zh: "进展记录 \(id) 未写入文件，不算本机已读取；如需计入请用 okrmd pull \(id) -o FILE"))
+          zh: "进展记录 \(id) 没有写入文件，推送时仍视为未读取过；要编辑它，请用 okrmd pull \(id) -o FILE"))
     }
     pulled.remember(in: file)
   }
@@ -168,7 +168,7 @@ struct PulledRecord {
         LocalizedText(
           en:
             "\(value.description(in: .english)): it is not shown; a push would delete it, and is refused without --force",
-          zh: "\(value.description(in: .chinese))：未能表示；推送会将其删除，因此不加 --force 会被拒绝"
+          zh: "\(value.description(in: .chinese))：无法用 Markdown 表示；推送会将其删除，因此不加 --force 会被拒绝"
         ).of(name))
     }
     for warning in record.content.withoutLocalImages.warnings { Failure.warn(warning.of(name)) }
@@ -208,7 +208,7 @@ struct PulledRecord {
       Failure.warn(
         LocalizedText(
           en: "record \(record.id): this pull is not remembered: \(error.text[.english])",
-          zh: "进展记录 \(record.id)：本次拉取未能记录：\(error.text[.chinese])"))
+          zh: "进展记录 \(record.id)：本次拉取的状态未能保存：\(error.text[.chinese])"))
     }
     withExtendedLifetime(lock) {}
   }
@@ -229,7 +229,7 @@ extension ContentBlock {
         LocalizedText(
           en:
             "$.content.blocks[\(place)]: an image that is not on the web, '\(source.shown)', is written as text",
-          zh: "$.content.blocks[\(place)]：不在网上的图片“\(source.shown)”写为文字"))
+          zh: "$.content.blocks[\(place)]：图片“\(source.shown)”没有网址，写成文字"))
     }
     return (content, warnings)
   }

@@ -8,7 +8,7 @@ struct PushContentOptions: ParsableArguments {
     name: .customLong("progress-id"), parsing: .unconditional,
     help: ArgumentHelp(
       en: "The record. Default: progress_id of the front matter.",
-      zh: "进展记录的 id。默认取 front matter 的 progress_id。",
+      zh: "进展记录的 ID。默认取文件头的 progress_id。",
       valueName: "ID"),
     completion: ListedIDs.completion(of: .records), transform: FlagValue.identifier)
   var progressID: OKRIdentifier?
@@ -48,7 +48,7 @@ struct PushContentOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       en: "Make a new record for a note without a progress id, and write the id into the note.",
-      zh: "为没有 progress_id 的文件新建进展记录，并把 id 写回文件。"))
+      zh: "为没有 progress_id 的文件新建进展记录，并把 ID 写回文件。"))
   var create = false
 
   @Option(
@@ -137,7 +137,7 @@ struct PushCommand: FilesCommand {
           okrmd push --create --key-result 7041430377642082323 note.md
         """,
       zh: """
-        文件的 front matter（或 --progress-id）写明对应哪条进展记录；分节的文件每节对应一条。本机图片会先上传，每张只传一次。\
+        文件头（front matter）或 --progress-id 写明对应哪条进展记录；分节的文件每节对应一条。本机图片会先上传，每张只传一次。\
         推送会整体替换进展记录，但不会覆盖他人的改动。
 
         令牌依次取自 --token-file、OKRMD_TOKEN、okrmd login、OKRMD_APP_ID 与 OKRMD_APP_SECRET。

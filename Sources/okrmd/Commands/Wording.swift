@@ -114,6 +114,8 @@ enum Wording {
     // Examples and usages are kept as they are.
     if line.hasPrefix("用法：") { return line }
     let indentation = line.prefix { $0 == " " }.count
+    // The title of a group of flags.
+    if indentation == 0, line.hasSuffix(":") { return line.dropLast() + "：" }
     let isEntry =
       line.utf8.count > descriptionColumn && (indentation == 2 || indentation == descriptionColumn)
     if indentation > 0, !isEntry || line.dropFirst(2).hasPrefix("okrmd ") { return line }

@@ -48,7 +48,7 @@ struct PreviewCommand: ParsableCommand {
     if file == "-" {
       throw ValidationError(
         en: "preview follows a file as it is saved, which standard input is not; name a file",
-        zh: "预览会跟随文件的保存，标准输入做不到；请写文件名")
+        zh: "预览需要跟踪文件的保存，不能用标准输入；请写文件名")
     }
     if conversion.section != nil {
       throw ValidationError(

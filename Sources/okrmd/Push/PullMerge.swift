@@ -36,7 +36,7 @@ struct PullMerge {
           .cannotCreate,
           en: "record \(id): what this machine knows of it cannot be read: \(problem[.english]); "
             + "get it with 'okrmd pull \(id) -o FILE'",
-          zh: "进展记录 \(id)：无法读取本机对它的记忆：\(problem[.chinese])；请用 okrmd pull \(id) -o FILE 取回")
+          zh: "进展记录 \(id)：无法读取本机保存的状态：\(problem[.chinese])；请用 okrmd pull \(id) -o FILE 取回")
       }
       guard case .memory(let memory) = record.before, let known = memory.known else {
         throw Failure(

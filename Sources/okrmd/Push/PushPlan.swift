@@ -102,7 +102,7 @@ extension PushCommand {
         .usage,
         en: "\(image.source): cannot be uploaded without --objective ID or --key-result ID, "
           + "or one of them in the front matter",
-        zh: "\(image.source)：上传图片需要 --objective ID 或 --key-result ID，或在 front matter 中写明")
+        zh: "\(image.source)：上传图片需要 --objective ID 或 --key-result ID，或在文件头中写明")
     }
     return PushPlan(
       note: note, part: part, destination: destination, content: conversion.content,
@@ -144,7 +144,7 @@ extension PushCommand {
         .data,
         en: "the front matter is written in a way that a progress id cannot be added to; "
           + "write okr: on a line of its own",
-        zh: "无法在这样写的 front matter 里添加 progress_id；请把 okr: 单独写成一行")
+        zh: "无法在这样写的文件头里添加 progress_id；请把 okr: 单独写成一行")
     }
   }
 
@@ -169,13 +169,13 @@ extension PushCommand {
         .usage,
         en: "no progress id; put progress_id under okr: in the front matter, give --progress-id ID, "
           + "or make a new record with --create",
-        zh: "缺少 progress_id；请写在 front matter 的 okr: 下，或用 --progress-id ID 指定，或用 --create 新建进展记录")
+        zh: "缺少 progress_id；请写在文件头的 okr: 下，或用 --progress-id ID 指定，或用 --create 新建进展记录")
     }
     guard let target else {
       throw Failure(
         .usage,
         en: "a new record needs --objective ID or --key-result ID, or one of them in the front matter",
-        zh: "新建进展记录需要 --objective ID 或 --key-result ID，或在 front matter 中写明")
+        zh: "新建进展记录需要 --objective ID 或 --key-result ID，或在文件头中写明")
     }
     let title = part.heading ?? conversion.title ?? input.fileName
     let record = NewRecord(

@@ -291,7 +291,7 @@ final class PushRun {
         .cannotCreate,
         en: "what this machine knows of record \(key.id) cannot be read: \(problem[.english]); "
           + "look with 'okrmd pull \(key.id)', then replace the record with --adopt",
-        zh: "无法读取本机对进展记录 \(key.id) 的记忆：\(problem[.chinese])；请先用 okrmd pull \(key.id) 查看，再用 --adopt 替换")
+        zh: "无法读取本机为进展记录 \(key.id) 保存的状态：\(problem[.chinese])；请先用 okrmd pull \(key.id) 查看，再用 --adopt 替换")
     }
   }
 
@@ -305,7 +305,7 @@ final class PushRun {
       .cannotCreate,
       en: "record \(id) belongs to \(last), which was pushed to it and still names it; start a new week with "
         + "'okrmd next', or overwrite the record with --force",
-      zh: "进展记录 \(id) 属于 \(last)，该文件推送过它且仍写着它的 id；新的一周请用 okrmd next 开始，或用 --force 覆盖")
+      zh: "进展记录 \(id) 属于 \(last)，该文件推送过它且仍写着它的 ID；新的一周请用 okrmd next 开始，或用 --force 覆盖")
   }
 
   /// Makes a record for a part.
@@ -435,7 +435,7 @@ final class PushRun {
       report.warn(
         LocalizedText(
           en: "this push is not remembered: HOME and XDG_STATE_HOME are not set",
-          zh: "本次推送未能记录：没有设置 HOME 或 XDG_STATE_HOME"), of: input.name)
+          zh: "本次推送的状态未能保存：没有设置 HOME 或 XDG_STATE_HOME"), of: input.name)
       return nil
     }
     let lock: FileLock?

@@ -69,12 +69,12 @@ struct PushSession: Sendable {
       id.map {
         LocalizedText(
           en: "record \($0) may or may not be updated; look with: okrmd pull \($0)",
-          zh: "进展记录 \($0) 可能已更新，也可能未更新；可用 okrmd pull \($0) 查看")
+          zh: "无法确定进展记录 \($0) 是否已更新；可用 okrmd pull \($0) 查看")
       }
     case .create:
       LocalizedText(
         en: "a record may or may not have been created; look in Feishu before you push again",
-        zh: "进展记录可能已创建，也可能未创建；请先到飞书查看，再重新推送")
+        zh: "无法确定进展记录是否已创建；请先到飞书查看，再重新推送")
     case .read, .upload, .token, .identify, .list, .authorize, .login: nil
     }
   }
@@ -92,7 +92,7 @@ struct PushSession: Sendable {
       report.warn(
         LocalizedText(
           en: "changes made in Feishu are not noticed: \(error.text[.english])",
-          zh: "无法发现飞书中的改动：\(error.text[.chinese])"), of: plan.name)
+          zh: "无法检查飞书中是否有改动：\(error.text[.chinese])"), of: plan.name)
       return nil
     }
     let images = imageMemory
@@ -200,7 +200,8 @@ struct PushSession: Sendable {
     } catch {
       report.warn(
         LocalizedText(
-          en: "this push is not remembered: \(error.text[.english])", zh: "本次推送未能记录：\(error.text[.chinese])"),
+          en: "this push is not remembered: \(error.text[.english])",
+          zh: "本次推送的状态未能保存：\(error.text[.chinese])"),
         of: plan.input.name)
     }
   }
@@ -224,7 +225,7 @@ struct PushSession: Sendable {
     let file = try TemporaryFile(for: OutputFile(path: plan.input.path))
     guard let placeholder = OKRIdentifier("9223372036854775807"),
       let expected = plan.note.setting(placeholder, in: plan.part)
-    else { throw Failure(.data, en: "no place for the id in the note", zh: "文件中没有写入 id 的位置") }
+    else { throw Failure(.data, en: "no place for the id in the note", zh: "文件中没有写入 ID 的位置") }
     try file.put(expected)
     let (content, uploadCount) = try await uploadingImages()
     try creation.begin(forgetting: mode.createsAgain)
@@ -264,7 +265,7 @@ struct PushSession: Sendable {
         en:
           "a record may have been created, but the reply does not name its id\(logID); look for it in Feishu "
           + "and put its progress_id into the note",
-        zh: "进展记录可能已创建，但返回中没有 id\(logID)；请到飞书查看，并把 progress_id 写进文件")
+        zh: "进展记录可能已创建，但返回中没有 ID\(logID)；请到飞书查看，并把 progress_id 写进文件")
       failure.logID = reply.logID
       throw failure
     }
@@ -297,7 +298,7 @@ struct PushSession: Sendable {
     guard let heading = plan.part.heading else {
       return LocalizedText(
         en: "put progress_id: \"\(id)\" under okr: in the front matter",
-        zh: "请在 front matter 的 okr: 下写入 progress_id: \"\(id)\"")
+        zh: "请在文件头的 okr: 下写入 progress_id: \"\(id)\"")
     }
     return LocalizedText(
       en: "put progress_id: \"\(id)\" into the comment below the heading '\(heading)'",

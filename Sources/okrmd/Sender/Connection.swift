@@ -130,7 +130,7 @@ extension Brand: WordArgument {
 
 /// The flags that say which service is called and how, the same for all commands that call it.
 struct SenderOptionGroup: ParsableArguments {
-  @Option(help: ArgumentHelp(en: "What kind of ids the mentions hold.", zh: "提及的人用哪种 id。"))
+  @Option(help: ArgumentHelp(en: "What kind of ids the mentions hold.", zh: "提及（@某人）所用的 ID 类型。"))
   var userIDType = UserIDType.openID
 
   @Option(

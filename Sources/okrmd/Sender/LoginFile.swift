@@ -130,7 +130,7 @@ struct LoginFile: LoginStore {
         LocalizedText(
           en:
             "the refreshed login cannot be kept, and the next command must log in again: \(error.text[.english])",
-          zh: "刷新后的登录未能保存，下次需要重新登录：\(error.text[.chinese])"))
+          zh: "刷新后的登录信息未能保存，下次需要重新登录：\(error.text[.chinese])"))
       return false
     }
   }

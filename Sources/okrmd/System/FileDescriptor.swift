@@ -143,11 +143,11 @@ final class FileLock: Sendable {
       case .noFile(let failure):
         LocalizedText(
           en: "this push is not remembered: \(failure.text[.english])",
-          zh: "本次推送未能记录：\(failure.text[.chinese])")
+          zh: "本次推送的状态未能保存：\(failure.text[.chinese])")
       case .noLock(let problem):
         LocalizedText(
           en: "pushes at the same time are not kept apart: \(problem[.english])",
-          zh: "无法防止同时推送：\(problem[.chinese])")
+          zh: "无法避免多个推送同时进行：\(problem[.chinese])")
       }
     }
   }

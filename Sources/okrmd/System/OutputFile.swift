@@ -146,7 +146,7 @@ final class TemporaryFile {
     if let information, information.st_nlink > 1 {
       Failure.warn(
         LocalizedText(
-          en: "the file has other names (hard links), which keep the old text", zh: "该文件还有其他硬链接名，它们仍保留旧内容"
+          en: "the file has other names (hard links), which keep the old text", zh: "该文件还有其他硬链接，它们仍是旧内容"
         ).of(target.path))
     }
     if let information, information.st_uid != geteuid() || information.st_gid != getegid() {
