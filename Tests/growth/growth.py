@@ -79,7 +79,7 @@ def count_together(okrmd, members):
         if not os.path.exists(parts[-2]) or os.path.exists(f"{out}.{inputs.parses + 1}"):
             raise Failure(f"okrmd did not parse each note once: {said[-1:]}")
         empty = callgrind.read_count(parts[1])
-        refusals = [line for line in said if line.startswith("okrmd: error: ")]
+        refusals = [line for line in said if families.is_error(line)]
 
         def count(family, length):
             place = inputs.parses_before[family, length]
@@ -87,7 +87,7 @@ def count_together(okrmd, members):
             if family.suffix == ".md":
                 result += callgrind.read_count(parts[place])
                 # Then each file was parsed, so that it has the number of its parse.
-                result.refusal = next((line for line in refusals if f"/{place:04}.md: " in line), None)
+                result.refusal = next((line for line in refusals if f"/{place:04}.md:" in line), None)
             return result
 
         return {family: [count(family, length) for length in sizes(family)] for family in members}
@@ -99,7 +99,7 @@ def count_apart(okrmd, members):
         def count(family, text):
             file = write(text, f"{folder}/input{family.suffix}")
             out, said = callgrind.run([okrmd, *family.arguments, file], folder)
-            if any(line.startswith("okrmd: error: ") for line in said):
+            if any(families.is_error(line) for line in said):
                 raise Failure(said[-1])
             return callgrind.read_count(out)
 
@@ -130,7 +130,7 @@ def row(family, counts):
     refusal = small.refusal or large.refusal
     if refusal:
         passes = False
-        verdict = f"FAIL: {refusal.split('.md: ')[-1]}"
+        verdict = f"FAIL: {refusal.split(': error: ')[-1]}"
     if parser is not None and parser > HIGHEST_RATIO:
         verdict += ", the parser is slow"
 

@@ -50,7 +50,7 @@ def run(okrmd, family, folder):
         timer.cancel()
         seconds = time.monotonic() - start
         said.seek(0)
-        errors = [line.decode() for line in said if line.startswith(b"okrmd: error: ")]
+        errors = [line.decode() for line in said if families.is_error(line.decode())]
     return os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss / 1024, errors
 
 
@@ -64,7 +64,7 @@ def verdict(family, status, seconds, megabytes, errors):
     if status in (0, 1) and not errors and not family.ends_at_limit:
         return "ok"
     if status == 65 and len(errors) == 1:
-        return "limit: " + errors[0].split(": ", 3)[-1].strip()
+        return "limit: " + errors[0].split(": error: ", 1)[-1].strip()
     return f"FAIL: exit code {status}, {len(errors)} errors"
 
 

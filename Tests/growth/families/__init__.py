@@ -11,3 +11,8 @@ ALL = (
 )
 
 assert len({family.name for family in ALL}) == len(ALL), "two families share a name"
+
+
+def is_error(line):
+    """Whether a line of standard error says that a file was refused, or that okrmd could not run."""
+    return ": error: " in line and not line.startswith("{")
