@@ -76,14 +76,19 @@ import Testing
     ("- [x] 甲\n    - [ ] 乙\n      丙\n", "- [ ] 乙\n  丙\n"),
     ("> - [x] 甲\n> - [ ] 乙\n", "> - [ ] 乙\n"),
     ("- 甲\n  - [x] 乙\n  - 丙\n", "- 甲\n  - 丙\n"),
+    // What is a list for the converter, however it is indented (R36, R38), and nothing else.
+    ("段\n\n    - [x] 甲\n    - [ ] 乙\n", "段\n\n    - [ ] 乙\n"),
+    ("- 甲\n\n      - [x] 乙\n", "- 甲\n\n"),
+    ("- [x] 甲\n   - [ ] 乙\n       10. [x] 丙\n", "   - [ ] 乙\n       10. [x] 丙\n"),
+    ("2026. [x] 甲\n", "2026. [x] 甲\n"),
   ])
   func doneTasksAreRemoved(note: String, expected: String) throws {
     #expect(try next(note) == expected)
   }
 
   @Test(arguments: [
-    "```\n- [x] 甲\n```\n", "~~~ md\n- [x] 甲\n```\n~~~\n", "段\n\n    - [x] 甲\n", "<!--\n- [x] 甲\n-->\n",
-    "- 甲\n\n      - [x] 乙\n", "\\- [x] 甲\n", "甲 - [x] 乙\n", "<details>\n- [x] 甲\n</details>\n\n乙\n",
+    "```\n- [x] 甲\n```\n", "~~~ md\n- [x] 甲\n```\n~~~\n", "段\n\n    make\n    - [x] 甲\n", "<!--\n- [x] 甲\n-->\n",
+    "- 甲\n\n      make\n      - [x] 乙\n", "\\- [x] 甲\n", "甲 - [x] 乙\n", "<details>\n- [x] 甲\n</details>\n\n乙\n",
     "<pre>\n\n- [x] 甲\n</pre>\n",
   ])
   func nothingInCodeCounts(note: String) throws {

@@ -210,6 +210,8 @@ struct CommonMarkNode: Hashable {
   /// Where a block starts: line and column, from 1. The line is 0 where the parser does not tell.
   var startLine: Int { Self.line(cmark_node_get_start_line(pointer)) }
   var startColumn: Int { Int(cmark_node_get_start_column(pointer)) }
+  /// The line on which a block ends, blank lines after it perhaps included.
+  var endLine: Int { Self.line(cmark_node_get_end_line(pointer)) }
   /// How many line ends a code span spans, whatever line the parser lets it start on.
   var lineEndCount: Int { Int(cmark_node_get_end_line(pointer)) - Int(cmark_node_get_start_line(pointer)) }
 

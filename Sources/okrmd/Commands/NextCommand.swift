@@ -47,14 +47,20 @@ struct NextCommand: ParsableCommand {
   func run() throws {
     let input = InputFile(path: file)
     let note = try input.readNote(limit: ConversionLimits.largestInput)
-    let next = try NextNote(note).checked(against: note, input)
-    guard let output, output != "-" else { return try OutputFile.write(next, to: nil) }
+    let next: NextNote
+    do throws(ConversionError) {
+      next = try NextNote(note)
+    } catch {
+      throw input.failure(error)
+    }
+    let bytes = try next.checked(against: note, input)
+    guard let output, output != "-" else { return try OutputFile.write(bytes, to: nil) }
     var target = OutputFile(path: output)
     if target.isSameFile(as: input) {
       throw Failure(
         .cannotCreate, en: "\(output): is the note itself; name another file", zh: "\(output)：就是原文件；请换一个文件名")
     }
     target.replaces = force
-    try target.write(next)
+    try target.write(bytes)
   }
 }

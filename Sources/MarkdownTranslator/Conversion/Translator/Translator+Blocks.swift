@@ -174,7 +174,7 @@ extension Translator {
 ///
 /// The parser's own task lists are not used, since its versions differ. The marker is cut off the raw text before
 /// inlines are parsed, and noted at the item.
-enum TaskMarker: Int {
+package enum TaskMarker: Int, Sendable {
   case open = 1
   case done
 
