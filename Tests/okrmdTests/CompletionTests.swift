@@ -5,15 +5,17 @@ import Testing
 @Suite struct CompletionTests {
   /// A sender who has listed the sandbox's sample OKRs, with one record in them.
   private func withList(_ test: (Sender) async throws -> Void) async throws {
-    try await withSandbox(configure: { configuration in
-      configuration.people = Sandbox.samplePeople(at: configuration.now())
-    }) { _, sender async throws in
-      try sender.folder.write("一", to: "note.md")
-      let push = try await sender.okrmd("push", "--create", "--key-result", Sender.keyResult, "note.md")
-      #expect(push.status == 0)
-      #expect(try await sender.okrmd("list", Self.person).status == 0)
-      try await test(sender)
-    }
+    try await withSandbox(
+      configure: { configuration in
+        configuration.people = Sandbox.samplePeople(at: configuration.now())
+      },
+      { _, sender async throws in
+        try sender.folder.write("一", to: "note.md")
+        let push = try await sender.okrmd("push", "--create", "--key-result", Sender.keyResult, "note.md")
+        #expect(push.status == 0)
+        #expect(try await sender.okrmd("list", Self.person).status == 0)
+        try await test(sender)
+      })
   }
 
   private static let person = "ou_5ad573a6411d72b8305fda3a9c15c70e"

@@ -79,7 +79,7 @@ public struct Note: Sendable {
   ///
   /// - Parameters:
   ///   - id: the id to write.
-  ///   - section: the index of the section in ``sections``.
+  ///   - index: the index of the section in ``sections``.
   ///   - note: UTF-8, with or without a byte order mark.
   /// - Returns: the note with the id; nil when the section has an id already, or the note has no such section, or
   ///   one that is not valid or is written in a way that cannot be edited safely.
