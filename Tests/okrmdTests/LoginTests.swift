@@ -65,6 +65,41 @@ import Testing
     }
   }
 
+  /// Where locks do not work a login goes on, and says so.
+  @Test func withoutLocksThereIsAWarning() async throws {
+    try await withLogin { sandbox, sender async throws in
+      try sender.folder.write("", to: "home/.config/okrmd/login.lock/file")
+      let warning = "okrmd: warning: logins and refreshes at the same time are not kept apart: "
+      let login = try await sender.okrmd(["login"], environment: Self.app)
+      #expect(login.status == 0)
+      #expect(login.errors.hasPrefix(warning))
+      await sandbox.expireTokens()
+      let push = try await sender.push("甲")
+      #expect(push.status == 0)
+      #expect(push.errors.contains("logins and refreshes at the same time are not kept apart: "))
+      #expect(try await sender.okrmd("logout").errors.hasPrefix(warning))
+    }
+  }
+
+  /// What is markup in the name of a key result is text in the note.
+  @Test func aNewNoteOfMarkupHasNoWarnings() async throws {
+    try await withSandbox(
+      environment: ["OKRMD_TOKEN": ""],
+      configure: { configuration in
+        configuration.people = Sandbox.samplePeople(at: configuration.now())
+        configuration.people[0].okrs[0].objectives[0].keyResults[0].text =
+          "登录 --> <!-- okr <b>x</b> *y* [z](a)\n换行"
+        configuration.allowsLogins = true
+        configuration.loginInterval = 1
+      },
+      { _, sender in
+        try await logIn(sender)
+        #expect(try await sender.okrmd("new", "w48.md") == Outcome())
+        #expect(try sender.folder.text(of: "w48.md").ranges(of: "<!-- okr\n").count == 5)
+        #expect(try await sender.okrmd("check", "--strict", "w48.md").status == 0)
+      })
+  }
+
   @Test func withoutAnAppThereIsNoLogin() async throws {
     try await withLogin { sandbox, sender async throws in
       let outcome = try await sender.okrmd(["login"], environment: ["OKRMD_APP_ID": "cli_1"])

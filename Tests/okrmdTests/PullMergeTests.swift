@@ -53,6 +53,39 @@ import Testing
     }
   }
 
+  /// A note that its writer did not touch has no conflicts, however it is written, and keeps the lines that nobody changed.
+  @Test(arguments: [
+    ("甲：\n- 乙\n- 丙\n", "甲：同事\n\n- 乙\n- 丙\n"), ("## 二级 *强调*\n* a\n* b\n", "**二级 强调**同事\n\n* a\n* b\n"),
+    ("> 引用\n> 第二行\n\n1) a\n2) b\n", nil), ("[甲][r]\n\n乙 <!-- 留下 -->\n\n[r]: https://a.b\n", nil),
+    ("| a | b |\n|---|---|\n| c | d |\n* e\n", nil), ("标题\n=====\n```sh\nx\n\ny\n```\n* e\n", nil),
+  ])
+  func anUntouchedNoteHasNoConflicts(text: String, merged: String?) async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try await push(text, by: sender)
+      let content = try #require(await sandbox.record(Sender.record)?.content)
+      for place in content.blocks.indices {
+        // A word at the end of one line.
+        var changed = content
+        guard case .paragraph(var line) = changed.blocks[place] else { continue }
+        line.elements.append(.textRun(ContentTextRun(text: "同事")))
+        changed.blocks[place] = .paragraph(line)
+        try await sandbox.edit(record: Sender.record, content: changed)
+        #expect(
+          try await sender.okrmd("pull", "--merge", "note.md")
+            == Outcome("note.md: merged the changes of the record\n"))
+        let note = try sender.folder.text(of: "note.md")
+        if let merged, place == 0 { #expect(note == Self.head + merged) }
+        if text.contains("* e\n"), place + 1 < content.blocks.count { #expect(note.contains("\n* e\n")) }
+        #expect(note.contains("留下") == text.contains("留下"))
+        // It says what the record says.
+        #expect(try await sender.okrmd("push", "note.md").status == 0)
+        #expect(await sandbox.lines().joined().contains("同事"))
+        #expect(await sandbox.lines().count == content.blocks.count)
+        try await push(text, by: sender)
+      }
+    }
+  }
+
   /// Blank lines at the ends of the note are the writer's, and no change beside the first and the last line.
   @Test(arguments: ["", "\n", "\n \n\t\n"], ["", "\n", "\n\n \n"])
   func blankLinesAtTheEndsStay(before: String, after: String) async throws {

@@ -47,6 +47,52 @@ import Testing
     }
   }
 
+  /// Front matter that cannot be read, or not be edited, would be gone with the file.
+  @Test(arguments: [
+    ("---\ntitle: [bad\n---\n旧\n", "it is in a form"),
+    ("---\n{title: 周报, okr: {soft_breaks: line}}\n---\n旧\n", "it is in a form"),
+  ])
+  func frontMatterThatWouldBeLostIsNotOverwritten(note: String, problem: String) async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("甲")
+      try sender.folder.write(note, to: "a.md")
+      let outcome = try await sender.okrmd("pull", Sender.record, "-o", "a.md", "--force")
+      #expect(outcome.status == 73)
+      #expect(outcome.isOneLineOfError)
+      #expect(outcome.errors.contains("a.md: its front matter would be lost: \(problem)"))
+      #expect(try sender.folder.text(of: "a.md") == note)
+      #expect(await sandbox.methods == [])
+    }
+  }
+
+  /// How the writer's line ends are read is said in the note alone.
+  @Test func softBreaksAreKept() async throws {
+    try await withSandbox { sandbox, sender in
+      try await sandbox.edit("甲")
+      try sender.folder.write("---\nokr:\n  soft_breaks: line\n---\n旧\n", to: "a.md")
+      #expect(try await sender.okrmd("pull", Sender.record, "-o", "a.md", "--force") == Outcome())
+      #expect(try sender.folder.text(of: "a.md").contains("\n  soft_breaks: line\n"))
+    }
+  }
+
+  /// What a push would delete is said in one sentence.
+  @Test func whatIsNotShownIsSaidOnce() async throws {
+    let content =
+      #"{"blocks":[{"type":"code"},{"type":"paragraph","paragraph":{"elements":"#
+      + #"[{"type":"textRun","textRun":{"text":"a\nb"}}]}}]}"#
+    let reply = #"{"code":0,"data":{"progress_id":"\#(Sender.record)","content":\#(content)}}"#
+    let server = try FaultServer { _, _ in .json(reply) }
+    let sender = Sender(to: server.baseURL)
+    let outcome = try await sender.okrmd("pull", Sender.record, "-o", "a.md")
+    #expect(
+      outcome.errors.split(separator: "\n") == [
+        "okrmd: warning: record \(Sender.record): $.data.content.blocks[0]: is a block of type `code`, which is not known, "
+          + "so it is not shown; a push would delete it, and is refused without --force",
+        "okrmd: warning: record \(Sender.record): $.data.content.blocks[1].paragraph.elements[0].textRun.text: has a line "
+          + "end, so it is not shown as it is; a push would delete it, and is refused without --force",
+      ])
+  }
+
   @Test func aPullThatWroteNothingIsNotRemembered() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲").status == 0)
@@ -261,8 +307,8 @@ import Testing
       pull
         == Outcome(
           errors:
-            "okrmd: warning: record \(Sender.record): $.data.content.blocks[0].paragraph.\(problem): it is not "
-            + "shown; a push would delete it, and is refused without --force\n"))
+            "okrmd: warning: record \(Sender.record): $.data.content.blocks[0].paragraph.\(problem), so it is "
+            + "not shown as it is; a push would delete it, and is refused without --force\n"))
     for flags in [[], ["--adopt"]] {
       let push = try await sender.okrmd(["push", "note.md"] + flags)
       #expect(push.status == 73)

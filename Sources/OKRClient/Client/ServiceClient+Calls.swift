@@ -47,10 +47,12 @@ extension ServiceClient {
     _ image: UploadImage, to target: OKRTarget
   ) async throws(ServiceError) -> UploadedImage {
     let (reply, envelope) = try await perform(.upload(image, to: target))
-    guard let token = envelope.data?["file_token"]?.string, !token.isEmpty,
-      let url = envelope.data?["url"]?.string
-    else {
+    guard let token = envelope.data?["file_token"]?.string, !token.isEmpty else {
       throw wrongReply(.upload, reply, LocalizedText(en: "the reply names no file token", zh: "响应中没有图片令牌"))
+    }
+    guard let url = envelope.data?["url"]?.string else {
+      throw wrongReply(
+        .upload, reply, LocalizedText(en: "the reply names no address of the image", zh: "响应中没有图片地址"))
     }
     return UploadedImage(fileToken: token, url: url)
   }
@@ -103,9 +105,10 @@ extension ServiceClient {
         throw wrongReply(.list, reply, LocalizedText(en: "the reply holds no list", zh: "响应中没有列表"))
       }
       // A period that was added meanwhile shifts the pages, and one comes twice.
-      result += values.compactMap { Period($0) }.filter { ids.insert($0.id).inserted }
+      let new = values.compactMap { Period($0) }.filter { ids.insert($0.id).inserted }
+      result += new
       offset += Self.pageSize
-      guard offset < envelope.data?["total"]?.wholeNumber ?? 0, !values.isEmpty else { break }
+      guard offset < envelope.data?["total"]?.wholeNumber ?? 0, !new.isEmpty else { break }
     }
     return result
   }

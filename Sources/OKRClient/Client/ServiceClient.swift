@@ -88,10 +88,15 @@ public actor ServiceClient {
         call: request.call, brand: brand, text: ServerText(hiding: secrets(and: token)))
       switch classifier.classify(outcome) {
       case .success(let reply): return reply
-      case .failure(let failure):
+      case .failure(var failure):
         if failure.cause.asksForNewToken, !hasNewToken, let token, try await renew(token) {
           hasNewToken = true
           continue
+        }
+        if failure.cause.asksForNewToken, hasNewToken, case .app = credentials {
+          failure.advice = LocalizedText(
+            en: "the token was fetched just now, so look at the app in the developer console",
+            zh: "令牌是刚刚获取的，请到开发者后台检查该应用")
         }
         let wait = try retry.next(after: failure, &time)
         options.observer?(.waiting(request.call, wait))

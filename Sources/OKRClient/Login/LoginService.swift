@@ -90,7 +90,7 @@ public struct LoginService: Sendable {
       guard !Task.isCancelled else { break }
       let reply = try await perform(request)
       switch reply.root["error"]?.string {
-      case nil: return try tokens(in: reply)
+      case nil where reply.code == 0: return try tokens(in: reply)
       case "authorization_pending": continue
       case "slow_down": interval += 5
       case "access_denied": throw error(.loginDenied, .login, of: reply)

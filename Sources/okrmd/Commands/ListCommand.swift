@@ -141,7 +141,7 @@ struct ObjectiveList: Sendable {
     let service = try Service(connection, until: deadline, warn: { Failure.warn($0) })
     if user == nil, service.isApp { throw Self.ofNobody }
     let userIDType = sender.userIDType
-    let all = try service.run(until: deadline) { client async throws(Failure) in
+    let all = try service.run(until: deadline, countsPace: true) { client async throws(Failure) in
       var id = user
       if id == nil { id = try await Self.ownID(client, userIDType) }
       guard let id else { return [Period]?.none }
@@ -203,7 +203,7 @@ struct ObjectiveList: Sendable {
     }
     let ids = wanted.flatMap { Array($0.1) }
     if ids.isEmpty { return result }
-    let times = try service.run(until: deadline) { client async throws(Failure) in
+    let times = try service.run(until: deadline, countsPace: true) { client async throws(Failure) in
       var times: [OKRIdentifier: Int64] = [:]
       for id in ids {
         do throws(ServiceError) {

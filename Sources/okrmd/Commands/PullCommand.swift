@@ -90,6 +90,7 @@ struct PullCommand: ParsableCommand {
     if let file = target, file.exists, !force { throw file.alreadyThere }
     target?.replaces = force
     let existing = try target?.existingContent()
+    if let target, let existing { try checkFrontMatterIsKept(of: existing, at: target) }
     Interruption.watch()
     Interruption.means(en: "nothing was written", zh: "未写入任何内容")
     let pulled = try PulledRecord(id, connection, until: deadline)
@@ -111,10 +112,34 @@ struct PullCommand: ParsableCommand {
       return Failure.note(
         LocalizedText(
           en: "record \(id) does not count as seen by this machine: it was not written into a file; "
-            + "for that use 'okrmd pull \(id) -o FILE'",
-          zh: "进展记录 \(id) 没有写入文件，推送时仍视为未读取过；要编辑它，请用 okrmd pull \(id) -o FILE"))
+            + "for that use 'okrmd pull\(sender.repeated) \(id) -o FILE'",
+          zh: "进展记录 \(id) 没有写入文件，推送时仍视为未读取过；要编辑它，请用 okrmd pull\(sender.repeated) \(id) -o FILE"))
     }
     pulled.remember(in: file)
+  }
+
+  /// Refuses to overwrite front matter of others that the new note could not have.
+  private func checkFrontMatterIsKept(of existing: [UInt8], at target: OutputFile) throws(Failure) {
+    let problem: LocalizedText
+    do throws(ConversionError) {
+      _ = try FrontMatter.read(from: existing)
+      var sample = FrontMatter()
+      sample.progressID = id ?? progressID
+      guard
+        ForeignFrontMatter(existing).isLost(
+          in: MarkdownRenderer().render(ContentBlock(), frontMatter: sample))
+      else { return }
+      problem = LocalizedText(en: "it is in a form that cannot be edited", zh: "其写法无法编辑")
+    } catch {
+      let line = error.line
+      problem = LocalizedText(
+        en: "line \(line): \(error.problem[.english])", zh: "第 \(line) 行：\(error.problem[.chinese])")
+    }
+    throw Failure(
+      .cannotCreate,
+      en:
+        "\(target.path): its front matter would be lost: \(problem[.english]); correct or remove that first",
+      zh: "\(target.path)：原有的 front matter 会丢失：\(problem[.chinese])；请先修正或删去")
   }
 
   private static func partlyWritten() {
@@ -131,7 +156,11 @@ struct PullCommand: ParsableCommand {
       frontMatter.keyResult = old.keyResult
       frontMatter.softBreaks = old.softBreaks
     }
-    let note = MarkdownRenderer().render(record.content.withoutLocalImages.content, frontMatter: frontMatter)
+    var note = MarkdownRenderer().render(record.content.withoutLocalImages.content, frontMatter: frontMatter)
+    let head = "---\nokr:\n"
+    if let softBreaks = frontMatter.softBreaks, note.hasPrefix(head) {
+      note = "\(head)  soft_breaks: \(softBreaks.rawValue)\n\(note.dropFirst(head.count))"
+    }
     guard let existing, let kept = ForeignFrontMatter(existing).merged(into: note) else { return note }
     return kept
   }
@@ -164,12 +193,7 @@ struct PulledRecord {
       }
     }
     for value in record.lostInNote {
-      Failure.warn(
-        LocalizedText(
-          en:
-            "\(value.description(in: .english)): it is not shown; a push would delete it, and is refused without --force",
-          zh: "\(value.description(in: .chinese))：无法用 Markdown 表示；推送会将其删除，因此不加 --force 会被拒绝"
-        ).of(name))
+      Failure.warn(value.warning.of(name))
     }
     for warning in record.content.withoutLocalImages.warnings { Failure.warn(warning.of(name)) }
   }
@@ -205,12 +229,30 @@ struct PulledRecord {
       }
       try memory.save(key, to: state)
     } catch {
+      if let state { RecordMemory.forget(key, in: state) }
       Failure.warn(
         LocalizedText(
           en: "record \(record.id): this pull is not remembered: \(error.text[.english])",
           zh: "进展记录 \(record.id)：本次拉取的状态未能保存：\(error.text[.chinese])"))
     }
     withExtendedLifetime(lock) {}
+  }
+}
+
+extension NotShown {
+  /// What a pull says of it.
+  fileprivate var warning: LocalizedText {
+    func told(_ language: Language, _ end: String, _ words: String, _ consequence: String) -> String {
+      // What the writer of the JSON could do is of no use here.
+      let description = description(in: language)
+      let problem = String(
+        description[..<(description.firstRange(of: end)?.lowerBound ?? description.endIndex)])
+      return problem.contains(words) ? problem : problem + consequence
+    }
+    return LocalizedText(
+      en: told(.english, "; ", "it is not shown", ", so it is not shown as it is")
+        + "; a push would delete it, and is refused without --force",
+      zh: told(.chinese, "；", "不显示", "，因此无法如实显示") + "；推送会将其删除，因此不加 --force 会被拒绝")
   }
 }
 

@@ -51,7 +51,7 @@ enum EncodingAdvice {
     let offset = UTF8Check.firstInvalidOffset(in: bytes)
     let null = bytes.firstIndex(of: 0)
     if offset == nil, null == nil { return nil }
-    if let encoding = utf16(bytes, isUTF8: offset == nil) ?? (offset == nil ? nil : legacy(bytes)) {
+    if let encoding = likelyEncoding(bytes, isUTF8: offset == nil) {
       let command =
         "iconv -f \(encoding) -t UTF-8 \(quoted(input, suffix: "")) > \(quoted(input, suffix: "-utf8"))"
       return LocalizedText(
@@ -64,6 +64,26 @@ enum EncodingAdvice {
     return LocalizedText(
       en: "byte \(null ?? 0) is NUL, so this is not a text file; remove it",
       zh: "第 \(null ?? 0) 字节是 NUL，不是文本文件；请删去它")
+  }
+
+  /// What the bytes of a text that is not UTF-8, or that holds NUL, likely are.
+  private static func likelyEncoding(_ bytes: [UInt8], isUTF8: Bool) -> String? {
+    utf32(bytes) ?? utf16(bytes, isUTF8: isUTF8) ?? (isUTF8 ? nil : legacy(bytes))
+  }
+
+  /// UTF-32 by its byte order mark, or by the NULs that each of its characters has.
+  private static func utf32(_ bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
+    let start = Array(bytes.prefix(4096))
+    guard bytes.count >= 8, bytes.count % 4 == 0 else { return nil }
+    for (name, order) in [("UTF-32LE", [3, 2, 1, 0]), ("UTF-32BE", [0, 1, 2, 3])] {
+      let isScalar = stride(from: 0, to: start.count, by: 4).allSatisfy { index in
+        let value = order.reduce(UInt32(0)) { $0 << 8 | UInt32(start[index + $1]) }
+        return value > 0 && Unicode.Scalar(value) != nil
+      }
+      if isScalar { return name }
+    }
+    return nil
   }
 
   /// UTF-16 by its byte order mark, or by the NUL of each ASCII character.
@@ -141,12 +161,12 @@ extension InputFile {
 
 extension String {
   /// The text as one word of a shell.
-  fileprivate var quotedForShell: String {
+  var quotedForShell: String {
     let isPlain = utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
-        UInt8(ascii: "/"), 0x80...:
+        UInt8(ascii: "/"), UInt8(ascii: ":"), 0x80...:
         true
       default: false
       }

@@ -55,6 +55,9 @@ struct RenderCommand: ParsableCommand {
   func run() throws {
     let input = InputFile(path: file)
     let json = try input.readJSON(limit: maxBytes)
+    if let problem = EncodingAdvice.problem(with: json, of: input) {
+      throw Failure(.data, problem.of(input.name))
+    }
     if let output, output != "-", OutputFile(path: output).isSameFile(as: input) {
       throw Failure(
         .cannotCreate, en: "\(output): is the input itself; name another file", zh: "\(output)：就是输入文件；请换一个文件名"

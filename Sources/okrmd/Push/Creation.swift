@@ -144,13 +144,20 @@ extension Connection {
 /// The lines of a note's front matter that are not okrmd's.
 struct ForeignFrontMatter {
   private let lines: [Substring]
+  /// Whether there is some that is no YAML, so that nobody knows what is whose.
+  private let isUnread: Bool
 
   init(_ note: [UInt8]) {
     let text = String(decoding: note, as: UTF8.self)
     let all = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    guard (try? FrontMatter.read(from: note)) != nil, let first = all.first, first.isDelimiter,
+    guard let first = all.first, first.isDelimiter,
       let end = all.dropFirst().firstIndex(where: { $0.isDelimiter || $0.trimmed == "..." })
     else {
+      (lines, isUnread) = ([], false)
+      return
+    }
+    isUnread = ((try? FrontMatter.read(from: note)) ?? nil) == nil
+    if isUnread {
       lines = []
       return
     }
@@ -164,6 +171,12 @@ struct ForeignFrontMatter {
       if !isOurs { kept.append(line) }
     }
     lines = kept
+  }
+
+  /// Whether there are such lines, and a note could not have them.
+  func isLost(in note: String) -> Bool {
+    isUnread
+      || !lines.allSatisfy { $0.trimmed.isEmpty || $0.trimmed.hasPrefix("#") } && merged(into: note) == nil
   }
 
   /// A note with these lines in its front matter; nil when there are none, or it would say something else then.

@@ -35,15 +35,17 @@ struct PullMerge {
         throw Failure(
           .cannotCreate,
           en: "record \(id): what this machine knows of it cannot be read: \(problem[.english]); "
-            + "get it with 'okrmd pull \(id) -o FILE'",
-          zh: "进展记录 \(id)：无法读取本机保存的状态：\(problem[.chinese])；请用 okrmd pull \(id) -o FILE 取回")
+            + "get it with 'okrmd pull\(command.sender.repeated) \(id) -o FILE'",
+          zh:
+            "进展记录 \(id)：无法读取本机保存的状态：\(problem[.chinese])；请用 okrmd pull\(command.sender.repeated) \(id) -o FILE 取回"
+        )
       }
       guard case .memory(let memory) = record.before, let known = memory.known else {
         throw Failure(
           .cannotCreate,
           en: "record \(id): this machine has not seen it, so it cannot tell what changed; "
-            + "get it with 'okrmd pull \(id) -o FILE'",
-          zh: "进展记录 \(id)：本机从未读取过，无法判断改动；请用 okrmd pull \(id) -o FILE 取回")
+            + "get it with 'okrmd pull\(command.sender.repeated) \(id) -o FILE'",
+          zh: "进展记录 \(id)：本机从未读取过，无法判断改动；请用 okrmd pull\(command.sender.repeated) \(id) -o FILE 取回")
       }
       conflictCount += try note.merge(record.record, since: known, into: part)
       pulled.append(record)
@@ -140,8 +142,15 @@ struct MergedNote {
         && written.unicodeScalars.contains("\r")
       let ours = isOfWindows ? written.replacing("\r\n", with: "\n") : written
       let pictures = PictureLines(of: ours, seenAs: old.content)
-      base = pictures.put(into: base, of: old.content)
-      theirs = pictures.put(into: theirs, of: now.content)
+      if let aligned = NoteAlignment(
+        note: ours, old: old.content, now: now.content, pictures: pictures,
+        softBreaks: part.frontMatter.softBreaks)
+      {
+        (base, theirs) = (aligned.base, aligned.theirs)
+      } else {
+        base = pictures.put(into: base, of: old.content)
+        theirs = pictures.put(into: theirs, of: now.content)
+      }
       let merged: String
       (merged, conflictCount) = try LineMerge(ours: ours, base: base, theirs: theirs).run()
       bytes.replaceSubrange(
@@ -180,7 +189,7 @@ struct MergedNote {
 
 /// How a note writes its pictures. A rendered record names them in another way, which would be a change of the line, and
 /// of those beside it.
-private struct PictureLines {
+struct PictureLines {
   /// By what the record calls them.
   private var lines: [String: String] = [:]
 

@@ -124,6 +124,13 @@ final class PushReport: Sendable {
     } else if told.isEmpty, !isJSON {
       // A push that sends nothing at all says why.
       for result in results where result.isUnwritten { print(result.message.of(result.file).localized.shown) }
+      if !results.isEmpty, !results.contains(where: \.isUnwritten) {
+        print(
+          LocalizedText(
+            en: "nothing to create: \(counted(results.count, "record")) there already",
+            zh: "没有需要新建的进展：\(results.count) 条进展都已存在"
+          ).localized)
+      }
     }
     var status = results.map(\.status).max() ?? .done
     if let failure = state.withLock({ $0.outputFailure }) {

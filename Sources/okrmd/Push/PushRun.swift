@@ -70,9 +70,15 @@ final class PushRun {
       if let generalFailure { throw generalFailure }
     }
     if !hasAny, !mode.hook {
-      throw Failure(
-        .noInput, en: "there is nothing to send: no note here has a progress id",
-        zh: "没有可发送的内容：这些文件都没有 progress_id")
+      throw command.content.create
+        ? Failure(
+          .noInput,
+          en:
+            "there is nothing to send: no note here has okr: in its front matter, or a section with an okr comment",
+          zh: "没有可发送的内容：这些文件的 front matter 中没有 okr:，也没有带 okr 注释的小节")
+        : Failure(
+          .noInput, en: "there is nothing to send: no note here has a progress id",
+          zh: "没有可发送的内容：这些文件都没有 progress_id")
     }
   }
 
@@ -220,7 +226,7 @@ final class PushRun {
     } catch {
       var error = error
       if error.isGeneral {
-        guard mode.json else {
+        guard mode.json || (isOneOfSeveral && !mode.hook) else {
           generalFailure = error
           return
         }
@@ -290,8 +296,10 @@ final class PushRun {
       throw Failure(
         .cannotCreate,
         en: "what this machine knows of record \(key.id) cannot be read: \(problem[.english]); "
-          + "look with 'okrmd pull \(key.id)', then replace the record with --adopt",
-        zh: "无法读取本机为进展记录 \(key.id) 保存的状态：\(problem[.chinese])；请先用 okrmd pull \(key.id) 查看，再用 --adopt 替换")
+          + "look with 'okrmd pull\(command.sender.repeated) \(key.id)', then replace the record with --adopt",
+        zh:
+          "无法读取本机为进展记录 \(key.id) 保存的状态：\(problem[.chinese])；请先用 okrmd pull\(command.sender.repeated) \(key.id) 查看，再用 --adopt 替换"
+      )
     }
   }
 
@@ -357,8 +365,10 @@ final class PushRun {
     if plan.input.isRegularFile { TemporaryFile.removeLeftovers(in: plan.input.folder) }
     let (baseURL, state, report) = (connection.baseURL, state, report)
     let sessionMode = PushSession.Mode(
-      adopts: mode.adopt, forces: mode.force, createsAgain: mode.createAgain)
-    let meaning: @Sendable (ServiceCall) -> LocalizedText? = { PushSession.meaning(ofSending: $0, for: id) }
+      adopts: mode.adopt, forces: mode.force, createsAgain: mode.createAgain, flags: command.sender.repeated)
+    let meaning: @Sendable (ServiceCall) -> LocalizedText? = {
+      PushSession.meaning(ofSending: $0, for: id, sessionMode)
+    }
     return try service.run(
       until: deadline, isOneOfSeveral: isOneOfSeveral, meaning: meaning
     ) { client async throws(Failure) in

@@ -20,6 +20,8 @@ struct PushSession: Sendable {
     var forces = false
     /// Whether a record is made even though one may have been made before.
     var createsAgain = false
+    /// The flags that a command in an advice needs as well.
+    var flags = ""
   }
 
   // MARK: An existing record
@@ -63,13 +65,15 @@ struct PushSession: Sendable {
   }
 
   /// What an interruption means once a call is on its way; nil when it changes no record.
-  static func meaning(ofSending call: ServiceCall, for id: OKRIdentifier?) -> LocalizedText? {
+  static func meaning(
+    ofSending call: ServiceCall, for id: OKRIdentifier?, _ mode: Mode
+  ) -> LocalizedText? {
     switch call {
     case .update:
       id.map {
         LocalizedText(
-          en: "record \($0) may or may not be updated; look with: okrmd pull \($0)",
-          zh: "无法确定进展记录 \($0) 是否已更新；可用 okrmd pull \($0) 查看")
+          en: "record \($0) may or may not be updated; look with: okrmd pull\(mode.flags) \($0)",
+          zh: "无法确定进展记录 \($0) 是否已更新；可用 okrmd pull\(mode.flags) \($0) 查看")
       }
     case .create:
       LocalizedText(
@@ -118,16 +122,19 @@ struct PushSession: Sendable {
       throw Failure(
         .cannotCreate,
         en: "record \(id) was changed in Feishu since this machine last saw it; "
-          + "\(mergeAdvice[.english])get it with 'okrmd pull \(id)', or overwrite it with --force",
-        zh: "进展记录 \(id) 自本机上次读取后已在飞书中被修改；\(mergeAdvice[.chinese])用 okrmd pull \(id) 查看，或用 --force 覆盖")
+          + "\(mergeAdvice[.english])get it with 'okrmd pull\(mode.flags) \(id)', or overwrite it with --force",
+        zh:
+          "进展记录 \(id) 自本机上次读取后已在飞书中被修改；\(mergeAdvice[.chinese])用 okrmd pull\(mode.flags) \(id) 查看，或用 --force 覆盖"
+      )
     case .stranger(let difference):
       if mode.adopts { break }
       show(difference)
       throw Failure(
         .cannotCreate,
-        en: "record \(id) holds something that this machine has not seen; get it with 'okrmd pull \(id)', "
+        en:
+          "record \(id) holds something that this machine has not seen; get it with 'okrmd pull\(mode.flags) \(id)', "
           + "or replace it with --adopt",
-        zh: "进展记录 \(id) 已有内容，而本机从未读取过；请先用 okrmd pull \(id) 查看，或用 --adopt 替换")
+        zh: "进展记录 \(id) 已有内容，而本机从未读取过；请先用 okrmd pull\(mode.flags) \(id) 查看，或用 --adopt 替换")
     }
     return record
   }
@@ -137,8 +144,8 @@ struct PushSession: Sendable {
       return .empty
     }
     return LocalizedText(
-      en: "put the change into the note with 'okrmd pull --merge \(plan.input.argument)', ",
-      zh: "可用 okrmd pull --merge \(plan.input.argument) 合并到文件，")
+      en: "put the change into the note with 'okrmd pull\(mode.flags) --merge \(plan.input.argument)', ",
+      zh: "可用 okrmd pull\(mode.flags) --merge \(plan.input.argument) 合并到文件，")
   }
 
   private static func list(_ paths: [String]) -> String {
@@ -158,13 +165,15 @@ struct PushSession: Sendable {
     if let other = reply.id, other != id {
       failure = Failure(
         .unavailable,
-        en: "the reply is about record \(other) and not \(id)\(logID); look with 'okrmd pull \(id)'",
-        zh: "返回的是进展记录 \(other)，而不是 \(id)\(logID)；请用 okrmd pull \(id) 查看")
+        en:
+          "the reply is about record \(other) and not \(id)\(logID); look with 'okrmd pull\(mode.flags) \(id)'",
+        zh: "返回的是进展记录 \(other)，而不是 \(id)\(logID)；请用 okrmd pull\(mode.flags) \(id) 查看")
     } else if let record = reply.record, record.isComplete, record.content.saysNothing, !content.saysNothing {
       failure = Failure(
         .unavailable,
-        en: "the service shows record \(id) as empty after the update\(logID); look with 'okrmd pull \(id)'",
-        zh: "更新后服务端显示进展记录 \(id) 为空\(logID)；请用 okrmd pull \(id) 查看")
+        en:
+          "the service shows record \(id) as empty after the update\(logID); look with 'okrmd pull\(mode.flags) \(id)'",
+        zh: "更新后服务端显示进展记录 \(id) 为空\(logID)；请用 okrmd pull\(mode.flags) \(id) 查看")
     }
     if var failure {
       failure.logID = reply.logID
@@ -198,6 +207,8 @@ struct PushSession: Sendable {
     do throws(Failure) {
       try memory.save(key, to: state)
     } catch {
+      // With what is older the next push would take this machine's own text for someone's change.
+      RecordMemory.forget(key, in: state)
       report.warn(
         LocalizedText(
           en: "this push is not remembered: \(error.text[.english])",

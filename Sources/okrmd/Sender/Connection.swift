@@ -119,6 +119,16 @@ struct SharedPacer: CallPacing {
   }
 }
 
+/// Paces calls that must all be made by a time.
+struct TimedPacer: CallPacing {
+  let base: any CallPacing
+  let deadline: ContinuousClock.Instant
+
+  func wait(before call: ServiceCall, atMost limit: Duration) -> Duration? {
+    base.wait(before: call, atMost: min(limit, max(deadline - .now, .zero)))
+  }
+}
+
 extension UserIDType: WordArgument {}
 
 /// One of the names of the service, in any letter case.
@@ -164,6 +174,16 @@ struct SenderOptionGroup: ParsableArguments {
     help: ArgumentHelp(
       en: "How often a call is repeated after a transient failure.", zh: "遇到临时故障时最多重试几次。", valueName: "N"))
   var retries = 4
+
+  /// Those that a command in an advice needs as well, each after a blank.
+  var repeated: String {
+    var flags = ""
+    if userIDType != .openID { flags += " --user-id-type \(userIDType.rawValue)" }
+    if let brand { flags += " --brand \(brand.rawValue)" }
+    if let baseURL { flags += " --base-url \(baseURL.quotedForShell)" }
+    if let tokenFile { flags += " --token-file \(InputFile(path: tokenFile).argument)" }
+    return flags
+  }
 
   func validate() throws {
     guard timeout.count > 0, timeout.count <= 86400 else {

@@ -143,6 +143,7 @@ struct LoginFile: LoginStore {
       guard let held = try await Self.lock(folder, until: deadline) else { return nil }
       lock = held
     } catch {
+      warnOfNoLock(error)
       return try await work()
     }
     let value = try await work()
@@ -160,12 +161,22 @@ struct LoginFile: LoginStore {
     }
   }
 
+  /// What that no file can be made means is said when the login is written.
+  private func warnOfNoLock(_ problem: FileLock.Problem) {
+    guard case .noLock(let reason) = problem else { return }
+    warn(
+      LocalizedText(
+        en: "logins and refreshes at the same time are not kept apart: \(reason[.english])",
+        zh: "无法防止同时登录或刷新：\(reason[.chinese])"))
+  }
+
   /// Does something to the file while no other process does.
   func locked<Value>(_ work: () throws(Failure) -> Value) throws(Failure) -> Value {
     let lock: FileLock?
     do throws(FileLock.Problem) {
       lock = try FileLock(Self.lockName, in: folder, until: .now + .seconds(60))
     } catch {
+      warnOfNoLock(error)
       lock = nil
     }
     defer { withExtendedLifetime(lock) {} }

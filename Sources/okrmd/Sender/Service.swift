@@ -66,18 +66,19 @@ final class Service {
   ///
   /// - Parameters:
   ///   - deadline: when they must be done.
+  ///   - countsPace: whether waits for this machine's own pace are part of the time.
   ///   - isOneOfSeveral: whether waits for the limit of the service are no part of the time.
   ///   - meaning: what an interruption means once a call is on its way; nil for what it meant before.
   /// - Throws: what the calls throw.
   func run<Value: Sendable>(
-    until deadline: ContinuousClock.Instant, isOneOfSeveral: Bool = false,
+    until deadline: ContinuousClock.Instant, countsPace: Bool = false, isOneOfSeveral: Bool = false,
     meaning: @escaping @Sendable (ServiceCall) -> LocalizedText? = { _ in nil },
     _ calls: @escaping @Sendable (ServiceClient) async throws(Failure) -> Value
   ) throws(Failure) -> Value {
     guard let credentials else { throw Connection.noToken }
     let (connection, showsProgress) = (connection, showsProgress)
     var options = connection.clientOptions(timeLeft: deadline - .now)
-    if let pacing { options.pacing = pacing }
+    if let pacing { options.pacing = countsPace ? TimedPacer(base: pacing, deadline: deadline) : pacing }
     if isOneOfSeveral { options.limitPatience = .seconds(3600) }
     options.tokenStore = tokenStore
     options.observer = { event in

@@ -20,6 +20,17 @@ import Testing
     #expect(try folder.okrmd("check", "--diagnostics", "none", "note.md") == Outcome())
   }
 
+  /// Faults and warnings come in the order of the file.
+  @Test func theOrderOfTheFileIsKept() throws {
+    let note = "![](a.png)\n\n[见](b.md)\n\n![](c.png)\n\n[见](d.md)\n"
+    let run = try folder.okrmd("check", "--diagnostics", "json", input: note)
+    #expect(run.status == 1)
+    let lines = run.errors.split(separator: "\n").map {
+      $0.firstMatch(of: /"line":(\d+)/).flatMap { Int($0.output.1) }
+    }
+    #expect(lines == [1, 3, 5, 7])
+  }
+
   @Test func notesOfOneCodeAreOneLine() throws {
     let note = "# 甲\n\n# 乙\n\n# 丙\n"
     #expect(

@@ -22,6 +22,22 @@ import Testing
     #expect(try folder.okrmd("render", input: json) == Outcome(Self.note))
   }
 
+  @Test(arguments: [
+    ("UTF-16LE", "UTF-16LE"), ("UTF-32LE", "UTF-32LE"), ("UTF-32", "UTF-32"), ("GB18030", "GB18030"),
+  ])
+  func anotherEncodingIsNamed(encoding: String, name: String) throws {
+    let folder = TemporaryFolder()
+    let json =
+      #"{"blocks":[{"type":"paragraph","paragraph":{"elements":[{"type":"textRun","textRun":{"text":"一周的进展"}}]}}]}"#
+    try folder.write(json, to: "u.json")
+    #expect(try folder.shell("iconv -f UTF-8 -t \(encoding) u.json > a.json").status == 0)
+    #expect(
+      try folder.okrmd("render", "a.json")
+        == .error(
+          "a.json: not UTF-8, looks like \(name): iconv -f \(name) -t UTF-8 a.json > a-utf8.json", status: 65)
+    )
+  }
+
   @Test func aFileIsReadAndWritten() throws {
     try folder.write(try folder.okrmd("convert", input: Self.note).output, to: "周 报.json")
     #expect(try folder.okrmd("render", "周 报.json", "-o", "周 报.md") == Outcome())

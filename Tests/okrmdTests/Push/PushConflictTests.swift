@@ -11,6 +11,36 @@ import Testing
     + "get it with 'okrmd pull \(Sender.record)', or overwrite it with --force\n"
 
   /// A fresh state folder, as in CI or on a second laptop.
+  /// What is older than the last push would make this machine's own text someone's change.
+  @Test func whatCannotBeRememberedIsForgotten() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      #expect(try await sender.push("甲").status == 0)
+      try sender.folder.write("乙", to: "note.md")
+      let push = #""$OKRMD" push --progress-id \#(Sender.record) note.md"#
+      let full = try await sender.shell("trap '' XFSZ; ulimit -f 0; \(push) 2>&1 | cat")
+      #expect(full.output.contains("this push is not remembered"))
+      #expect(await sandbox.lines() == ["乙"])
+      let next = try await sender.push("丙")
+      #expect(next.status == 73)
+      #expect(next.errors.contains("holds something that this machine has not seen"))
+      #expect(!next.errors.contains("was changed in Feishu"))
+      #expect(
+        try await sender.okrmd("push", "--adopt", "--progress-id", Sender.record, "note.md").status == 0)
+    }
+  }
+
+  /// A command in an advice calls the service that was called.
+  @Test func theAdviceRepeatsTheFlags() async throws {
+    try await withSandbox { sandbox, sender async throws in
+      try sender.folder.write("---\nokr:\n  progress_id: \(Sender.record)\n---\n甲\n", to: "note.md")
+      let url = sender.baseURL
+      #expect(try await sender.okrmd("push", "--base-url", url, "note.md").status == 0)
+      try await sandbox.edit("别人")
+      let outcome = try await sender.okrmd("push", "--base-url", url, "note.md")
+      #expect(outcome.errors.contains("with 'okrmd pull --base-url \(url) --merge note.md', "))
+    }
+  }
+
   @Test func aRecordThatThisMachineHasNotSeenIsNotOverwritten() async throws {
     try await withSandbox { sandbox, sender in
       try await sandbox.edit("别人")
@@ -275,7 +305,7 @@ import Testing
     // Nor after a pull, which says so.
     let pull = try await sender.okrmd("pull", Sender.record, "-o", "pulled.md")
     #expect(pull.status == 0)
-    #expect(pull.errors.contains("it is not shown; a push would delete it, and is refused without --force"))
+    #expect(pull.errors.contains("; a push would delete it, and is refused without --force"))
     #expect(try await sender.push("乙").status == 73)
     #expect(server.requests.allSatisfy { $0.method == "GET" })
     #expect(try await sender.push("乙", "--force").status == 0)

@@ -108,6 +108,18 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
+  /// Of several files the one that failed is named, with its section.
+  @Test func theFileOfAFailedSectionIsNamed() async throws {
+    try await withSandbox { _, sender in
+      try sender.folder.write(Self.withID + "甲", to: "a.md")
+      try sender.folder.write("## B\n<!-- okr\nprogress_id: \(Sender.record)\n-->\n乙\n", to: "b.md")
+      let outcome = try await sender.okrmd("push", "--hook", "a.md", "b.md")
+      #expect(outcome.status == 73)
+      #expect(outcome.errors.contains("; b.md: B: record \(Sender.record) is named by a.md as well"))
+      #expect(outcome.isOneLineOfError)
+    }
+  }
+
   @Test func warningsAreNotPrinted() async throws {
     try await withSandbox { _, sender in
       try sender.folder.write("t-sandbox\n", to: "token")

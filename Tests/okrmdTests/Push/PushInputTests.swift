@@ -19,6 +19,21 @@ import Testing
     }
   }
 
+  /// One without a token does not hide what is wrong with the others.
+  @Test func withoutATokenEachNoteIsTold() async throws {
+    try await withSandbox(environment: ["OKRMD_TOKEN": ""]) { sandbox, sender async throws in
+      try sender.folder.write("---\nokr:\n  progress_id: \(Sender.record)\n---\n甲\n", to: "a.md")
+      let outcome = try await sender.okrmd("push", "a.md", "gone.md")
+      #expect(outcome.status == 77)
+      let lines = outcome.errors.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines.first?.hasPrefix("okrmd: error: no token; run 'okrmd login'") == true)
+      #expect(lines.last == "okrmd: error: gone.md: no such file; check the path")
+      #expect(outcome.output == "2 records: 2 failed\n")
+      #expect(await sandbox.methods == [])
+    }
+  }
+
   @Test func standardInputIsPushed() async throws {
     try await withSandbox { sandbox, sender async throws in
       let note = "---\nokr:\n  progress_id: \(Sender.record)\n---\n甲"

@@ -197,7 +197,8 @@ import Testing
     for name in ["a", "b", "c"] { try sender.folder.write(note(70, name), to: "\(name).md") }
     let outcome = try await sender.okrmd("push", "a.md", "b.md", "c.md")
     #expect(outcome.status == 77)
-    #expect(outcome.isOneLineOfError)
+    #expect(outcome.output == "3 records: 3 failed\n")
+    #expect(outcome.errors.hasPrefix("okrmd: error: no token; ") && outcome.errors.count { $0 == "\n" } == 1)
   }
 
   @Test func aSectionWithoutAnIDIsToldWhereItGoes() async throws {
