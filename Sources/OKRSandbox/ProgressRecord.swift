@@ -4,7 +4,7 @@ import ContentBlocks
 public struct ProgressRecord: Equatable, Sendable {
   /// The `progress_id`: a whole number from 1 to the largest of 64 bits, without leading zeros.
   public let id: String
-  /// What the record says, as far as ``ContentBlock`` can hold it.
+  /// What the record says, as far as `ContentBlock` can hold it.
   public internal(set) var content: ContentBlock
   /// The progress; nil as long as none was ever set.
   public internal(set) var rate: ProgressRate?
