@@ -41,7 +41,7 @@ public struct ProgressRecord: Equatable, Sendable {
   public var progressRate: ProgressRate?
   /// What the record holds and ``content`` and ``progressRate`` do not, or not as it is written.
   public var notShown: [NotShown] = []
-  /// The digest of the content as it came, see ``ContentDocument/digest``.
+  /// The digest of the content as it came, see `ContentDocument.digest`.
   public var digest: String?
 
   /// Whether everything in the record could be read; if not, the content holds less than the record, or something
