@@ -87,8 +87,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "```\n- [x] 甲\n```\n", "~~~ md\n- [x] 甲\n```\n~~~\n", "段\n\n    make\n    - [x] 甲\n", "<!--\n- [x] 甲\n-->\n",
-    "- 甲\n\n      make\n      - [x] 乙\n", "\\- [x] 甲\n", "甲 - [x] 乙\n", "<details>\n- [x] 甲\n</details>\n\n乙\n",
+    "```\n- [x] 甲\n```\n", "~~~ md\n- [x] 甲\n```\n~~~\n", "<!--\n- [x] 甲\n-->\n",
+    "段\n\n    make\n    - [x] 甲\n", "- 甲\n\n      make\n      - [x] 乙\n",
+    "\\- [x] 甲\n", "甲 - [x] 乙\n", "<details>\n- [x] 甲\n</details>\n\n乙\n",
     "<pre>\n\n- [x] 甲\n</pre>\n",
   ])
   func nothingInCodeCounts(note: String) throws {
