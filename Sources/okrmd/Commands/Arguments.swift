@@ -155,7 +155,7 @@ enum Batch {
     var worst = ExitStatus.done
     for index in inputs.indices {
       if inputs.count > 1 {
-        ProgressLine.say(
+        Context.current.progress.say(
           LocalizedText(en: "\(index) of \(inputs.count) notes", zh: "已处理 \(index)/\(inputs.count) 个文件"))
       }
       do throws(Failure) {
@@ -165,7 +165,7 @@ enum Batch {
         worst = max(worst, error.status)
       }
     }
-    ProgressLine.clear()
+    Context.current.progress.clear()
     printer.finish()
     if worst != .done { throw ExitCode(worst.rawValue) }
   }

@@ -136,8 +136,8 @@ struct ObjectiveList: Sendable {
   ) throws(Failure) {
     let connection = try Connection(sender)
     let deadline = ContinuousClock.now + sender.timeout.duration
-    Interruption.watch()
-    Interruption.means(en: "nothing was written", zh: "未写入任何内容")
+    Context.current.signals.watch()
+    Context.current.signals.means(en: "nothing was written", zh: "未写入任何内容")
     let service = try Service(connection, until: deadline, warn: { Failure.warn($0) })
     if user == nil, service.isApp { throw Self.ofNobody }
     let userIDType = sender.userIDType

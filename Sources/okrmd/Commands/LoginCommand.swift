@@ -42,8 +42,8 @@ struct LoginCommand: ParsableCommand {
         .cannotCreate, en: "the login cannot be kept: HOME and XDG_CONFIG_HOME are not set",
         zh: "无法保存登录：没有设置 HOME 或 XDG_CONFIG_HOME")
     }
-    Interruption.watch()
-    Interruption.means(en: "not logged in", zh: "登录未完成")
+    Context.current.signals.watch()
+    Context.current.signals.means(en: "not logged in", zh: "登录未完成")
     let app = try app(connection.environment)
     // A person takes longer than a call.
     let timeout = sender.timeout.count == 60 ? Duration.seconds(600) : sender.timeout.duration
@@ -64,7 +64,7 @@ struct LoginCommand: ParsableCommand {
       if (try? file.entry()) == nil { try file.makeRoom() }
       try file.replace(LoginFile.Entry(app: app, brand: isOwnBrand ? connection.brand : nil, tokens: tokens))
     }
-    Interruption.means(en: "logged in", zh: "已登录")
+    Context.current.signals.means(en: "logged in", zh: "已登录")
     try Standard.print(
       LocalizedText(
         en: "logged in at \(connection.baseURL); the login is kept in \(file.path)\n",

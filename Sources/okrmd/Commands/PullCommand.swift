@@ -91,8 +91,8 @@ struct PullCommand: ParsableCommand {
     target?.replaces = force
     let existing = try target?.existingContent()
     if let target, let existing { try checkFrontMatterIsKept(of: existing, at: target) }
-    Interruption.watch()
-    Interruption.means(en: "nothing was written", zh: "未写入任何内容")
+    Context.current.signals.watch()
+    Context.current.signals.means(en: "nothing was written", zh: "未写入任何内容")
     let pulled = try PulledRecord(id, connection, until: deadline)
     let record = pulled.record
     let note = Array(note(of: record, keeping: existing).utf8)
@@ -105,7 +105,7 @@ struct PullCommand: ParsableCommand {
       Self.partlyWritten()
       try OutputFile.write(note, to: nil)
     }
-    Interruption.means(en: "the note was written", zh: "文件已写入")
+    Context.current.signals.means(en: "the note was written", zh: "文件已写入")
     // Who only looks at a record may still hold an older note.
     let file = target.flatMap { InputFile(path: $0.path).realPath }
     guard file != nil || (target == nil && Standard.output.isRegularFile) else {
@@ -143,7 +143,7 @@ struct PullCommand: ParsableCommand {
   }
 
   private static func partlyWritten() {
-    Interruption.means(en: "the note may be written only in part", zh: "文件可能只写了一部分")
+    Context.current.signals.means(en: "the note may be written only in part", zh: "文件可能只写了一部分")
   }
 
   /// The note, with what only the note at its place knows: what images belong to, and front matter of others.

@@ -163,7 +163,7 @@ final class DiagnosticPrinter {
 
   private func write(_ text: String) {
     if text.isEmpty { return }
-    ProgressLine.clear()
+    Context.current.progress.clear()
     Standard.error.write(text)
   }
 }

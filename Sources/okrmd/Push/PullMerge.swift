@@ -20,8 +20,8 @@ struct PullMerge {
       _ = try input.read(limit: 1)
       throw Failure(.inputOutput, en: "\(input.name): is not a regular file", zh: "\(input.name)：不是普通文件")
     }
-    Interruption.watch()
-    Interruption.means(en: "the note was not changed", zh: "文件未改动")
+    Context.current.signals.watch()
+    Context.current.signals.means(en: "the note was not changed", zh: "文件未改动")
     var note = MergedNote(try input.readNote(limit: ConversionLimits.largestInput))
     let before = note.bytes
     let records = try records(in: note)
@@ -59,7 +59,7 @@ struct PullMerge {
       }
       try file.moveIntoPlace()
     }
-    Interruption.means(en: "the note was written", zh: "文件已写入")
+    Context.current.signals.means(en: "the note was written", zh: "文件已写入")
     for record in pulled { record.remember(in: input.realPath) }
     try tell(note.bytes != before, conflictCount)
   }

@@ -161,7 +161,7 @@ final class PushReport: Sendable {
       }
     }
     if isJSON {
-      ProgressLine.clear()
+      Context.current.progress.clear()
       if !isOneLine { Standard.error.write("\(summary.localized)\n") }
     } else {
       print(summary.localized.shown)

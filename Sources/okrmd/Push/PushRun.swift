@@ -52,7 +52,7 @@ final class PushRun {
   }
 
   func push() throws(Failure) {
-    if !mode.dryRun { Interruption.watch() }
+    if !mode.dryRun { Context.current.signals.watch() }
     let sources = try sources()
     // What killed processes left where this one may write nothing.
     if !mode.dryRun, let state {
@@ -62,7 +62,7 @@ final class PushRun {
     isOneOfSeveral = sources.count > 1
     for (index, source) in sources.enumerated() {
       if sources.count > 1 {
-        ProgressLine.say(
+        Context.current.progress.say(
           LocalizedText(en: "\(index) of \(sources.count) notes", zh: "第 \(index)/\(sources.count) 个文件"))
       }
       if index > 0 { startClock() }

@@ -30,7 +30,7 @@ struct PushSession: Sendable {
   ///
   /// - Parameter memory: what this machine knows of the record; nil for nothing.
   func update(_ id: OKRIdentifier, _ memory: RecordMemory?) async throws(Failure) -> RecordResult {
-    Interruption.means(en: "record \(id) was not changed", zh: "进展记录 \(id) 未被改动")
+    Context.current.signals.means(en: "record \(id) was not changed", zh: "进展记录 \(id) 未被改动")
     let key = RecordKey(baseURL: baseURL.description, id: id)
     var memory = memory ?? RecordMemory()
     if !mode.forces, let record = try await look(at: id, memory) {
@@ -51,7 +51,7 @@ struct PushSession: Sendable {
       if !error.mayHaveArrived { save(before, key) }
       throw refusal(error)
     }
-    Interruption.means(en: "record \(id) was updated", zh: "进展记录 \(id) 已更新")
+    Context.current.signals.means(en: "record \(id) was updated", zh: "进展记录 \(id) 已更新")
     try check(reply, of: id, sent: content)
     remember(reply, key, sent: content)
     let images = uploadCount == 0 ? "" : ", \(counted(uploadCount, "image")) uploaded"
@@ -154,7 +154,7 @@ struct PushSession: Sendable {
 
   private func show(_ difference: [String]) {
     guard !report.isOneLine else { return }
-    ProgressLine.clear()
+    Context.current.progress.clear()
     Standard.error.write(Conflict.excerpt(of: difference))
   }
 
@@ -230,7 +230,7 @@ struct PushSession: Sendable {
 
   /// Makes a record for the note, and writes its id into it.
   func create(_ record: NewRecord, _ creation: Creation) async throws(Failure) -> RecordResult {
-    Interruption.means(en: "no record was created", zh: "未创建进展记录")
+    Context.current.signals.means(en: "no record was created", zh: "未创建进展记录")
     var creation = creation
     // The place that the id needs is taken before there is an id.
     let file = try TemporaryFile(for: OutputFile(path: plan.input.path))
@@ -253,7 +253,7 @@ struct PushSession: Sendable {
       throw failure
     }
     // From the moment that the id is known it must not get lost.
-    let id = try Interruption.shielding { () throws(Failure) in
+    let id = try Context.current.signals.shielding { () throws(Failure) in
       try store(reply, sent: content, into: file, &creation)
     }
     var result = plan.result(
@@ -281,7 +281,7 @@ struct PushSession: Sendable {
       throw failure
     }
     let advice = placingAdvice(id)
-    Interruption.means(
+    Context.current.signals.means(
       en: "record \(id) was created; \(advice[.english])", zh: "进展记录 \(id) 已创建；\(advice[.chinese])")
     do throws(Failure) {
       try write(id, into: file)
@@ -294,7 +294,7 @@ struct PushSession: Sendable {
           + "\(error.text[.english]); \(advice[.english])",
         zh: "进展记录 \(id) 已创建，但无法写回文件：\(error.text[.chinese])；\(advice[.chinese])")
     }
-    Interruption.means(en: "record \(id) was created", zh: "进展记录 \(id) 已创建")
+    Context.current.signals.means(en: "record \(id) was created", zh: "进展记录 \(id) 已创建")
     do throws(Failure) {
       try creation.end(with: id)
     } catch {

@@ -46,17 +46,20 @@ final class Service {
   /// Says what is being done, for those who wait.
   private static func show(_ event: CallEvent) {
     switch event {
-    case .sending(.read): ProgressLine.say(LocalizedText(en: "reading the record …", zh: "正在读取进展记录……"))
-    case .sending(.upload): ProgressLine.say(LocalizedText(en: "uploading an image …", zh: "正在上传图片……"))
-    case .sending(.token): ProgressLine.say(LocalizedText(en: "fetching a token …", zh: "正在获取令牌……"))
+    case .sending(.read):
+      Context.current.progress.say(LocalizedText(en: "reading the record …", zh: "正在读取进展记录……"))
+    case .sending(.upload):
+      Context.current.progress.say(LocalizedText(en: "uploading an image …", zh: "正在上传图片……"))
+    case .sending(.token):
+      Context.current.progress.say(LocalizedText(en: "fetching a token …", zh: "正在获取令牌……"))
     case .sending(.update), .sending(.create):
-      ProgressLine.say(LocalizedText(en: "sending the record …", zh: "正在发送进展记录……"))
+      Context.current.progress.say(LocalizedText(en: "sending the record …", zh: "正在发送进展记录……"))
     case .sending(.identify), .sending(.list):
-      ProgressLine.say(LocalizedText(en: "reading the objectives …", zh: "正在读取目标……"))
+      Context.current.progress.say(LocalizedText(en: "reading the objectives …", zh: "正在读取目标……"))
     case .sending(.authorize), .sending(.login):
-      ProgressLine.say(LocalizedText(en: "logging in …", zh: "正在登录……"))
+      Context.current.progress.say(LocalizedText(en: "logging in …", zh: "正在登录……"))
     case .waiting(_, let time):
-      ProgressLine.say(
+      Context.current.progress.say(
         LocalizedText(en: "trying again in \(time.wholeSeconds) s …", zh: "\(time.wholeSeconds) 秒后重试……"))
     case .settled: break
     }
@@ -82,11 +85,13 @@ final class Service {
     if isOneOfSeveral { options.limitPatience = .seconds(3600) }
     options.tokenStore = tokenStore
     options.observer = { event in
-      if case .sending(let call) = event, let meaning = meaning(call) { Interruption.means(meaning) }
+      if case .sending(let call) = event, let meaning = meaning(call) {
+        Context.current.signals.means(meaning)
+      }
       if showsProgress { Self.show(event) }
     }
-    if showsProgress { ProgressLine.watch() }
-    defer { ProgressLine.clear() }
+    if showsProgress { Context.current.progress.watch() }
+    defer { Context.current.progress.clear() }
     let transport = transport
     return try runBlocking { [options] () async throws(Failure) -> Value in
       try await calls(

@@ -1,9 +1,9 @@
 import ContentBlocks
 
 /// What a command finds around it: the variables of its environment, the language of its user, the permissions of
-/// new files.
+/// new files, signals and the terminal.
 ///
-/// It is made once, before there are other threads, and does not change.
+/// It is made once, before there are other threads.
 struct Context: Sendable {
   let environment: Environment
   /// The language of everything that a person reads.
@@ -14,6 +14,10 @@ struct Context: Sendable {
   let arguments: [String]
   /// Why the arguments for all commands cannot be followed; nil when they can.
   let fault: Failure?
+  /// What a signal does that ends the process.
+  let signals = Interruption()
+  /// The line on the terminal that says what takes so long.
+  let progress = ProgressLine()
 
   /// The context of this process.
   static let current = Context(arguments: rawArguments)

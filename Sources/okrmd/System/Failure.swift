@@ -96,20 +96,20 @@ struct Failure: Error {
   /// Prints the one line that an error is.
   func report() {
     if isTold { return }
-    ProgressLine.clear()
+    Context.current.progress.clear()
     let start = place.map { "\($0.file.shown):\($0.line):1" } ?? "okrmd"
     Standard.error.write("\(start): error: \(message.shown)\n")
   }
 
   /// Prints a line about something that did not keep the command from its work.
   static func warn(_ message: LocalizedText) {
-    ProgressLine.clear()
+    Context.current.progress.clear()
     Standard.error.write("okrmd: warning: \(message[Context.current.language].shown)\n")
   }
 
   /// Prints a line that may be good to know.
   static func note(_ message: LocalizedText) {
-    ProgressLine.clear()
+    Context.current.progress.clear()
     Standard.error.write("okrmd: note: \(message[Context.current.language].shown)\n")
   }
 }

@@ -194,7 +194,7 @@ final class FileLock: Sendable {
         own.st_ino == there.st_ino, own.st_dev == there.st_dev
       {
         (self.file, passingPath) = (file, path)
-        Interruption.beforeEnd(path) { unlink(path.systemPath) }
+        Context.current.signals.beforeEnd(path) { unlink(path.systemPath) }
         return
       }
       file.close()
@@ -238,7 +238,7 @@ final class FileLock: Sendable {
   /// Closing alone leaves the lock to a child process that was started just now, until it runs its program.
   deinit {
     if let passingPath {
-      Interruption.beforeEnd(passingPath, nil)
+      Context.current.signals.beforeEnd(passingPath, nil)
       unlink(passingPath.systemPath)
     }
     flock(file.number, LOCK_UN)

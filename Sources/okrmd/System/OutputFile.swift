@@ -142,7 +142,7 @@ final class TemporaryFile {
     Self.removeLeftovers(in: folder)
     let (file, path) = try Self.create(in: folder, for: target)
     (self.file, self.path) = (file, path)
-    Interruption.beforeEnd(path) { unlink(path.systemPath) }
+    Context.current.signals.beforeEnd(path) { unlink(path.systemPath) }
     if let information, information.st_nlink > 1 {
       Failure.warn(
         LocalizedText(
@@ -156,7 +156,7 @@ final class TemporaryFile {
   }
 
   deinit {
-    Interruption.beforeEnd(path, nil)
+    Context.current.signals.beforeEnd(path, nil)
     if !isInPlace { unlink(path.systemPath) }
     file.close()
   }

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// The signals are blocked in all threads, and one thread waits for them. So nothing runs in a signal handler,
 /// and what must not be torn apart can be finished first.
-enum Interruption {
+final class Interruption: Sendable {
   private struct State {
     /// What the one line says after "interrupted; ".
     var consequence = LocalizedText(en: "nothing was sent", zh: "未发送任何内容")
@@ -16,13 +16,13 @@ enum Interruption {
     var cleanUps: [String: @Sendable () -> Void] = [:]
   }
 
-  private static let state = Mutex(State())
+  private let state = Mutex(State())
 
   /// Starts to watch. To be called before there are other threads.
-  static func watch() {
+  func watch() {
     var signals = watchedSignals
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    startThread { wait() }
+    startThread { self.wait() }
   }
 
   /// Sets what is put right before the process ends by a signal, which runs no `deinit` and no `defer`.
@@ -30,27 +30,27 @@ enum Interruption {
   /// - Parameters:
   ///   - name: tells it apart from others; the same name replaces it.
   ///   - work: what is done then; nil when nothing is to be put right any more.
-  static func beforeEnd(_ name: String, _ work: (@Sendable () -> Void)?) {
+  func beforeEnd(_ name: String, _ work: (@Sendable () -> Void)?) {
     state.withLock { $0.cleanUps[name] = work }
   }
 
   /// Sets what an interruption means from now on.
-  static func means(_ consequence: LocalizedText) {
+  func means(_ consequence: LocalizedText) {
     state.withLock { $0.consequence = consequence }
   }
 
   /// Sets what an interruption means from now on.
-  static func means(en: String, zh: String) { means(LocalizedText(en: en, zh: zh)) }
+  func means(en: String, zh: String) { means(LocalizedText(en: en, zh: zh)) }
 
   /// Does something short that is finished even when a signal comes.
-  static func shielding<Value, Failure>(_ work: () throws(Failure) -> Value) throws(Failure) -> Value {
+  func shielding<Value, Failure>(_ work: () throws(Failure) -> Value) throws(Failure) -> Value {
     state.withLock { $0.isUninterruptible = true }
     defer { state.withLock { $0.isUninterruptible = false } }
     return try work()
   }
 
   /// The signals that end a program at someone's wish. One that is ignored, as `nohup` has it, stays ignored.
-  private static var watchedSignals: sigset_t {
+  private var watchedSignals: sigset_t {
     var signals = sigset_t()
     sigemptyset(&signals)
     for signal in [SIGINT, SIGTERM, SIGHUP] {
@@ -62,7 +62,7 @@ enum Interruption {
     return signals
   }
 
-  private static func wait() -> Never {
+  private func wait() -> Never {
     var signals = watchedSignals
     var signal: Int32 = 0
     while sigwait(&signals, &signal) != 0 {}
@@ -78,7 +78,7 @@ enum Interruption {
   }
 
   /// Ends the process by the signal, so that a shell sees what happened.
-  private static func end(by number: Int32) -> Never {
+  private func end(by number: Int32) -> Never {
     signal(number, SIG_DFL)
     var signals = sigset_t()
     sigemptyset(&signals)

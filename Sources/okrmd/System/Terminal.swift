@@ -24,26 +24,26 @@ enum Standard: Int32 {
   ///
   /// - Throws: when it cannot be written: a result that nobody gets is no success.
   static func print(_ text: String) throws(Failure) {
-    ProgressLine.clear()
+    Context.current.progress.clear()
     try OutputFile.write(text, to: nil)
   }
 }
 
 /// A line on the terminal that says what takes so long. It is shown after a second of work, never in a pipe
 /// or a file, and is removed before anything else is printed.
-enum ProgressLine {
+final class ProgressLine: Sendable {
   private struct State {
     var text = ""
     var isShown = false
     var lastUpdate: ContinuousClock.Instant?
   }
 
-  private static let state = Mutex(State())
-  private static let start = ContinuousClock.now
-  private static let isOnTerminal = Standard.error.isTerminal
+  private let state = Mutex(State())
+  private let start = ContinuousClock.now
+  private let isOnTerminal = Standard.error.isTerminal
 
   /// Starts to count the time. What takes longer than a second is shown then, even if nothing new is said.
-  static func watch() {
+  func watch() {
     guard isOnTerminal else { return }
     Task {
       try? await Task.sleep(until: start + .seconds(1), clock: .continuous)
@@ -52,7 +52,7 @@ enum ProgressLine {
   }
 
   /// Says what is being done.
-  static func say(_ text: String) {
+  func say(_ text: String) {
     guard isOnTerminal else { return }
     state.withLock { state in
       state.text = text
@@ -66,13 +66,13 @@ enum ProgressLine {
   }
 
   /// Says what is being done, in the user's language.
-  static func say(_ text: LocalizedText) {
+  func say(_ text: LocalizedText) {
     guard isOnTerminal else { return }
     say(text.localized)
   }
 
   /// Removes the line.
-  static func clear() {
+  func clear() {
     guard isOnTerminal else { return }
     state.withLock { state in
       if state.isShown { Standard.error.write("\r\u{1B}[K") }
@@ -81,7 +81,7 @@ enum ProgressLine {
     }
   }
 
-  private static func write(_ state: inout State) {
+  private func write(_ state: inout State) {
     guard !state.text.isEmpty else { return }
     Standard.error.write("\r\u{1B}[K\(state.text)")
     state.isShown = true
@@ -103,7 +103,7 @@ enum Question {
     guard tcgetattr(number, &settings) == 0 else { return nil }
     let before = settings
     if isSecret {
-      Interruption.beforeEnd("echo") {
+      Context.current.signals.beforeEnd("echo") {
         withUnsafePointer(to: before) { _ = tcsetattr(number, TCSAFLUSH, $0) }
       }
       settings.c_lflag &= ~tcflag_t(ECHO)
@@ -113,7 +113,7 @@ enum Question {
     defer {
       if isSecret {
         withUnsafePointer(to: before) { _ = tcsetattr(number, TCSAFLUSH, $0) }
-        Interruption.beforeEnd("echo", nil)
+        Context.current.signals.beforeEnd("echo", nil)
         write("\n", to: terminal)
       }
     }
