@@ -99,7 +99,7 @@ public struct ConversionLimits: Equatable, Sendable {
   public internal(set) var parserMemory: Int
 
   /// The text and addresses of the content in bytes, as JSON has them: an eighth of the memory. A table repeats its header in every
-  /// row and a link its address in every run, so that a short note can stand for gigabytes.
+  /// row and a link its address in every run, so that a short note can grow to gigabytes.
   public var text: Int { parserMemory / 8 }
 
   /// The time for a document: 10 s, or 10 µs for each input byte allowed.

@@ -170,7 +170,7 @@ public struct MarkdownConverter: Sendable {
 
 /// A converted note.
 public struct Conversion: Equatable, Sendable {
-  /// The lines and images of the note. Front matter is no part of them.
+  /// The lines and images of the note. Front matter is not part of them.
   public let content: ContentBlock
   /// What the writer should know, in the order of the note.
   public let diagnostics: [Diagnostic]

@@ -36,7 +36,7 @@ struct PageColor: Equatable, Sendable {
     return alpha == 1 ? "\(color))" : "\(color) / \(Int((alpha * 100).rounded()))%)"
   }
 
-  /// The colour behind text for the dark scheme: of the same hue, and dark.
+  /// The background colour for the dark scheme: of the same hue, and dark.
   var asDarkPaper: PageColor {
     let (hue, saturation, lightness) = over(.white).hsl
     return PageColor(hue: hue, saturation: saturation * 0.7, lightness: 0.17 + 0.06 * (1 - lightness))

@@ -53,7 +53,7 @@ public struct PageServer: Sendable {
       try await withThrowingDiscardingTaskGroup { group in
         for try await arrival in connections {
           guard let connection = arrival.take() else { continue }
-          // A connection that breaks is no reason to end the others.
+          // A connection that breaks is not a reason to end the others.
           group.addTask { try? await Self.serve(connection, answer) }
         }
       }

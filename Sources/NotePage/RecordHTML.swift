@@ -8,7 +8,7 @@ package struct RecordHTML {
   /// What the page knows of a record.
   package struct Panel: Sendable {
     package var title: String
-    /// Where the title leads; nil when it leads nowhere.
+    /// The address that the title links to; nil for none.
     package var address: String?
     /// What the record belongs to, in a line above the title: the objective; nil for none.
     package var above: String?

@@ -4,7 +4,7 @@ import ContentBlocks
 ///
 /// A token is never sent in the clear: plain `http` is taken for a loopback address only.
 public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
-  /// Why a text is no base URL, in words that follow it.
+  /// Why a text is not a base URL, in words that follow it.
   public struct Fault: Error, Equatable, Sendable {
     /// What is wrong, such as `must start with https://`.
     public let text: LocalizedText

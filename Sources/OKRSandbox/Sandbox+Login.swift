@@ -126,7 +126,7 @@ extension Sandbox {
   }
 
   /// What the button sends. `decision=deny` and `open_id=…` are for scripts.
-  func decideLogin(_ request: Request, at now: Int64) throws(ServiceError) -> HTTPReply {
+  func decideLogin(_ request: Request) throws(ServiceError) -> HTTPReply {
     // A page of another site must not press the button.
     if let origin = request.header("Origin"),
       !["127.0.0.1", "localhost"].contains(where: { origin == "http://\($0):\(port)" })

@@ -34,7 +34,7 @@ extension Sandbox {
     case .authorizeDevice: authorizeDevice(request, at: now)
     case .issueUserToken: issueUserToken(request, at: now)
     case .showLogin: try showLogin(request, at: now)
-    case .decideLogin: try decideLogin(request, at: now)
+    case .decideLogin: try decideLogin(request)
     case .describeUser: try describeUser(caller)
     case .listOKRs(let id): try listOKRs(of: id, request)
     case .createRecord: try createRecord(request, at: now)

@@ -71,12 +71,11 @@ struct Okrmd: ParsableCommand {
     let arguments = Context.current.arguments[...]
     if let name = arguments.prefix(while: { $0 != "--" }).first(where: isDashedName) {
       throw Failure(
-        .usage, en: "Unknown option '\(name)'; put -- before a name that begins with -",
+        .usage, en: "unknown option '\(name)'; put -- before a name that begins with -",
         zh: "未知选项 '\(name)'；以 - 开头的文件名前请加 --")
     }
     if let word = arguments.first, !word.hasPrefix("-"), word != "help", namedCommand == nil {
-      throw Failure(
-        .usage, en: "there is no command '\(word)'; see 'okrmd --help'", zh: "没有命令 '\(word)'；请看 okrmd --help")
+      throw Failure(.usage, Wording.adding(helpOf: "okrmd", to: unknown(command: word)))
     }
     let shortened = ShortenedArguments(arguments.dropFirst())
     if let named = namedCommand, let command = try? named.parseAsRoot(shortened.arguments),
@@ -85,6 +84,15 @@ struct Okrmd: ParsableCommand {
       return shortened.isShorter ? expanded(command, from: shortened) : command
     }
     return try parseAsRoot(Context.current.arguments)
+  }
+
+  private static func unknown(command word: String) -> LocalizedText {
+    guard let name = word.closest(of: configuration.subcommands.compactMap { $0.configuration.commandName })
+    else {
+      return LocalizedText(en: "there is no command '\(word)'", zh: "没有命令 '\(word)'")
+    }
+    return LocalizedText(
+      en: "there is no command '\(word)'; did you mean '\(name)'?", zh: "没有命令 '\(word)'；是否想写 '\(name)'？")
   }
 
   /// The command whose name is the first argument.
@@ -127,10 +135,7 @@ struct Okrmd: ParsableCommand {
     var message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
     if message.hasSuffix(".") { message.removeLast() }
     let command = namedCommand?.configuration.commandName.map { "okrmd \($0)" } ?? "okrmd"
-    let text = Wording.ofUsageError(message)
-    Failure(
-      .usage, en: "\(text[.english]); see '\(command) --help'", zh: "\(text[.chinese])；请看 \(command) --help"
-    ).report()
+    Failure(.usage, Wording.adding(helpOf: command, to: Wording.ofUsageError(message))).report()
     ExitStatus.exit(.usage)
   }
 }

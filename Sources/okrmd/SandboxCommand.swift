@@ -35,6 +35,7 @@ struct SandboxCommand: ParsableCommand {
     ).localized)
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       en: "The port to listen on; 0 is any free one.", zh: "监听的端口；0 表示任意空闲端口。", valueName: "N"))
   var port: UInt16 = 0
@@ -58,11 +59,14 @@ struct SandboxCommand: ParsableCommand {
   var recordFile: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       en: "How many calls a minute each endpoint answers.", zh: "每个接口每分钟允许的调用次数。", valueName: "N"))
   var limit = 100
 
-  @Option(help: ArgumentHelp(en: "How long a token is valid.", zh: "令牌的有效期。", valueName: "SECONDS"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(en: "How long a token is valid.", zh: "令牌的有效期。", valueName: "SECONDS"))
   var tokenLife: Int64 = 7200
 
   @Flag(
@@ -72,16 +76,8 @@ struct SandboxCommand: ParsableCommand {
   var allowLogins = false
 
   func validate() throws {
-    if limit < 1 {
-      throw ValidationError(
-        en: "The value '\(limit)' is invalid for '--limit <N>'; it is 1 or more",
-        zh: "'--limit <N>' 的值 '\(limit)' 无效；应为 1 或更大")
-    }
-    if !(1...31_536_000).contains(tokenLife) {
-      throw ValidationError(
-        en: "The value '\(tokenLife)' is invalid for '--token-life <SECONDS>'; it is 1 to 31536000",
-        zh: "'--token-life <SECONDS>' 的值 '\(tokenLife)' 无效；应为 1 到 31536000")
-    }
+    try NumberFlag.limit.check(limit >= 1)
+    try NumberFlag.tokenLife.check((1...31_536_000).contains(tokenLife))
     for file in recordFile { try PathValue.check(file, of: "--record-file <FILE>", names: .file) }
     try PathValue.check(store, of: "--store <FILE>", names: .file)
   }

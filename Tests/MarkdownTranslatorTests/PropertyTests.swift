@@ -92,7 +92,7 @@ import Testing
     let note = note(seed).filter { !"\u{0C}\t".contains($0) }
     guard !note.contains("&#12;"), !note.contains("&#9;") else { return }
     let json = try MarkdownConverter().convertToJSON(Array(note.utf8)).json
-    // An escaped backslash before a letter is no escape of that letter.
+    // An escaped backslash before a letter is not an escape of that letter.
     let text = String(decoding: json, as: UTF8.self).replacing("\\\\", with: "")
     #expect(!text.contains("\\f") && !text.contains("\\t"), "seed \(seed): \(note.debugDescription)")
   }

@@ -69,7 +69,7 @@ private let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0
     }
   #endif
 
-  /// No file is read that the note does not show, and none is served that is no image.
+  /// No file is read that the note does not show, and none is served that is not an image.
   @Test func onlyImagesOfTheNoteAreServed() async throws {
     let asked = Mutex<[String]>([])
     let server = PreviewServer { source in

@@ -53,7 +53,7 @@ enum LoopbackSocket {
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
   }
 
-  /// Sets what every socket here needs: children do not inherit it, a peer that is gone is no signal.
+  /// Sets what every socket here needs: children do not inherit it, a peer that is gone is not a signal.
   static func prepare(_ descriptor: Int32) {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     #if canImport(Darwin)

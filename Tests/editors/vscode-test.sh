@@ -54,7 +54,7 @@ okrmd / $note / 8 / note / emphasis shown as plain text / emphasis-dropped"
 printf '%s\n' '---' 'okr:' '  progress_id: abc' '---' 'x' >"$note"
 check 'vscode: front matter that is wrong is found with its line' \
   "$(on_terminal 'okrmd: check' "$note" | problems 'okrmd: check')" \
-  "okrmd-error / $note / 3 / error / progress_id must be a positive number of digits, as Feishu shows it"
+  "okrmd-error / $note / 3 / error / progress_id must be a positive whole number, as Feishu shows it"
 
 check 'vscode: an error with a column is found as well' \
   "$(printf '%s:3:5: error: the front matter is wrong\n' "$note" | problems 'okrmd: check')" \

@@ -52,6 +52,6 @@ import Testing
     let (folder, _) = try folder(with: 1)
     let run = try folder.okrmd(["convert", "--tabels", "rows", "n0.md"])
     #expect(run.status == 64)
-    #expect(run.errors.contains("Unknown option '--tabels'"))
+    #expect(run.errors.contains("unknown option '--tabels'"))
   }
 }

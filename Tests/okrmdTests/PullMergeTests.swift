@@ -174,7 +174,7 @@ import Testing
     }
   }
 
-  /// Line ends of Windows are no change.
+  /// Line ends of Windows do not count as a change.
   @Test func lineEndsAreKept() async throws {
     try await withSandbox { sandbox, sender async throws in
       let note = (Self.head + "甲\n\n乙\n").replacing("\n", with: "\r\n")

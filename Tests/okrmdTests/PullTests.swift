@@ -292,7 +292,7 @@ import Testing
         block(
           #"{"type":"textRun","textRun":{"text":"甲"}}"#, list: #""type":"number","indentLevel":1,"number":-1"#
         ),
-        "style.list.number: -1 is no number that a list in Markdown can have here"
+        "style.list.number: -1 cannot be the number of a list item in Markdown here"
       ),
     ])
   func whatANoteCannotSayIsNamedAndKept(line: String, problem: String) async throws {
@@ -319,7 +319,7 @@ import Testing
     #expect(try await sender.okrmd("push", "note.md", "--force").status == 0)
   }
 
-  /// A link that a note can keep, and numbers that Markdown counts to, are no obstacle.
+  /// A link that a note can keep, and numbers that Markdown counts to, are fine.
   @Test func whatANoteCanSayIsPushed() async throws {
     let content =
       #"{"blocks":["#

@@ -110,6 +110,6 @@ import Testing
   func whatDoesHarmIsNotProposed(flag: String) throws {
     #expect(
       try folder.okrmd("push", flag)
-        == .error("Unknown option '\(flag)'; see 'okrmd push --help'", status: 64))
+        == .error("unknown option '\(flag)'; see 'okrmd push --help'", status: 64))
   }
 }

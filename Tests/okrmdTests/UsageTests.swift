@@ -7,26 +7,28 @@ import Testing
   /// - Parameter command: the command whose help the line points to.
   private func expect(_ message: String, for arguments: [String], help command: String) throws {
     let run = try folder.okrmd(arguments)
-    #expect(run == .error("\(message); see '\(command) --help'", status: 64))
+    let see = message.hasSuffix("?") ? " See" : "; see"
+    #expect(run == .error("\(message)\(see) '\(command) --help'", status: 64))
     #expect(try folder.names() == [])
   }
 
   @Test(arguments: [
-    (["convrt"], "there is no command 'convrt'"),
-    (["convrt", "note.md", "-x"], "there is no command 'convrt'"),
+    (["convrt"], "there is no command 'convrt'; did you mean 'convert'?"),
+    (["convrt", "note.md", "-x"], "there is no command 'convrt'; did you mean 'convert'?"),
+    (["frobnicate"], "there is no command 'frobnicate'"),
     (["note.md"], "there is no command 'note.md'"),
-    (["--frob"], "Unknown option '--frob'"),
-    (["--frob", "convert"], "Unknown option '--frob'"),
+    (["--frob"], "unknown option '--frob'"),
+    (["--frob", "convert"], "unknown option '--frob'"),
   ])
   func whatTheToolDoesNotKnowIsNamed(arguments: [String], message: String) throws {
     try expect(message, for: arguments, help: "okrmd")
   }
 
   @Test(arguments: [
-    (["convert", "--frob"], "Unknown option '--frob'"),
-    (["convert", "-x"], "Unknown option '-x'"),
-    (["convert", "--verbos"], "Unknown option '--verbos'. Did you mean '--verbose'?"),
-    (["check", "--frob"], "Unknown option '--frob'"),
+    (["convert", "--frob"], "unknown option '--frob'"),
+    (["convert", "-x"], "unknown option '-x'"),
+    (["convert", "--verbos"], "unknown option '--verbos'; did you mean '--verbose'?"),
+    (["check", "--frob"], "unknown option '--frob'"),
     (["convert", "--compact", "--pretty"], "--compact and --pretty cannot be combined"),
   ])
   func whatIsUnknownIsNamed(arguments: [String], message: String) throws {
@@ -35,12 +37,12 @@ import Testing
 
   @Test(arguments: ["--compact", "--pretty", "--body"])
   func checkHasNoFlagsOfConvert(flag: String) throws {
-    try expect("Unknown option '\(flag)'", for: ["check", flag], help: "okrmd check")
+    try expect("unknown option '\(flag)'", for: ["check", flag], help: "okrmd check")
   }
 
   @Test func checkHasNoOutputs() throws {
-    try expect("Unknown option '-o'", for: ["check", "-o", "a.json"], help: "okrmd check")
-    try expect("Unknown option '--out-dir'", for: ["check", "--out-dir", "json"], help: "okrmd check")
+    try expect("unknown option '-o'", for: ["check", "-o", "a.json"], help: "okrmd check")
+    try expect("unknown option '--out-dir'", for: ["check", "--out-dir", "json"], help: "okrmd check")
   }
 
   @Test(arguments: [
@@ -49,11 +51,11 @@ import Testing
     ("--diagnostics", "diagnostics"),
   ])
   func missingValuesAreNamed(option: String, value: String) throws {
-    try expect("Missing value for '\(option) <\(value)>'", for: ["convert", option], help: "okrmd convert")
+    try expect("missing value for '\(option) <\(value)>'", for: ["convert", option], help: "okrmd convert")
   }
 
   @Test func aMissingOutputFileIsNamed() throws {
-    try expect("Missing value for '-o'", for: ["convert", "-o"], help: "okrmd convert")
+    try expect("missing value for '-o'", for: ["convert", "-o"], help: "okrmd convert")
   }
 
   @Test(arguments: [
@@ -65,7 +67,7 @@ import Testing
     let run = try folder.okrmd("convert", option, value)
     #expect(run.status == 64)
     #expect(run.isOneLineOfError)
-    #expect(run.errors.hasPrefix("okrmd: error: The value '\(value)' is invalid for '\(option) <"))
+    #expect(run.errors.hasPrefix("okrmd: error: the value '\(value)' is invalid for '\(option) <"))
   }
 
   @Test(arguments: [
@@ -75,7 +77,7 @@ import Testing
     (["pull", "7", "-o", ""], "'--output <FILE>'; it names a file"),
   ])
   func anEmptyPathIsNoOutput(arguments: [String], problem: String) throws {
-    try expect("The value '' is invalid for \(problem)", for: arguments, help: "okrmd \(arguments[0])")
+    try expect("the value '' is invalid for \(problem)", for: arguments, help: "okrmd \(arguments[0])")
   }
 
   @Test(arguments: ["convert", "check", "push", "pull", "render", "preview", "sandbox"])
@@ -90,10 +92,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (["convrt"], "没有命令 'convrt'"),
+    (["convrt"], "没有命令 'convrt'；是否想写 'convert'？"),
+    (["frobnicate"], "没有命令 'frobnicate'"),
     (["--frob"], "未知选项 '--frob'"),
     (["convert", "--verbos"], "未知选项 '--verbos'；是否想写 '--verbose'？"),
     (["push", "--forc"], "未知选项 '--forc'"),
+    (["push", "--frob"], "未知选项 '--frob'"),
     (["convert", "--wire"], "选项 '--wire <wire>' 缺少值"),
     (["convert", "--wire", "v3"], "'--wire <wire>' 的值 'v3' 无效；可选值：v1、v2"),
     (["convert", "--soft-breaks", "x"], "'--soft-breaks <soft-breaks>' 的值 'x' 无效；可选值：auto、join、line"),
@@ -107,7 +111,10 @@ import Testing
     ),
     (["push", "--status", "x"], "'--status <STATUS>' 的值 'x' 无效：可以是 none、normal、risk、delayed，或 -1 到 2 的整数"),
     (["push", "--progress-id", "x"], "'--progress-id <ID>' 的值 'x' 无效：ID 是飞书显示的一串数字（正整数）"),
-    (["push", "--timeout", "x"], "'--timeout <SECONDS>' 的值 'x' 无效"),
+    (["push", "--timeout", "x"], "--timeout 须为大于 0、不超过 86400 的秒数"),
+    (["push", "--timeout", "-1"], "--timeout 须为大于 0、不超过 86400 的秒数"),
+    (["list", "--records", "-1"], "--records 须为 0 到 100 的整数"),
+    (["sandbox", "--port", "65536"], "--port 须为 0 到 65535 的整数"),
     (["new"], "缺少参数 '<FILE>'"),
     (["new", "a", "b"], "多余的参数：'b'"),
     (["new", "a", "b", "c"], "多余的参数：'b', 'c'"),
@@ -117,7 +124,7 @@ import Testing
     let command = HelpTests.commands.contains(arguments[0]) ? "okrmd \(arguments[0])" : "okrmd"
     #expect(
       try folder.okrmd(["--lang", "zh"] + arguments)
-        == .error("\(message)；请看 \(command) --help", status: 64))
+        == .error("\(message)\(message.hasSuffix("？") ? "" : "；")请看 \(command) --help", status: 64))
     #expect(try folder.names() == [])
   }
 }

@@ -32,7 +32,7 @@ struct ContentBlockReader {
 
   mutating func fail(_ fault: ContentBlockFault) { faults.append(fault) }
 
-  /// Reports what is no reason to refuse the document.
+  /// Reports what is not a reason to refuse the document.
   mutating func warn(_ problem: LocalizedText, at path: JSONPath) {
     faults.append(ContentBlockFault(path: "\(path)", problem, severity: .warning))
   }
@@ -151,7 +151,7 @@ struct ContentBlockReader {
   /// Reads an object that has these keys. Names of the other format are refused and yet read;
   /// unknown names are refused by a strict reading and not shown by a lenient one.
   ///
-  /// - Parameter allowsOthers: whether unknown names are nobody's business, as around the content of a reply.
+  /// - Parameter allowsOthers: whether unknown names are ignored, as around the content of a reply.
   /// - Returns: nil when the value is not an object.
   mutating func fields<Key: DocumentKey>(
     of node: JSONNode, _ keys: [Key], allowsOthers: Bool = false

@@ -37,7 +37,7 @@ package struct JSONReader {
     let value = try reader.value(at: path, depth: 1)
     reader.skipWhiteSpace()
     guard reader.next == nil else {
-      throw reader.fault(expected: LocalizedText(en: "the end of the input", zh: "输入结束"), at: path)
+      throw reader.fault(expected: LocalizedText(en: "the end of the input", zh: "输入结尾"), at: path)
     }
     return value
   }
@@ -280,8 +280,11 @@ extension JSONReader {
     return fault(
       LocalizedText(
         en: "expected \(expected[.english]), found \(found ?? "the end of the input")",
-        zh: "应为\(expected[.chinese])，实际是\(found ?? "输入结束")"), at: path)
+        zh: "应为\(Self.spaced(expected[.chinese]))，实际是\(Self.spaced(found ?? "输入结尾"))"), at: path)
   }
+
+  /// Chinese text has a space before code.
+  private static func spaced(_ text: String) -> String { text.hasPrefix("`") ? " \(text)" : text }
 
   /// A fault at the next byte.
   func fault(_ problem: LocalizedText, at path: JSONPath) -> ContentBlockFault {

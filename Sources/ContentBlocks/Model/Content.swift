@@ -191,7 +191,7 @@ public struct ContentTextStyle: Hashable, Sendable {
   public var bold: Bool
   /// Whether the text is struck through.
   public var strikeThrough: Bool
-  /// The colour behind the text; nil for none.
+  /// The background colour; nil for none.
   public var backColor: ContentColor?
   /// The colour of the text; nil for the reader's default.
   public var textColor: ContentColor?

@@ -54,6 +54,31 @@ extension String {
   }
 }
 
+extension String {
+  /// The word of a list that was likely meant; nil when none is close.
+  package func closest(of words: [String]) -> String? {
+    let distances = words.map { (word: $0, count: editDistance(to: $0)) }
+    guard let (word, distance) = distances.min(by: { $0.count < $1.count }) else { return nil }
+    return distance <= 2 && distance * 2 < count ? word : nil
+  }
+
+  /// How many characters differ: put in, left out or replaced.
+  private func editDistance(to word: String) -> Int {
+    let word = Array(word)
+    var row = Array(0...word.count)
+    for (index, character) in enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for column in word.indices {
+        let replaced = diagonal + (character == word[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = Swift.min(replaced, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[word.count]
+  }
+}
+
 extension [String] {
   /// The names for a message, of which one is meant: `` `a`, `b` or `c` ``.
   var alternatives: LocalizedText { listed(en: "or", zh: "或") }

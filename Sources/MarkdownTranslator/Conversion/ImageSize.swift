@@ -27,7 +27,7 @@ public struct ImageSize: Equatable, Sendable {
   ///
   /// - Parameter bytes: the file from its start. A JPEG file may need more than a few kilobytes: its size
   ///   is after its metadata.
-  /// - Returns: nil when the bytes are no image of a known format, or too few.
+  /// - Returns: nil when the bytes are not an image of a known format, or too few.
   public init?(_ bytes: [UInt8]) {
     let reader = Reader(bytes: bytes)
     guard let (format, width, height) = reader.png ?? reader.gif ?? reader.bmp ?? reader.webp ?? reader.jpeg,

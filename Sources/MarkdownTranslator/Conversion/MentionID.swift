@@ -32,7 +32,7 @@ struct AddressBook: Sendable {
   }
 
   /// What follows the `@` at an index and looks like a name: a word of other letters than ASCII, or one that begins with
-  /// a capital, as `@Kim` does and `@todo` and `@TODO` do not. An address, such as `a@Kim.example`, is none.
+  /// a capital, as `@Kim` does and `@todo` and `@TODO` do not. An address, such as `a@Kim.example`, is not a name.
   ///
   /// Chinese has no spaces: of a longer run of characters the first four are the name.
   func unknownName(after at: Int, in text: Bytes) -> String? {

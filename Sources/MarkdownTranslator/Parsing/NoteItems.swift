@@ -1,10 +1,10 @@
 import ContentBlocks
 
-/// The list items of a note by its lines, for whoever takes some of them out. They are those that the note is converted
-/// with: what is text for the converter is none here.
+/// The list items of a note by its lines, for whoever takes some of them out. They are the items that the converter
+/// sees: a line that it takes for text is not an item here.
 package struct NoteItems: Sendable {
   package struct Item: Sendable {
-    /// The state of a task (rule R6); nil of an item that is none.
+    /// The state of a task (rule R6); nil when the item is not a task.
     package let task: TaskMarker?
     /// The lines from its marker to the last one that is not blank, those of items in it included; from 1.
     package fileprivate(set) var lines: ClosedRange<Int>

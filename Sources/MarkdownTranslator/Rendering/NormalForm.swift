@@ -7,18 +7,18 @@ extension ContentBlock {
   /// oddities that `Documentation/rendering.md` names. For any other content:
   ///
   /// - **Text**: U+0000 becomes U+FFFD and a line end a space, here and in titles. Neighbouring runs of equal
-  ///   style become one, empty runs go. Spaces and tabs at the edges of a line go, except in lines of code.
+  ///   style become one, empty runs are removed. So are spaces and tabs at the edges of a line, except in code.
   /// - **Colours**: the opacity is rounded to two decimals.
-  /// - **Links** go where the mapping keeps none: an empty URL, a relative one, another scheme than those of
+  /// - **Links** are removed where the mapping keeps none: an empty URL, a relative one, another scheme than those of
   ///   rule R25. So does a link on nothing but white space with nothing else beside it to show.
   /// - **Document links** that rule R26 would not make become links with their title as text, or with their
   ///   URL if they have none.
   /// - **Mentions** of what cannot be an id (rule R27) become the text `@{…}`.
   /// - **Numbers** that are missing, negative or above 999 become those that Markdown counts: one
   ///   more than the item before, or 1. The one after 999 is counted to and stays.
-  /// - **Images** that have neither a file token nor a source that rule R30 shows go, and such a source goes
-  ///   from an image with a token. Sizes that are not positive go. Where a token or a size calls for a tag,
-  ///   white space around the source goes.
+  /// - **Images** that have neither a file token nor a source that rule R30 shows are removed, and such a source
+  ///   is removed from an image with a token. So are sizes that are not positive and, where a token or a size calls
+  ///   for a tag, white space around the source.
   ///
   /// The normal form of a normal form is itself.
   public var markdownNormalForm: ContentBlock {
@@ -60,7 +60,7 @@ extension ContentBlock {
           NotShown(
             path: "\(path).style.list.number",
             problem: LocalizedText(
-              en: "\(number) is no number that a list in Markdown can have here",
+              en: "\(number) cannot be the number of a list item in Markdown here",
               zh: "\(number) 不能用作此处的 Markdown 列表编号"), value: "\(number)"))
       }
       for (index, element) in line.elements.enumerated() {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ContentBlocks
+import MarkdownTranslator
 
 /// A value that is named by one of a few words.
 ///
@@ -28,7 +29,7 @@ enum FlagValue {
   @Sendable static func identifier(_ text: String) throws -> OKRIdentifier {
     guard let value = OKRIdentifier(text) else {
       throw ValidationError(
-        en: "ids are positive numbers of digits, as Feishu shows them", zh: "ID 是飞书显示的一串数字（正整数）")
+        en: "an id is a positive whole number, as Feishu shows it", zh: "ID 是飞书显示的一串数字（正整数）")
     }
     return value
   }
@@ -52,13 +53,54 @@ enum FlagValue {
   }
 }
 
+/// What the numbers of flags may be. A number out of range and what is not a number are refused with the same words.
+enum NumberFlag: String, CaseIterable {
+  case timeout = "--timeout"
+  case retries = "--retries"
+  case records = "--records"
+  case maxBytes = "--max-bytes"
+  case port = "--port"
+  case limit = "--limit"
+  case tokenLife = "--token-life"
+
+  /// The values, after the word "takes".
+  private var values: LocalizedText {
+    switch self {
+    case .timeout:
+      LocalizedText(en: "a number of seconds above 0, up to 86400", zh: "大于 0、不超过 86400 的秒数")
+    case .retries, .records: Self.range(0, 100)
+    case .maxBytes: Self.range(1, ConversionLimits.largestInput)
+    case .port: Self.range(0, Int(UInt16.max))
+    case .limit: LocalizedText(en: "a number from 1", zh: "不小于 1 的整数")
+    case .tokenLife: LocalizedText(en: "a number of seconds from 1 to 31536000", zh: "1 到 31536000 之间的秒数")
+    }
+  }
+
+  private static func range(_ first: Int, _ last: Int) -> LocalizedText {
+    LocalizedText(en: "a number from \(first) to \(last)", zh: "\(first) 到 \(last) 的整数")
+  }
+
+  var refusal: LocalizedText {
+    LocalizedText(
+      en: "\(rawValue) takes \(values[.english])", zh: "\(rawValue) 须为\(space)\(values[.chinese])")
+  }
+
+  /// Chinese text has a space before a digit.
+  private var space: String { values[.chinese].first?.isNumber == true ? " " : "" }
+
+  /// Refuses a value that is out of range.
+  func check(_ isInRange: Bool) throws {
+    guard isInRange else { throw ValidationError(refusal) }
+  }
+}
+
 /// Checks values of options that are paths.
 enum PathValue {
   /// Refuses an empty path, which an unset variable of a script leaves.
   static func check(_ path: String?, of option: String, names kind: Kind) throws {
     guard path?.isEmpty == true else { return }
     throw ValidationError(
-      en: "The value '' is invalid for '\(option)'; it names a \(kind == .file ? "file" : "folder")",
+      en: "the value '' is invalid for '\(option)'; it names a \(kind == .file ? "file" : "folder")",
       zh: "'\(option)' 的值不能为空；应为\(kind == .file ? "文件" : "文件夹")的路径")
   }
 
@@ -89,7 +131,7 @@ struct Seconds: ExpressibleByArgument {
   }
 }
 
-/// A command line on which a run of many names stands for one argument. The argument parser takes quadratic time for
+/// A command line on which a run of many names is one argument. The argument parser takes quadratic time for
 /// positional arguments: seconds for ten thousand notes.
 struct ShortenedArguments {
   private(set) var arguments: [String] = []
@@ -111,11 +153,11 @@ struct ShortenedArguments {
     end(&run)
   }
 
-  /// Whether names stand for others.
+  /// Whether any run was shortened.
   var isShorter: Bool { !runs.isEmpty }
 
   private mutating func end(_ run: inout [String]) {
-    // The first may be the value of an option. A few are no trouble.
+    // The first may be the value of an option. A few are cheap.
     let kept = run.count > 16 ? 1 : run.count
     arguments += run.prefix(kept)
     if kept < run.count {

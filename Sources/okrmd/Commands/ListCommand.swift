@@ -36,6 +36,7 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var choice: PeriodOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       en: "How many of the last progress records are shown of each.", zh: "每一项显示最近几条进展记录。", valueName: "N"))
   var records = 3
@@ -46,9 +47,7 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var sender: SenderOptionGroup
 
   func validate() throws {
-    guard (0...100).contains(records) else {
-      throw ValidationError(en: "--records takes a number from 0 to 100", zh: "--records 须为 0 到 100 的整数")
-    }
+    try NumberFlag.records.check((0...100).contains(records))
     if user?.isEmpty == true { throw ValidationError(en: "USER must not be empty", zh: "USER 不能为空") }
   }
 

@@ -20,7 +20,7 @@ struct LoginCommand: ParsableCommand {
         """,
       zh: """
         显示一个网址和一个验证码：在任意设备的浏览器中打开网址并核对验证码。登录信息保存在 $XDG_CONFIG_HOME/okrmd 的 login.json 中，\
-        仅本人可读，并会自动刷新。
+        仅本人可读，令牌会自动续期。
 
         登录所用的应用取自 OKRMD_APP_ID 与 OKRMD_APP_SECRET，未设置时会询问。
 

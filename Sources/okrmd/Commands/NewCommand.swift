@@ -97,7 +97,7 @@ struct NewCommand: ParsableCommand {
     // In place of a backslash, which the search for comments does not see.
     text.replace("\\<!--", with: "&lt;!--")
     text.replace("<!--", with: "&lt;!--")
-    // Marks at the end of a heading are no part of it.
+    // Marks at the end of a heading are not part of it.
     if text.hasSuffix("#"), let index = text.lastIndex(where: { $0 != "#" }) {
       text.insert("\\", at: text.index(after: index))
     }

@@ -24,7 +24,7 @@ struct PushContentOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       en: "none, normal, risk, delayed, or a number from -1 to 2.",
-      zh: "状态：none（暂无）、normal（正常）、risk（有风险）、delayed（已延期），或 -1 到 2。", valueName: "STATUS"),
+      zh: "状态：none（暂无）、normal（正常）、risk（风险）、delayed（延期），或 -1 到 2。", valueName: "STATUS"),
     completion: .list(["none", "normal", "risk", "delayed"]),
     transform: FlagValue.status)
   var status: ProgressStatus?
@@ -73,7 +73,7 @@ struct PushContentOptions: ParsableArguments {
     zh: "--source-url 须为 http 或 https 网址，--source-title 不能为空")
 }
 
-/// How a push goes about it.
+/// How a push is done.
 struct PushModeOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(en: "Print the request and send nothing. Needs no token.", zh: "只显示请求，不发送；不需要令牌。"))
   var dryRun = false

@@ -34,10 +34,33 @@ enum Wording {
   /// What is wrong with the arguments.
   static func ofUsageError(_ message: String) -> LocalizedText {
     var message = message
-    for flag in harmful {
-      if let range = message.firstRange(of: ". Did you mean '\(flag)'?") { message.removeSubrange(range) }
+    if let match = message.firstMatch(of: /Unknown option '(.*?)'(\. Did you mean '(.*)'\?)/),
+      harmful.contains(String(match.3)) || String(match.1).closest(of: [String(match.3)]) == nil
+    {
+      message.removeSubrange(match.2.startIndex..<match.2.endIndex)
     }
-    return LocalizedText(en: message, zh: chinese(message))
+    if let match = message.wholeMatch(of: /The value '.*' is invalid for '(--[a-z-]+) <.*>'/),
+      let flag = NumberFlag(rawValue: String(match.1))
+    {
+      return flag.refusal
+    }
+    return LocalizedText(en: english(message), zh: chinese(message))
+  }
+
+  /// The message as the others of okrmd are: it begins in lower case and is one sentence.
+  private static func english(_ message: String) -> String {
+    let first = message.prefix(2)
+    let isWord = first.last?.isLowercase == true
+    return (isWord ? first.lowercased() + message.dropFirst(2) : message)
+      .replacing(". Did you mean", with: "; did you mean")
+  }
+
+  /// A message and where to read on. A question has its own mark at its end.
+  static func adding(helpOf command: String, to text: LocalizedText) -> LocalizedText {
+    let (english, chinese) = (text[.english], text[.chinese])
+    return LocalizedText(
+      en: english + (english.hasSuffix("?") ? " See" : "; see") + " '\(command) --help'",
+      zh: chinese + (chinese.hasSuffix("？") ? "" : "；") + "请看 \(command) --help")
   }
 
   private static func chinese(_ message: String) -> String {

@@ -82,7 +82,7 @@ struct CheckCommand: FilesCommand {
     return !faults.isEmpty || (conversion.strict && hasWarnings) ? .faults : .done
   }
 
-  /// The local images that a push would refuse. What the conversion said about them goes: it would be said twice.
+  /// The local images that a push would refuse. What the conversion said about them is removed: it would appear twice.
   private func imageFaults(
     in content: ContentBlock, of input: InputFile, _ bytes: [UInt8], _ diagnostics: inout [Diagnostic]
   ) -> [NoteFault] {

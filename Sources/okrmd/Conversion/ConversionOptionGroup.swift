@@ -59,6 +59,7 @@ struct ConversionOptionGroup: ParsableArguments {
   var strict = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       en: "The largest note in bytes; raises the limits of memory and time in proportion.",
       zh: "输入的最大字节数；内存和时间上限按比例提高。", valueName: "N"))
@@ -77,11 +78,7 @@ struct ConversionOptionGroup: ParsableArguments {
   var verbose = false
 
   func validate() throws {
-    guard (1...ConversionLimits.largestInput).contains(maxBytes) else {
-      throw ValidationError(
-        en: "--max-bytes takes a number from 1 to \(ConversionLimits.largestInput)",
-        zh: "--max-bytes 的范围是 1 到 \(ConversionLimits.largestInput)")
-    }
+    try NumberFlag.maxBytes.check((1...ConversionLimits.largestInput).contains(maxBytes))
     if let linkBase, !ConversionOptions.isLinkBase(linkBase) {
       throw ValidationError(
         en: "--link-base takes an http or https URL, such as https://example.com/docs/",

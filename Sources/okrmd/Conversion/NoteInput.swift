@@ -12,7 +12,7 @@ extension InputFile {
     return bytes
   }
 
-  /// Refuses bytes that are no text in UTF-8.
+  /// Refuses bytes that are not text in UTF-8.
   func checkIsText(_ bytes: [UInt8], limit: Int) throws(Failure) {
     // What is too large is said to be so, whatever it holds.
     guard bytes.count <= limit, let problem = EncodingAdvice.problem(with: bytes, of: self) else { return }

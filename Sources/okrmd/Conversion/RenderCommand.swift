@@ -40,16 +40,14 @@ struct RenderCommand: ParsableCommand {
     help: ArgumentHelp(en: "Write to this file.", zh: "写入此文件。", valueName: "FILE"), completion: .file())
   var output: String?
 
-  @Option(help: ArgumentHelp(en: "The largest input in bytes.", zh: "输入的最大字节数。", valueName: "N"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(en: "The largest input in bytes.", zh: "输入的最大字节数。", valueName: "N"))
   var maxBytes = 16 << 20
 
   func validate() throws {
     try PathValue.check(output, of: "--output <FILE>", names: .file)
-    guard (1...ConversionLimits.largestInput).contains(maxBytes) else {
-      throw ValidationError(
-        en: "--max-bytes takes a number from 1 to \(ConversionLimits.largestInput)",
-        zh: "--max-bytes 的范围是 1 到 \(ConversionLimits.largestInput)")
-    }
+    try NumberFlag.maxBytes.check((1...ConversionLimits.largestInput).contains(maxBytes))
   }
 
   func run() throws {

@@ -35,6 +35,7 @@ struct PreviewCommand: ParsableCommand {
   var file: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       en: "The port to listen on; 0 is any free one.", zh: "监听的端口；0 表示任意空闲端口。", valueName: "N"))
   var port: UInt16 = 0

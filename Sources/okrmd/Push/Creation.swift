@@ -144,7 +144,7 @@ extension Connection {
 /// The lines of a note's front matter that are not okrmd's.
 struct ForeignFrontMatter {
   private let lines: [Substring]
-  /// Whether there is some that is no YAML, so that nobody knows what is whose.
+  /// Whether some of it is not YAML, so that its keys are not known.
   private let isUnread: Bool
 
   init(_ note: [UInt8]) {

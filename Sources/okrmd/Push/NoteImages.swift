@@ -21,7 +21,7 @@ struct NoteImages {
 
   /// Reads the files. A note must not be able to send anything but images.
   ///
-  /// - Throws: when one is missing, or is no image.
+  /// - Throws: when one is missing, or is not an image.
   init(in content: ContentBlock, of input: InputFile) throws(Failure) {
     images = LocalImages(folder: input.folder)
     for (_, image) in content.images {

@@ -136,7 +136,7 @@ struct MergedNote {
       // A rendered record has no blank lines around it; those of the note would be changes beside every other.
       let text = range.trimmingBlankLines(of: bytes)
       let written = String(decoding: bytes[text], as: UTF8.self)
-      // Line ends of Windows are no change of the lines; what is merged gets them back.
+      // Line ends of Windows do not count as a change; what is merged gets them back.
       let isOfWindows =
         !written.contains(/(?:^|[^\r])\n/.matchingSemantics(.unicodeScalar))
         && written.unicodeScalars.contains("\r")

@@ -93,7 +93,7 @@ extension PushCommand {
     let destination = try destination(frontMatter, target, of: conversion, part, note.input, connection.brand)
     if conversion.content.saysNothing, !content.allowEmpty {
       throw Failure(
-        .data, en: "is empty, which would wipe the record; --allow-empty if that is meant",
+        .data, en: "is empty, which would wipe the record; add --allow-empty if that is meant",
         zh: "内容为空，推送会清空进展记录；确实要清空请加 --allow-empty")
     }
     let images = try NoteImages(in: conversion.content, of: note.input)
@@ -110,7 +110,7 @@ extension PushCommand {
       images: images, target: target, userIDType: sender.userIDType)
   }
 
-  /// What a push does away with is no news, and what it refuses for it says itself.
+  /// What a push removes is no news, and what it refuses for it says itself.
   private static let ofImages: Set<Diagnostic.Code> = [.imageNeedsUpload, .imageMissing, .imageType]
 
   /// Converts a part of a note, and says what is to be said about that.

@@ -18,7 +18,7 @@ struct RecordResult {
   var status = ExitStatus.done
   /// What a person is told, without the name of the file and the place in it.
   let message: LocalizedText
-  /// Where the fault is in the file; nil when it is no fault of its text.
+  /// Where the fault is in the file; nil when it is not a fault of its text.
   private(set) var place: Failure.Place?
   var modifyTime: String?
   /// How many images were uploaded.

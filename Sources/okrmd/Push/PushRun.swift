@@ -75,10 +75,13 @@ final class PushRun {
           .noInput,
           en:
             "there is nothing to send: no note here has okr: in its front matter, or a section with an okr comment",
-          zh: "没有可发送的内容：这些文件的 front matter 中没有 okr:，也没有带 okr 注释的小节")
+          zh: "没有可发送的内容：这些文件的文件头中没有 okr:，也没有带 okr 注释的小节")
         : Failure(
-          .noInput, en: "there is nothing to send: no note here has a progress id",
-          zh: "没有可发送的内容：这些文件都没有 progress_id")
+          .noInput,
+          en:
+            "there is nothing to send: no note here has a progress id; put progress_id under okr: in the front "
+            + "matter, or make new records with --create",
+          zh: "没有可发送的内容：这些文件都没有 progress_id；请写在文件头的 okr: 下，或用 --create 新建进展记录")
     }
   }
 
@@ -274,7 +277,7 @@ final class PushRun {
     }
     let plan = try command.plan(for: part, of: note, connection)
     senders[id] = plan.name
-    let memory = try memory(of: key, plan)
+    let memory = try memory(of: key)
     if mode.ifChanged || mode.hook, let pushed = memory?.pushed, pushed == plan.digest {
       return plan.result(
         .unchanged,
@@ -286,7 +289,7 @@ final class PushRun {
   }
 
   /// What this machine knows of a record.
-  private func memory(of key: RecordKey, _ plan: PushPlan) throws(Failure) -> RecordMemory? {
+  private func memory(of key: RecordKey) throws(Failure) -> RecordMemory? {
     guard let state else { return nil }
     switch RecordMemory.find(key, in: state) {
     case .nothing: return nil

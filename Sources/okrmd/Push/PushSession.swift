@@ -194,7 +194,7 @@ struct PushSession: Sendable {
     memory.modifyTime = reply.record?.modifyTime
     memory.known = RecordMemory.Version(
       content: reply.record?.content ?? content, rate: reply.record?.progressRate ?? plan.rate)
-    // What the service makes of the content is no change by someone else.
+    // What the service makes of the content is not a change by someone else.
     memory.sent = RecordMemory.Version(content: content, rate: plan.rate)
     memory.pushed = plan.digest
     memory.notes = plan.input.realPath.map { [$0] } ?? []

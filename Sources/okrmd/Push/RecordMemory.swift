@@ -92,7 +92,7 @@ extension RecordMemory {
 }
 
 extension RecordMemory.Version {
-  /// - Returns: nil when there is something that is no version.
+  /// - Returns: nil when there is something that is not a version.
   fileprivate static func read(_ value: JSONValue?) -> (version: Self?, Void)? {
     guard let value, value != .null else { return (nil, ()) }
     guard

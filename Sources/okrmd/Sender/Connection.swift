@@ -165,14 +165,16 @@ struct SenderOptionGroup: ParsableArguments {
   var tokenFile: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       en: "How long the whole command may take; of several records, each.", zh: "整条命令的时限；有多条进展时为每条的时限。",
       valueName: "SECONDS"))
   var timeout = Seconds(60)
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      en: "How often a call is repeated after a transient failure.", zh: "遇到临时故障时最多重试几次。", valueName: "N"))
+      en: "How often a call is retried after a transient failure.", zh: "遇到临时故障时最多重试几次。", valueName: "N"))
   var retries = 4
 
   /// Those that a command in an advice needs as well, each after a blank.
@@ -186,13 +188,8 @@ struct SenderOptionGroup: ParsableArguments {
   }
 
   func validate() throws {
-    guard timeout.count > 0, timeout.count <= 86400 else {
-      throw ValidationError(
-        en: "--timeout takes a number of seconds above 0, up to 86400", zh: "--timeout 须为大于 0、不超过 86400 的秒数")
-    }
-    guard (0...100).contains(retries) else {
-      throw ValidationError(en: "--retries takes a number from 0 to 100", zh: "--retries 须为 0 到 100 的整数")
-    }
+    try NumberFlag.timeout.check(timeout.count > 0 && timeout.count <= 86400)
+    try NumberFlag.retries.check((0...100).contains(retries))
     try PathValue.check(tokenFile, of: "--token-file <FILE>", names: .file)
   }
 }

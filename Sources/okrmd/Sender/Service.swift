@@ -70,7 +70,7 @@ final class Service {
   /// - Parameters:
   ///   - deadline: when they must be done.
   ///   - countsPace: whether waits for this machine's own pace are part of the time.
-  ///   - isOneOfSeveral: whether waits for the limit of the service are no part of the time.
+  ///   - isOneOfSeveral: whether waits for the limit of the service are not part of the time.
   ///   - meaning: what an interruption means once a call is on its way; nil for what it meant before.
   /// - Throws: what the calls throw.
   func run<Value: Sendable>(

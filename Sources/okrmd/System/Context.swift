@@ -92,7 +92,7 @@ struct Environment: Sendable {
     return String(systemPath: UnsafeRawBufferPointer(start: value, count: strlen(value)))
   }
 
-  /// A secret: white space around it is no part of it.
+  /// A secret: white space around it is not part of it.
   func secret(_ name: String) -> String? {
     self[name].flatMap { $0.trimmed.isEmpty ? nil : $0.trimmed }
   }

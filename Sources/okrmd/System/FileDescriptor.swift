@@ -81,7 +81,6 @@ struct FileDescriptor: Sendable {
 extension stat {
   var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
   var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
-  var isPipe: Bool { st_mode & S_IFMT == S_IFIFO }
 
   /// What a path leads to; nil when nothing is there.
   init?(path: String, followingLinks: Bool = true) {

@@ -23,7 +23,7 @@ struct InputFile: Sendable {
   /// Whether it is a file that can be read again and replaced.
   var isRegularFile: Bool { !isStandardInput && stat(path: path)?.isRegularFile == true }
 
-  /// The path without links, by which this machine knows a note; nil for what is no regular file.
+  /// The path without links, by which this machine knows a note; nil for what is not a regular file.
   var realPath: String? {
     guard isRegularFile, let resolved = realpath(path.systemPath, nil) else { return nil }
     defer { free(resolved) }

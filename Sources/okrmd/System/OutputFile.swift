@@ -35,7 +35,7 @@ struct OutputFile {
   /// More than a note can have.
   private static let maxComparedBytes = 64 << 20
 
-  /// What the file holds now, as far as it is compared; nil when there is none, or it is no regular file.
+  /// What the file holds now, as far as it is compared; nil when there is none, or it is not a regular file.
   func existingContent() throws(Failure) -> [UInt8]? {
     guard stat(path: path)?.isRegularFile == true else { return nil }
     return try InputFile(path: path).read(limit: Self.maxComparedBytes)

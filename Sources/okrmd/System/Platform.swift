@@ -66,7 +66,7 @@ extension String {
     }
   }
 
-  /// The path as a C string; one with a NUL in it leads nowhere.
+  /// The path as a C string; empty when it has a NUL in it.
   var systemPath: [CChar] {
     let bytes = systemPathBytes
     return (bytes.contains(0) ? [] : bytes.map { CChar(bitPattern: $0) }) + [0]

@@ -22,7 +22,7 @@ enum Standard: Int32 {
 
   /// Writes a result to standard output.
   ///
-  /// - Throws: when it cannot be written: a result that nobody gets is no success.
+  /// - Throws: when it cannot be written: a result that is lost is not a success.
   static func print(_ text: String) throws(Failure) {
     Context.current.progress.clear()
     try OutputFile.write(text, to: nil)
@@ -107,7 +107,7 @@ enum Question {
         withUnsafePointer(to: before) { _ = tcsetattr(number, TCSAFLUSH, $0) }
       }
       settings.c_lflag &= ~tcflag_t(ECHO)
-      // What was typed before the question is no answer to it.
+      // What was typed before the question is not an answer to it.
       tcsetattr(number, TCSAFLUSH, &settings)
     }
     defer {

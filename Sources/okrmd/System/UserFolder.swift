@@ -120,7 +120,7 @@ struct UserFolder: Sendable {
   func write(_ text: String, to name: String) throws(Failure) {
     let file = "\(path)/\(name)"
     try createFolders(for: file)
-    // What is there and is no file of ours, such as a link, is replaced and not followed.
+    // What is there and is not our file, such as a link, is replaced and not followed.
     if let information = stat(path: file, followingLinks: false), !information.isRegularFile,
       !information.isFolder
     {

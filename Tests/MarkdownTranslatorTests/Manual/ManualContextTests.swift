@@ -13,7 +13,7 @@ import Testing
   struct Rule: Sendable, CustomTestStringConvertible {
     /// The rule, and those that the manual shows together with it.
     let topics: [String]
-    /// What its markup has; nil when it is no markup that could be told from text.
+    /// What its markup has; nil when it is not markup that could be told from text.
     let markup: String?
 
     init(_ topics: String..., markup: String?) {

@@ -1,4 +1,4 @@
-/// Something in a manual that is no proper case. Nothing is passed over in silence.
+/// Something in a manual that is not a proper case. Nothing is passed over in silence.
 struct ManualFault: Error, CustomStringConvertible {
   let line: Int
   let problem: String

@@ -179,7 +179,7 @@ import Testing
     expect(.of(.line(.person("_a_"))), "@{\\_a\\_}")
   }
 
-  /// A link to a document that is no chip needs help to stay none.
+  /// A link to a document that is not a chip needs help to stay none.
   @Test func linksToDocuments() {
     let url = "https://a.feishu.cn/docx/1"
     expect(.of(.line(.link("周报 ", url), .person("ou_1"))), "[<p></p>周报 ](https://a.feishu.cn/docx/1)@{ou_1}")

@@ -19,7 +19,7 @@ struct ReferenceText {
     read(xml)
   }
 
-  /// The printed tree is no proper XML (footnotes are `<<unknown>>`), but each `<` and `>` is a tag's.
+  /// The printed tree is not proper XML (footnotes are `<<unknown>>`), but each `<` and `>` is a tag's.
   private mutating func read(_ xml: String) {
     var depthInImages = 0
     var links: [OpenLink] = []

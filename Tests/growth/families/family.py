@@ -17,7 +17,7 @@ class Family:
     suffix: str = ".md"
     # The sizes to count at, as a part of the usual ones: where much is done for each byte.
     scale: float = 1
-    # Whether a short note stands for much text, so that a limit ends it.
+    # Whether a short note grows to much text, so that a limit ends it.
     ends_at_limit: bool = False
 
     @property

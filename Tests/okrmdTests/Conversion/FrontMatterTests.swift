@@ -34,7 +34,7 @@ import Testing
   func nothingElseIsAnID(key: String, id: String) throws {
     #expect(
       try convert("title: x\nokr:\n  percent: 1\n  \(key): \(id)")
-        == refusal(5, "\(key) must be a positive number of digits, as Feishu shows it"))
+        == refusal(5, "\(key) must be a positive whole number, as Feishu shows it"))
   }
 
   @Test func objectiveAndKeyResultExcludeEachOther() throws {

@@ -73,7 +73,7 @@ import Testing
     #expect(
       try folder.okrmd("convert", "--max-bytes", limit)
         == .error(
-          "The value '\(limit)' is invalid for '--max-bytes <N>'; see 'okrmd convert --help'", status: 64))
+          "--max-bytes takes a number from 1 to 536870912; see 'okrmd convert --help'", status: 64))
   }
 
   @Test func aNegativeLimitIsRefused() throws {

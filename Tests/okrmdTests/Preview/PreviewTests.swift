@@ -200,7 +200,7 @@ import Testing
     try folder.write(TinyImage.png(5, 6), to: "a b.png")
     let other = try await events.next().data
     #expect(other.contains("width=\\\"5\\\"") && !other.contains(path))
-    // What is no image any more is not served, whatever a page may still ask for.
+    // What is not an image any more is not served, whatever a page may still ask for.
     try folder.write(secret, to: "a b.png")
     #expect(try await !events.next().data.contains("<img "))
     #expect(try await client.send("GET", String(path)).status == 404)

@@ -367,7 +367,7 @@ import Testing
     }
   }
 
-  /// A proxy may answer so; it is no leave to overwrite what is there.
+  /// A proxy may answer so; it is not a reason to overwrite what is there.
   @Test(arguments: [
     FaultServer.Reply.json("", status: 403), .json(#"{"code":0}"#, status: 403), .json("<html>", status: 403),
   ])

@@ -77,7 +77,7 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
-  /// An id cannot be kept in what is no file, by whatever name it goes.
+  /// An id cannot be kept in what is not a file, by whatever name it goes.
   @Test(arguments: [
     #"echo 甲 | "$OKRMD" push --create --objective 5 /dev/stdin"#,
     #"""

@@ -28,7 +28,7 @@ import Testing
     #expect(
       outcome
         == Outcome(
-          errors: "note.md:3:1: error: progress_id must be a positive number of digits, as Feishu shows it\n",
+          errors: "note.md:3:1: error: progress_id must be a positive whole number, as Feishu shows it\n",
           status: 65))
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// What can be pushed.
 @Suite struct PushInputTests {
-  private let wouldWipe = "is empty, which would wipe the record; --allow-empty if that is meant"
+  private let wouldWipe = "is empty, which would wipe the record; add --allow-empty if that is meant"
 
   @Test(arguments: ["", "\n\n", "---\nokr:\n  percent: 5\n---\n", "<!-- 注 -->\n", "\u{FEFF}"])
   func emptyNotesAreRefused(note: String) async throws {
@@ -66,7 +66,9 @@ import Testing
       try sender.folder.createFolder("folder")
       #expect(
         try await sender.okrmd("push", "--progress-id", "5", "folder")
-          == .error("there is nothing to send: no note here has a progress id", status: 66))
+          == .error(
+            "there is nothing to send: no note here has a progress id; put progress_id under okr: in the front "
+              + "matter, or make new records with --create", status: 66))
       try sender.folder.write(notUTF8, to: "a.md")
       let outcome = try await sender.okrmd("push", "--progress-id", "5", "a.md")
       #expect(outcome.status == 65)

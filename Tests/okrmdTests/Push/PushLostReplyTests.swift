@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What went wrong before is no change by someone else.
+/// What went wrong before is not a change by someone else.
 @Suite struct PushLostReplyTests {
   private let updated = Outcome("note.md: updated record \(Sender.record)\n")
   private let refusal = FaultServer.Reply.json(#"{"code":1001003,"msg":"user not found"}"#, status: 400)
@@ -61,7 +61,7 @@ import Testing
     #expect(try await sender.push("乙", "--adopt") == updated)
   }
 
-  /// A rate without a status leaves the status of the record as it is; so it is no change by someone else.
+  /// A rate without a status leaves the status of the record as it is; so it is not a change by someone else.
   @Test func aNoteWithoutAStatusIsNoConflict() async throws {
     let content = plain("甲").dropLast()
     let record = FaultServer.Reply.json(

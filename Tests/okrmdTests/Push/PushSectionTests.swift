@@ -158,7 +158,9 @@ import Testing
     try sender.folder.createFolder("empty")
     #expect(
       try await sender.okrmd("push", "empty")
-        == .error("there is nothing to send: no note here has a progress id", status: 66))
+        == .error(
+          "there is nothing to send: no note here has a progress id; put progress_id under okr: in the front "
+            + "matter, or make new records with --create", status: 66))
   }
 
   @Test func fortyShareAConnection() async throws {

@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  /// A reply about another record, or one that shows nothing of what was sent, is no success.
+  /// A reply about another record, or one that shows nothing of what was sent, is not a success.
   @Test(arguments: [
     #"{"code":0,"data":{"progress_id":"7"}}"#,
     #"{"code":0,"data":{"progress_id":7,"content":{"blocks":[]}}}"#,

@@ -23,7 +23,7 @@ final class ChildProcess: Sendable {
   /// Held while a program is started: pipes are marked as not to be inherited only after they were made.
   private static let starting = Mutex(())
 
-  /// A child that went away closes its input; that is no reason for the tests to end.
+  /// A child that went away closes its input; that is not a reason for the tests to end.
   private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
   let id: pid_t
@@ -78,12 +78,12 @@ final class ChildProcess: Sendable {
     }
   }
 
-  /// Waits for the end on a thread of its own, once. What ``lines(_:)`` handed out is no part of the outcome.
+  /// Waits for the end on a thread of its own, once. What ``lines(_:)`` handed out is not part of the outcome.
   func outcome() async throws -> Outcome {
     try await onOwnThread { try self.waitForOutcome() }
   }
 
-  /// Waits for the end, once. What ``lines(_:)`` handed out is no part of the outcome.
+  /// Waits for the end, once. What ``lines(_:)`` handed out is not part of the outcome.
   func waitForOutcome() throws -> Outcome {
     let (output, errors) = try streams.withLock { streams in
       while streams.isOpen { try exchange(over: &streams) }

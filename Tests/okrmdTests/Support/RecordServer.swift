@@ -38,13 +38,13 @@ final class RecordServer: Sendable {
 
   var baseURL: String { server.baseURL }
   var port: UInt16 { server.port }
-  /// The requests so far that were no looks at a record.
+  /// The requests so far that were not looks at a record.
   var requests: [FaultServer.Request] { server.requests.filter { !$0.isLook } }
   /// All requests so far.
   var allRequests: [FaultServer.Request] { server.requests }
   var connectionCount: Int { server.connectionCount }
 
-  /// Waits until so many requests have arrived that were no looks at a record.
+  /// Waits until so many requests have arrived that were not looks at a record.
   @discardableResult
   func waitForRequests(_ count: Int) async throws -> [FaultServer.Request] {
     var total = count

@@ -34,7 +34,7 @@ public struct Diagnostic: Equatable, Sendable {
     case indentLenient = "indent-lenient"
     /// The note is hard-wrapped; its line ends were joined (R34).
     case linesJoined = "lines-joined"
-    /// Emphasis has no counterpart; its text stays (R22).
+    /// Emphasis is not supported; its text is kept (R22).
     case emphasisDropped = "emphasis-dropped"
     /// The title of a link is not carried (R24).
     case titleDropped = "title-dropped"
@@ -50,15 +50,15 @@ public struct Diagnostic: Equatable, Sendable {
     case outsideSections = "outside-sections"
     /// A line deeper than level 16 is at level 16 (R8).
     case indentClamped = "indent-clamped"
-    /// A link that Feishu would not follow; its text stays (R25).
+    /// A link that will not work in Feishu; its text is kept (R25).
     case linkDropped = "link-dropped"
-    /// An image without a source that can be shown; its alternative text stays (R30).
+    /// An image without a source that can be shown; its alternative text is kept (R30).
     case imageDropped = "image-dropped"
-    /// The path of an image leads to no file (R30).
+    /// There is no file at the path of an image (R30).
     case imageMissing = "image-missing"
     /// What is given as an image is of a kind that Feishu does not show as one (R30).
     case imageType = "image-type"
-    /// An HTML tag without a meaning here; its text stays (R18).
+    /// An HTML tag that is not supported; its text is kept (R18).
     case htmlDropped = "html-dropped"
     /// A comment or the like that never ends is text (R40).
     case htmlUnclosed = "html-unclosed"

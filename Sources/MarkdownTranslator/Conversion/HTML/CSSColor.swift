@@ -121,7 +121,7 @@ extension ContentColor {
   /// Feishu's colour of text with a name, such as `red`; nil when it has no colour of that name (rule R37).
   static func larkText(named name: String) -> ContentColor? { lark(name)?.text }
 
-  /// Feishu's colour behind text with a name, such as `light-yellow`; nil when it has no colour of that name
+  /// Feishu's background colour with a name, such as `light-yellow`; nil when it has no colour of that name
   /// (rule R37).
   static func larkBackground(named name: String) -> ContentColor? { lark(name)?.back }
 

@@ -33,7 +33,7 @@ struct HTMLElement: Equatable, Sendable {
     case mention, documentLink, larkImage, equation, file
     /// Dropped, since it embeds what a line cannot show; a link when it has a `url`.
     case embedded
-    /// Its content is no text: in a block it vanishes.
+    /// Its content is not text: in a block it vanishes.
     case raw
     /// Dropped; its text stays.
     case nothing
@@ -50,9 +50,6 @@ struct HTMLElement: Equatable, Sendable {
   let isLark: Bool
   /// The attributes of which Lark's element needs one, to be more than a word in angle brackets.
   let attributes: [String]
-
-  /// Whether it does anything but lose its tags.
-  var hasMeaning: Bool { meaning != .nothing }
 
   /// The element with a name, which is in lower case; nil when the name is neither HTML's nor Lark's.
   static func named(_ name: String) -> HTMLElement? { table[name] }

@@ -261,7 +261,7 @@ final class HTMLOutline {
     }
     guard tag.isInText else { return }
     if tag.tag.isEnd {
-      // It goes with its start tag, which comes before it.
+      // It is what its start tag is, which comes before it.
       if let partner = tag.partner {
         tags[index].isText = tag.partnerPlace == .block && tags[partner].isText
       } else {

@@ -51,7 +51,7 @@ struct HTMLScanner {
     switch text[start + 1] {
     case UInt8(ascii: "!"):
       if text.starts(with: "<!--", at: start) {
-        // Within text `<!-->` and `<!--->` are no comments in this version of CommonMark.
+        // Within text `<!-->` and `<!--->` are not comments in this version of CommonMark.
         if text.starts(with: ">", at: start + 4) { return runsToEnd ? (.invisible, start + 5) : nil }
         if text.starts(with: "->", at: start + 4) { return runsToEnd ? (.invisible, start + 6) : nil }
         return construct(from: start + 4, by: "-->").map { (.invisible, $0.end) }

@@ -151,7 +151,7 @@ extension Translator {
     openLink(to: Array(url.utf8), place: place, isHTML: true)
   }
 
-  /// A link around the content of an element that is no link in HTML; of one without content, a link that shows
+  /// A link around the content of an element that is not a link in HTML; of one without content, a link that shows
   /// its address.
   private mutating func linkAround(
     _ entry: HTMLOutline.Tag, to url: String, at place: DiagnosticCollector.Place

@@ -170,7 +170,7 @@ enum ImageSource {
 
   /// Whether a path or URL ends like that of a video, a document or an archive.
   static func isOtherFile(_ source: Bytes) -> Bool {
-    // The host of a URL is no file.
+    // The host of a URL is not a file.
     let path = source.firstIndex(of: "://").map { source.slice(from: $0 + 3) } ?? source
     let hasPath = path.count == source.count || path.contains(UInt8(ascii: "/"))
     return hasPath && URLReference.fileExtension(of: path).map(otherFiles.contains) ?? false

@@ -2,7 +2,7 @@ import ContentBlocks
 
 /// How lines begin and end (rules R5 to R10).
 extension Translator {
-  /// Ends the line under construction. What is empty is no line, unless it is forced.
+  /// Ends the line under construction. What is empty is not a line, unless it is forced.
   mutating func endLine(isForced: Bool = false) {
     if isInCell { return breakInCell() }
     inline.pendingSoftBreak = nil

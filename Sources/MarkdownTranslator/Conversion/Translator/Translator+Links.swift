@@ -13,7 +13,7 @@ struct OpenLink {
   /// Whether the link's text is its address, in which nothing is looked for.
   let isAutolink: Bool
   let place: DiagnosticCollector.Place
-  /// Why the link goes, when it does.
+  /// Why the link is removed; nil when it is kept.
   let dropped: DiagnosticMessage?
   /// The images in the link, by their alternative texts.
   var images: [(alt: [UInt8], place: DiagnosticCollector.Place)] = []

@@ -29,7 +29,7 @@ struct Table {
     var images: [(item: ContentImageItem, caption: [UInt8])] = []
   }
 
-  /// Columns after this one are not spanned, so that short tags do not stand for many cells.
+  /// Columns after this one are not spanned, so that short tags cannot make many cells.
   static let lastSpannedColumn = 64
 
   /// Whether HTML tags make the table.

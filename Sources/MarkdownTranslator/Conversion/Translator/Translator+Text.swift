@@ -126,7 +126,7 @@ extension Translator {
     inline.lineOffset += max(0, node.lineEndCount)
   }
 
-  /// Emphasis has no counterpart (rule R22).
+  /// Emphasis is not supported (rule R22).
   mutating func emphasis(_ node: CommonMarkNode) {
     guard inline.suppressing == nil else { return }
     report(.emphasisDropped, at: node)

@@ -192,7 +192,7 @@ struct RecordKeys {
     fail(
       node,
       LocalizedText(
-        en: "\(key.rawValue) must be a positive number of digits, as Feishu shows it",
+        en: "\(key.rawValue) must be a positive whole number, as Feishu shows it",
         zh: "\(key.rawValue) 必须是飞书显示的那串数字"))
     return nil
   }
@@ -259,29 +259,12 @@ struct RecordKeys {
       ([key.rawValue] + key.synonyms).contains { self.plain($0) == plain }
     }
     if let exact { return exact.rawValue }
-    let distances = Key.allCases.map { ($0, editDistance(plain, self.plain($0.rawValue))) }
-    guard let (key, distance) = distances.min(by: { $0.1 < $1.1 }) else { return nil }
-    return distance <= 2 && distance * 2 < plain.count ? key.rawValue : nil
+    let close = plain.closest(of: Key.allCases.map { self.plain($0.rawValue) })
+    return Key.allCases.first { self.plain($0.rawValue) == close }?.rawValue
   }
 
   /// A name without letter case and what joins its words.
   private static func plain(_ name: String) -> String {
     name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " && $0 != "." }
-  }
-
-  /// How many characters differ: put in, left out or replaced.
-  private static func editDistance(_ left: String, _ right: String) -> Int {
-    let right = Array(right)
-    var row = Array(0...right.count)
-    for (index, character) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let replaced = diagonal + (character == right[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[right.count]
   }
 }

@@ -44,7 +44,12 @@ struct FrontMatterBlock {
       }
       start = end.next
     }
-    return .none
+    let next = note.slice(from: firstEnd.next)
+    guard next.hasPrefix("okr:") || next.hasPrefix("okr：") else { return .none }
+    return .text(
+      NoteFault(
+        line: linesBefore,
+        LocalizedText(en: "it has no end; add a line --- below it", zh: "没有结束行；请在它下面加一行 ---")))
   }
 
   private static func parse(

@@ -44,7 +44,7 @@ struct InlineScanner {
   /// The next event; nil at the end.
   mutating func next() -> Event? {
     while true {
-      // Most bytes are no stop: they are passed without a look at the rest of the state.
+      // Most bytes are not stops: they are passed without a look at the rest of the state.
       let stops = self.stops
       let start = text.firstIndex(from: index) { stops.contains($0) }
       index = start
@@ -95,7 +95,7 @@ struct InlineScanner {
     return .url(url)
   }
 
-  /// Goes on after brackets that are no link's.
+  /// Continues after brackets that are not a link's.
   mutating func leaveBracket(to end: Int) {
     brackets.removeLast()
     index = end

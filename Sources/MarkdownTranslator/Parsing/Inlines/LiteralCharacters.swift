@@ -1,4 +1,4 @@
-/// R22: characters that are no markup, so that no digit or name changes: `2*3*4`, `*.log`, `src/**/x`,
+/// R22: characters that are not markup, so that no digit or name changes: `2*3*4`, `*.log`, `src/**/x`,
 /// `__init__.py`. (A single `~` is text by an option of the parser.)
 enum LiteralCharacters {
   static func apply(to text: Bytes, _ edits: inout InlineEdits) {

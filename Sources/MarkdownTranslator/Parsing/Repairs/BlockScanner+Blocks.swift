@@ -298,7 +298,7 @@ extension BlockScanner {
     switch block {
     case .until(let terminator):
       let end = unclosed.next(terminator, in: note, from: position)
-      if repairs.contains(.unclosedHTML), !isClosed(terminator, at: end, start) {
+      if repairs.contains(.unclosedHTML), !isClosed(at: end, start) {
         let (opener, closer) = UnclosedHTML.names(of: terminator, note, position, line.end)
         report(.htmlUnclosed(opener: opener, closer: closer), start)
         start.escapes = [position]
@@ -347,9 +347,7 @@ extension BlockScanner {
   }
 
   /// Whether what ends a comment and its like is in the block that it begins.
-  mutating func isClosed(
-    _ terminator: BlockSyntax.HTMLTerminator, at end: Int?, _ start: LineStart
-  ) -> Bool {
+  mutating func isClosed(at end: Int?, _ start: LineStart) -> Bool {
     guard let end else { return false }
     if end < start.line.end { return true }
     return unclosed.hold(

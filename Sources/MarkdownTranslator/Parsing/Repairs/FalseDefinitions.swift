@@ -1,4 +1,4 @@
-/// R21: `[负责人]: 张三` defines no link when what it names is no address, and no `[text][label]` in the note refers to
+/// R21: `[负责人]: 张三` defines no link when what it names is not an address, and no `[text][label]` in the note refers to
 /// it. Then it is text.
 struct FalseDefinitions {
   private let note: Bytes

@@ -46,7 +46,7 @@ struct LineReader {
   }
 }
 
-/// Where the reading of a line has come to: at a byte that is no white space, or at the line's end, so many columns
+/// Where the reading of a line has come to: at a byte that is not white space, or at the line's end, so many columns
 /// after the last marker. A repair may change these columns; that is how a line is read as if it were indented
 /// otherwise.
 struct LineCursor {
@@ -112,7 +112,7 @@ struct LineCursor {
     }
   }
 
-  /// The white space directly before the position that is no wider than the columns that are left beyond some, so that
+  /// The white space directly before the position that is not wider than the columns that are left beyond some, so that
   /// the tabs of code stay tabs, and its width.
   func keptSpace(in note: Bytes, beyond columns: Int) -> (start: Int, width: Int) {
     var start = position

@@ -18,9 +18,6 @@ struct RepairedNote {
   var keptLines: Set<Int> = []
   /// What the writer should know.
   var findings: [RepairFinding] = []
-
-  /// Whether the line end before a line is kept.
-  func keepsLineEnd(before line: Int) -> Bool { !joinsLines || keptLines.contains(line) }
 }
 
 /// What a repair has to say about a place in the note.

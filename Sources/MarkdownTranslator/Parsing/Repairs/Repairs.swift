@@ -9,7 +9,7 @@ struct Repairs: OptionSet {
   static let outsideLines = Repairs(rawValue: 1 << 0)
   /// R35: `---` below a paragraph is a rule. ``RuleBelowParagraph``
   static let ruleBelowParagraph = Repairs(rawValue: 1 << 1)
-  /// R36: an indented list and indented Chinese are text. ``IndentedText``
+  /// R36: an indented list and indented Chinese are text. `IndentedText.swift`
   static let indentedText = Repairs(rawValue: 1 << 2)
   /// R38: two columns are enough for what follows a list item. ``TwoColumns``
   static let twoColumns = Repairs(rawValue: 1 << 3)

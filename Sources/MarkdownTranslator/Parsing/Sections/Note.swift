@@ -91,7 +91,7 @@ public struct Note: Sendable {
     let body = note.withUnsafeBufferPointer { Array($0.withoutByteOrderMark) }
     let insertion = body.withUnsafeBufferPointer { body in
       let lines = NoteLines(body)
-      return SectionReader.comment(of: section, lines).flatMap { comment -> YAMLInsertion? in
+      return SectionReader.comment(at: section.commentLine, of: lines).flatMap { comment -> YAMLInsertion? in
         guard let mapping = comment.mapping else {
           let entry = "progress_id: \"\(id)\"\(lines.end)"
           return YAMLInsertion(entry, at: lines.start(ofLine: section.commentLine + 1))

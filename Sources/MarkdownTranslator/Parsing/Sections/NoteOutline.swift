@@ -161,7 +161,7 @@ struct NoteOutline {
     }
   }
 
-  /// The level of the heading that a line makes of the paragraph above it; nil when it is no such line.
+  /// The level of the heading that a line makes of the paragraph above it; nil when it is not such a line.
   private func underlineLevel(_ line: Bytes) -> Int? {
     guard let first = line.first, first == UInt8(ascii: "=") || first == UInt8(ascii: "-") else { return nil }
     let marks = line.prefix { $0 == first }.count

@@ -163,7 +163,7 @@ struct SectionReader {
       text.add(definition.lines, of: lines)
     }
     var keys = FrontMatter()
-    if let read = Self.comment(lines, first: comment.lowerBound, last: comment.upperBound) {
+    if let read = Self.comment(at: comment.lowerBound, of: lines) {
       switch read.keys {
       case .success(let record):
         keys = record.values
@@ -239,16 +239,8 @@ struct SectionReader {
     let keys: Result<RecordKeys, NoteFault>
   }
 
-  static func comment(of section: Section, _ lines: NoteLines) -> Comment? {
-    guard let offset = lines.start(ofLine: section.commentLine),
-      let close = lines.note.firstIndex(of: "-->", from: offset)
-    else { return nil }
-    var last = section.commentLine
-    while let start = lines.start(ofLine: last + 1), start <= close { last += 1 }
-    return comment(lines, first: section.commentLine, last: last)
-  }
-
-  private static func comment(_ lines: NoteLines, first: Int, last: Int) -> Comment? {
+  /// - Parameter first: the line with `<!-- okr`, from 1.
+  static func comment(at first: Int, of lines: NoteLines) -> Comment? {
     guard let start = lines.start(ofLine: first + 1),
       let close = lines.note.firstIndex(of: "-->", from: start)
     else { return nil }

@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: ["u", "i", "em", "details", "title", "section", "acronym", "big", "svg", "wbr"])
   func withoutMeaning(name: String) {
-    #expect(HTMLElement.named(name)?.hasMeaning == false)
+    #expect(HTMLElement.named(name)?.meaning == .nothing)
   }
 
   @Test(arguments: ["string", "t", "name", "your-token", "int", "", "B", "lark", "mention"])

@@ -80,6 +80,16 @@ import Testing
     #expect(conversion.content.blocks.count > 1)
   }
 
+  @Test func frontMatterOfOursWithoutAnEndIsReported() throws {
+    let note = "\n---\nokr:\n  progress_id: \"5\"\nx"
+    let error = #expect(throws: ConversionError.self) { try FrontMatter.read(from: Array(note.utf8)) }
+    #expect(error?.description == "line 2: it has no end; add a line --- below it")
+    let conversion = try MarkdownConverter().convert(note)
+    #expect(conversion.frontMatter == nil)
+    #expect(conversion.diagnostics.first?.code == .frontMatterIgnored)
+    #expect(FrontMatter.setting(progressID: try #require(OKRIdentifier("6")), in: Array(note.utf8)) == nil)
+  }
+
   /// It has the shape of front matter, so it is not one of the text.
   @Test(arguments: [
     ("a: [1", 2), ("title: 'b", 2), ("a: 1\n\tb: 2", 3), ("a: 1\na: 2", 3), ("title: 周报: 登录", 2),
@@ -189,7 +199,7 @@ import Testing
   func otherIdentifiersAreRefused(key: String, id: String) {
     #expect(
       problem("---\nokr:\n  \(key): \(id)\n---\n")
-        == "line 3: \(key) must be a positive number of digits, as Feishu shows it")
+        == "line 3: \(key) must be a positive whole number, as Feishu shows it")
   }
 
   @Test(arguments: [

@@ -161,7 +161,7 @@ import Testing
     #expect(try lines(text) == [["plain: {link=https://1.example/|a}"]])
   }
 
-  // MARK: What is no section
+  // MARK: What is not a section
 
   @Test(arguments: [
     "# A\n\n甲\n", "# A\n<!-- okr -->\n甲\n", "# A\n<!-- 说明\nkey_result: 1\n-->\n",
@@ -188,7 +188,7 @@ import Testing
       ])
     #expect(
       try faults("\(head)key_result: x\n-->\n") == [
-        "3: key_result must be a positive number of digits, as Feishu shows it"
+        "3: key_result must be a positive whole number, as Feishu shows it"
       ])
     #expect(
       try faults("\(head)key_result： 1\n-->\n") == [
