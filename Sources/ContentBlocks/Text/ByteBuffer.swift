@@ -2,7 +2,10 @@
 package final class ByteBuffer {
   // One value at a time writes into a buffer. Checking that at each byte costs more than writing it.
   @exclusivity(unchecked) private var storage: UnsafeMutableRawBufferPointer
-  @exclusivity(unchecked) package private(set) var count = 0
+  @exclusivity(unchecked) private var length = 0
+
+  /// How many bytes there are.
+  package var count: Int { length }
 
   package init(capacity: Int = 4096) {
     storage = .allocate(byteCount: max(capacity, 64), alignment: 16)
@@ -18,12 +21,12 @@ package final class ByteBuffer {
   }
 
   package func removeAll() {
-    count = 0
+    length = 0
   }
 
   /// Removes what follows the first `length` bytes.
   package func truncate(to length: Int) {
-    count = min(count, length)
+    self.length = min(self.length, length)
   }
 
   /// Removes a part; what follows moves up.
@@ -31,7 +34,7 @@ package final class ByteBuffer {
     let base = storage.baseAddress.unsafelyUnwrapped
     (base + range.lowerBound).copyMemory(
       from: base + range.upperBound, byteCount: count - range.upperBound)
-    count -= range.count
+    length -= range.count
   }
 
   @inline(__always)
@@ -50,8 +53,8 @@ package final class ByteBuffer {
   @inline(__always)
   func append(_ byte: UInt8) {
     reserve(1)
-    storage[count] = byte
-    count += 1
+    storage[length] = byte
+    length += 1
   }
 
   @inline(__always)
@@ -60,7 +63,7 @@ package final class ByteBuffer {
     reserve(bytes.count)
     (storage.baseAddress.unsafelyUnwrapped + count).copyMemory(
       from: source, byteCount: bytes.count)
-    count += bytes.count
+    length += bytes.count
   }
 
   func append(_ bytes: [UInt8]) {
@@ -105,13 +108,13 @@ package final class ByteBuffer {
         }
       }
     }
-    count = output - UnsafeMutableRawPointer(storage.baseAddress.unsafelyUnwrapped)
+    length = output - UnsafeMutableRawPointer(storage.baseAddress.unsafelyUnwrapped)
   }
 
   /// Whether one of eight bytes is a control character, a quotation mark or a backslash. The borrow of
   /// each subtraction sets the high bit of such a byte, and possibly of one after it.
   @inline(__always)
-  private static func holdsEscaped(_ bytes: UInt64) -> Bool {
+  fileprivate static func holdsEscaped(_ bytes: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highBits: UInt64 = 0x8080_8080_8080_8080
     let quotation = bytes ^ (ones &* 0x22)
@@ -156,6 +159,28 @@ package final class ByteBuffer {
   }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+  /// The length of the text in a JSON string, or a little more: each control character counts as `\u001f`.
+  package var escapedLength: Int {
+    guard let base = UnsafeRawPointer(baseAddress) else { return 0 }
+    var length = count
+    var index = 0
+    while index < count {
+      let end = Swift.min(index + 8, count)
+      if end - index == 8, !ByteBuffer.holdsEscaped((base + index).loadUnaligned(as: UInt64.self)) {
+        index = end
+        continue
+      }
+      while index < end {
+        let byte = self[index]
+        if byte < 0x20 { length += 5 } else if byte == 0x22 || byte == 0x5C { length += 1 }
+        index += 1
+      }
+    }
+    return length
+  }
+}
+
 /// Finds what is not UTF-8.
 package enum UTF8Check {
   /// The offset of the first byte that does not belong to a character, by the Unicode standard's table of
@@ -172,10 +197,12 @@ package enum UTF8Check {
         while index < count, bytes[index] < 0x80 { index += 1 }
         continue
       }
-      // Nearly all of Chinese: the first byte leaves the others free.
-      while count - index >= 3, bytes[index] >= 0xE1, bytes[index] <= 0xEC,
-        bytes[index + 1] & 0xC0 == 0x80, bytes[index + 2] & 0xC0 == 0x80
-      { index += 3 }
+      // Nearly all of Chinese: a first byte from E1 to EC leaves the others free.
+      while count - index >= 4 {
+        let part = UInt32(littleEndian: (base + index).loadUnaligned(as: UInt32.self))
+        guard part & 0x00C0_C0F0 == 0x0080_80E0, part & 0xF != 0, part & 0xF <= 0xC else { break }
+        index += 3
+      }
       guard index < count, bytes[index] >= 0x80 else { continue }
       guard let length = sequenceLength(at: index, in: bytes) else { return index }
       index += length

@@ -29,6 +29,16 @@ enum URLReference {
     return String(decoding: url[(dot + 1)..<end].map(\.lowercasedASCII), as: UTF8.self)
   }
 
+  /// Whether a URL begins with a scheme of links that are kept, in any letter case.
+  static func hasLinkScheme(_ url: Bytes) -> Bool {
+    linkPrefixes.contains { url.starts(withTag: $0, at: 0) }
+  }
+
+  /// The schemes of links with their colons, the most common first.
+  private static let linkPrefixes: [StaticString] = [
+    "https:", "http:", "mailto:", "tel:", "lark:", "feishu:",
+  ]
+
   static func isLinkScheme(_ scheme: String) -> Bool { linkSchemes.contains(scheme) }
 
   /// Whether relative links can be resolved against a URL: an absolute one with a host.
@@ -40,15 +50,15 @@ enum URLReference {
 
   /// Whether a URL is the address of a Feishu or Lark document (rule R26).
   static func isFeishuDocument(_ url: Bytes) -> Bool {
-    guard let colon = url.firstIndex(of: "://"), colon == 4 || colon == 5,
-      let scheme = scheme(of: url), scheme == "http" || scheme == "https"
-    else { return false }
-    let authority = url.slice(from: colon + 3).prefix { !isDelimiter($0) }
+    let isSecure = url.starts(withTag: "https://", at: 0)
+    guard isSecure || url.starts(withTag: "http://", at: 0) else { return false }
+    let authority = url.slice(from: isSecure ? 8 : 7).prefix { !isDelimiter($0) }
     let user = authority.lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? authority.startIndex
-    let host = authority[user...].prefix { $0 != UInt8(ascii: ":") }.map(\.lowercasedASCII)
+    let host = Bytes(rebasing: authority[user...].prefix { $0 != UInt8(ascii: ":") })
     let isKnown = documentHosts.contains { known in
-      host.reversed().starts(with: known.reversed())
-        && (host.count == known.count || host[host.count - known.count - 1] == UInt8(ascii: "."))
+      let place = host.count - known.utf8CodeUnitCount
+      return host.starts(withTag: known, at: place)
+        && (place == 0 || host[place - 1] == UInt8(ascii: "."))
     }
     guard isKnown, authority.endIndex < authority.base.count,
       authority.base[authority.endIndex] == UInt8(ascii: "/")
@@ -62,7 +72,7 @@ enum URLReference {
     byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
   }
 
-  private static let documentHosts = ["feishu.cn", "larksuite.com", "larkoffice.com"].map { Array($0.utf8) }
+  private static let documentHosts: [StaticString] = ["feishu.cn", "larksuite.com", "larkoffice.com"]
   private static let documentKinds: Set<String> = [
     "docx", "docs", "wiki", "sheets", "base", "mindnotes", "file", "slides", "board", "minutes",
   ]

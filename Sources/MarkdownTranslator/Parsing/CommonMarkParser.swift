@@ -200,6 +200,8 @@ struct CommonMarkNode: Hashable {
 
   /// The mark of a block whose raw text is not in the note as it is.
   static let isRewritten = -1
+  /// The mark of a block whose raw text was changed, or that there is something to say about.
+  static let isPrepared = 1
 
   /// A number that the translator notes at a node; 0 at first.
   var mark: Int {

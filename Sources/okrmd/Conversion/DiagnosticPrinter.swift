@@ -40,53 +40,92 @@ final class DiagnosticPrinter {
     switch format {
     case .none: break
     case .json:
-      let objects =
-        faults.map { fault in
+      var text = ""
+      forEach(
+        of: diagnostics, at: \.position, and: faults,
+        fault: { fault in
           let position = SourcePosition(line: fault.line, column: 1)
-          return (position, json(input, position, .error, code: nil, fault.problem))
-        }
-        + diagnostics.map { diagnostic in
-          let (position, code) = (diagnostic.position, diagnostic.code.rawValue)
-          return (position, json(input, position, severity(of: diagnostic), code: code, diagnostic.message))
-        }
-      let sorted = objects.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
-      write(sorted.map(\.element.1).joined())
+          add(json(input, position, .error, code: nil, fault.problem), to: &text)
+        },
+        item: { diagnostic in
+          let code = diagnostic.code.rawValue
+          add(
+            json(input, diagnostic.position, severity(of: diagnostic), code: code, diagnostic.message),
+            to: &text)
+        })
+      write(text)
     case .text:
       let lines = isOnTerminal ? SourceLines(source) : nil
-      var printed: [(severity: Diagnostic.Severity, position: SourcePosition, text: String)] = []
-      for fault in faults {
-        counts[.error, default: 0] += 1
-        let position = SourcePosition(line: fault.line, column: 1)
-        printed.append((.error, position, line(name, position, .error, fault.problem.localized, code: nil)))
-      }
+      counts[.error, default: 0] += faults.count
       for diagnostic in diagnostics {
         counts[severity(of: diagnostic), default: 0] += 1
         if diagnostic.code == .linkDropped, diagnostic.message[.english].hasPrefix("a relative link") {
           hasRelativeLink = true
         }
       }
-      for group in groups(of: diagnostics) {
-        let severity = severity(of: group.first)
-        let code = group.first.code.rawValue
-        var text = line(name, group.first.position, severity, group.message.localized, code: code)
-        if severity != .note { text += lines?.excerpt(at: group.first.position, style) ?? "" }
-        printed.append((severity, group.first.position, text))
-      }
-      let order: [Diagnostic.Severity: Int] = isOnTerminal ? [.error: 0, .warning: 0, .note: 1] : [:]
-      let sorted = printed.enumerated().sorted { left, right in
-        let key = {
-          (
-            item: (
-              offset: Int, element: (severity: Diagnostic.Severity, position: SourcePosition, text: String)
-            )
-          ) in
-          (order[item.element.severity] ?? 0, item.element.position, item.offset)
-        }
-        return key(left) < key(right)
-      }
-      write(sorted.map(\.element.text).joined())
+      let groups =
+        groupsNotes
+        ? Diagnostic.grouped(diagnostics) : diagnostics.map { Diagnostic.Group(first: $0, more: 0) }
+      var text = ""
+      var notes = ""
+      forEach(
+        of: groups, at: \.first.position, and: faults,
+        fault: { fault in
+          let position = SourcePosition(line: fault.line, column: 1)
+          add(line(name, position, .error, fault.problem.localized, code: nil), to: &text)
+        },
+        item: { group in
+          let severity = severity(of: group.first)
+          let code = group.first.code.rawValue
+          let shown = line(name, group.first.position, severity, group.message.localized, code: code)
+          if severity != .note {
+            add(shown + (lines?.excerpt(at: group.first.position, style) ?? ""), to: &text)
+          } else if isOnTerminal {
+            notes += shown
+          } else {
+            add(shown, to: &text)
+          }
+        })
+      write(text + notes)
     }
   }
+
+  /// Goes through diagnostics and faults in the order of the note, faults first.
+  ///
+  /// - Parameter position: the place of a diagnostic. They are nearly always in order: a hostile note has a million of
+  ///   them, which are not copied then.
+  private func forEach<Item>(
+    of items: [Item], at position: (Item) -> SourcePosition, and faults: [NoteFault],
+    fault: (NoteFault) -> Void, item: (Item) -> Void
+  ) {
+    let isInOrder = zip(items, items.dropFirst()).allSatisfy { position($0) <= position($1) }
+    let order =
+      isInOrder
+      ? nil : items.indices.sorted { (position(items[$0]), $0) < (position(items[$1]), $1) }
+    let sortedFaults = faults.enumerated().sorted {
+      ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
+    }
+    var faults = sortedFaults.map(\.element)[...]
+    for index in items.indices {
+      let next = items[order?[index] ?? index]
+      while let first = faults.first, SourcePosition(line: first.line, column: 1) <= position(next) {
+        fault(first)
+        faults.removeFirst()
+      }
+      item(next)
+    }
+    for left in faults { fault(left) }
+  }
+
+  /// Adds to what is to be written, and writes it when it is long.
+  private func add(_ shown: String, to text: inout String) {
+    text += shown
+    guard text.utf8.count >= Self.longestPending else { return }
+    write(text)
+    text = ""
+  }
+
+  private static let longestPending = 1 << 16
 
   /// Prints the faults of a JSON file.
   func print(_ faults: [ContentBlockFault], of input: InputFile) {
@@ -131,11 +170,6 @@ final class DiagnosticPrinter {
 
   private func severity(of diagnostic: Diagnostic) -> Diagnostic.Severity {
     isStrict && diagnostic.severity == .warning ? .error : diagnostic.severity
-  }
-
-  private func groups(of diagnostics: [Diagnostic]) -> [(first: Diagnostic, message: LocalizedText)] {
-    groupsNotes
-      ? Diagnostic.grouped(diagnostics).map { ($0.first, $0.message) } : diagnostics.map { ($0, $0.message) }
   }
 
   private func line(

@@ -49,7 +49,10 @@ enum EncodingAdvice {
   /// What is wrong with the bytes of a note; nil when they are UTF-8 without NUL.
   static func problem(with bytes: [UInt8], of input: InputFile) -> LocalizedText? {
     let offset = UTF8Check.firstInvalidOffset(in: bytes)
-    let null = bytes.firstIndex(of: 0)
+    let null: Int? = bytes.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let found = memchr(base, 0, bytes.count) else { return nil }
+      return UnsafeRawPointer(found) - base
+    }
     if offset == nil, null == nil { return nil }
     if let encoding = likelyEncoding(bytes, isUTF8: offset == nil) {
       let command =

@@ -39,7 +39,7 @@ struct DiagnosticCollector {
 
   /// Reports what the rules on raw text have found in a block.
   mutating func reportRemarks(on block: CommonMarkNode) {
-    guard let remarks = preparation?.blocks[block]?.remarks else { return }
+    guard block.mark != 0, let remarks = preparation?.blocks[block]?.remarks else { return }
     for (message, offset) in remarks {
       switch message {
       case .message(let message): report(message, at: .text(block, offset: offset))
@@ -94,9 +94,13 @@ struct DiagnosticCollector {
 
   /// All diagnostics in the order of the note.
   var sorted: [Diagnostic] {
-    diagnostics.enumerated()
-      .sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
-      .map(\.element)
+    // A hostile note has a million of them: they are copied only when they must be.
+    let isInOrder = zip(diagnostics, diagnostics.dropFirst()).allSatisfy { $0.position <= $1.position }
+    if isInOrder { return diagnostics }
+    let order = diagnostics.indices.sorted {
+      (diagnostics[$0].position, $0) < (diagnostics[$1].position, $1)
+    }
+    return order.map { diagnostics[$0] }
   }
 }
 
@@ -107,6 +111,11 @@ extension Diagnostic {
     public let first: Diagnostic
     /// How many more there are.
     public let more: Int
+
+    package init(first: Diagnostic, more: Int) {
+      self.first = first
+      self.more = more
+    }
 
     /// The message of the first, followed by how many more there are.
     public var message: LocalizedText {

@@ -70,6 +70,7 @@ struct HTMLElement: Equatable, Sendable {
 
   private static let table: [String: HTMLElement] = {
     var table: [String: HTMLElement] = [:]
+    table.reserveCapacity(html.count + lark.count)
     for element in html + lark { table[element.name] = element }
     return table
   }()

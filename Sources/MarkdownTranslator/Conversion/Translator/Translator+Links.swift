@@ -47,7 +47,9 @@ extension Translator {
     to url: [UInt8], place: DiagnosticCollector.Place, isHTML: Bool, isAutolink: Bool = false
   ) {
     let base = options.linkBase
-    let (target, problem) = url.withUnsafeBufferPointer { Self.resolve($0, against: base) }
+    let isKept = url.withUnsafeBufferPointer(URLReference.hasLinkScheme)
+    let (target, problem) =
+      isKept ? (url, nil) : url.withUnsafeBufferPointer { Self.resolve($0, against: base) }
     let link = target.map { target in target.withUnsafeBufferPointer { links.add($0) } }
     inline.openLinks.append(
       OpenLink(

@@ -43,9 +43,87 @@ struct DelimiterScanner {
     for place in insertions { edits.add(.insert(sentinel.bytes, at: place)) }
   }
 
-  private static func mayNeed(_ text: Bytes) -> Bool {
-    text.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "~") } || text.firstIndex(of: "://") != nil
-      || text.firstIndex(of: "www.") != nil
+  /// What a quick look at a text stops at.
+  private static let stops: ByteSet = "*~\\`<[]:w"
+
+  /// A quick look at a text: in most, each run that opens is closed by the next one, as the parser has it, and URLs end
+  /// at white space. Whatever else there is, is read with care.
+  static func mayNeed(_ text: Bytes) -> Bool {
+    let stops = stops
+    var open: DelimiterRun?
+    /// How many brackets are open.
+    var depth = 0
+    var index = 0
+    while true {
+      index = text.firstIndex(from: index) { stops.contains($0) }
+      guard index < text.count else { return false }
+      let start = index
+      let byte = text[start]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "`"):
+        while index < text.count, text[index] == byte { index += 1 }
+        guard let end = endOfCode(in: text, start..<index) else { return true }
+        index = end
+      case UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "]"):
+        guard depth > 0 else { continue }
+        depth -= 1
+        index = LinkTarget.end(from: index, in: text) ?? index
+      case UInt8(ascii: ":"), UInt8(ascii: "w"):
+        guard depth == 0, text.starts(with: "://", at: start) || text.starts(with: "www.", at: start) else {
+          continue
+        }
+        guard let end = endOfPlainURL(in: text, from: index) else { return true }
+        index = end
+      case UInt8(ascii: "*"), UInt8(ascii: "~"):
+        while index < text.count, text[index] == byte { index += 1 }
+        let isTilde = byte == UInt8(ascii: "~")
+        if isTilde, index - start != 2 { continue }
+        let run = DelimiterRun(range: start..<index, isTilde: isTilde, in: text)
+        guard depth == 0, !run.isUndecided, run.mayOpen != run.mayClose else { return true }
+        if let opener = open {
+          guard run.mayClose, opener.isTilde == isTilde, opener.range.count == run.range.count else {
+            return true
+          }
+          open = nil
+        } else if run.mayOpen {
+          open = run
+        } else {
+          return true
+        }
+      default: return true
+      }
+    }
+  }
+
+  /// Where white space ends a URL; nil when something else may end it.
+  private static func endOfPlainURL(in text: Bytes, from start: Int) -> Int? {
+    let stops = urlStops
+    var index = start
+    var tail = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { break }
+      guard byte > 0x20, byte < 0x80, !stops.contains(byte) else { return nil }
+      tail = byte.isASCIILetterOrDigit ? 0 : tail + 1
+      index += 1
+    }
+    return tail < 32 ? index : nil
+  }
+
+  private static let urlStops: ByteSet = "*~\\`<[];"
+
+  /// Where the code span ends that a run of backticks begins, if one does.
+  private static func endOfCode(in text: Bytes, _ opener: Range<Int>) -> Int? {
+    guard opener.count <= InlineScanner.longestBacktickRun else { return nil }
+    var index = opener.upperBound
+    while let start = text.firstIndex(of: UInt8(ascii: "`"), from: index) {
+      index = start
+      while index < text.count, text[index] == UInt8(ascii: "`") { index += 1 }
+      if index - start == opener.count { return index }
+    }
+    return nil
   }
 
   mutating func scan(labels: ReferenceLabels) {

@@ -119,6 +119,7 @@ final class InlinePreparation {
   func prepare(_ text: Bytes, of block: CommonMarkNode) -> [UInt8]? {
     guard let prepared = prepare(text) else { return nil }
     blocks[block] = prepared
+    if block.mark == 0 { block.mark = CommonMarkNode.isPrepared }
     return prepared.text.isChanged ? prepared.text.bytes : nil
   }
 
@@ -158,7 +159,7 @@ struct InlineHints: OptionSet {
   static let doubleBracket = InlineHints(rawValue: 1 << 1)
   /// `](`
   static let target = InlineHints(rawValue: 1 << 2)
-  /// `*` or `__`
+  /// A `*` that ``LiteralCharacters`` may take for text, or `__`
   static let literal = InlineHints(rawValue: 1 << 3)
   /// `==`
   static let highlight = InlineHints(rawValue: 1 << 4)
@@ -187,10 +188,13 @@ struct InlineHints: OptionSet {
         var hints: InlineHints = []
         var isNeeded = false
         var seen: UInt8 = 0
-        for index in text.indices {
-          let found = classes[Int(text[index])]
+        guard let base = text.baseAddress, let table = classes.baseAddress else { return nil }
+        var index = 0
+        while index < text.count {
+          let found = table[Int(base[index])]
           seen |= found
           if found == Self.isAsked { Self.look(at: index, in: text, &hints, &isNeeded) }
+          index += 1
         }
         // `**` and `~~` beside letters alone are what the parser takes them for.
         let hasDelimiter = hints.contains(.delimiter)
@@ -213,9 +217,21 @@ struct InlineHints: OptionSet {
         default: break
         }
       case UInt8(ascii: "]"): if after == UInt8(ascii: "(") { hints.insert(.target) }
-      case UInt8(ascii: "<"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "^"):
-        isNeeded = true
-        hints.insert(.unread)
+      case UInt8(ascii: "<"):
+        if after == UInt8(ascii: "!") || after == UInt8(ascii: "?") {
+          isNeeded = true
+          hints.insert(.unread)
+        }
+      case UInt8(ascii: "$"), UInt8(ascii: "%"):
+        if after == text[index] {
+          isNeeded = true
+          hints.insert(.unread)
+        }
+      case UInt8(ascii: "^"):
+        if after == UInt8(ascii: "[") {
+          isNeeded = true
+          hints.insert(.unread)
+        }
       case UInt8(ascii: ":"):
         if after == UInt8(ascii: "/") {
           isNeeded = true
@@ -241,7 +257,12 @@ struct InlineHints: OptionSet {
           hints.insert(.literal)
         }
       case UInt8(ascii: "*"):
-        hints.formUnion([.literal, .delimiter])
+        hints.insert(.delimiter)
+        if after == UInt8(ascii: "/") || after == UInt8(ascii: ".")
+          || before.isASCIILetterOrDigit && after.isASCIILetterOrDigit
+        {
+          hints.insert(.literal)
+        }
         if index + 1 == text.count || after.isSpaceOrTab || before.isSpaceOrTab || before == UInt8(ascii: "/")
           || after == UInt8(ascii: ".") || before.isASCIILetterOrDigit
         {

@@ -123,7 +123,7 @@ struct InlineScanner {
   }
 
   /// The parser takes longer ones for text.
-  private static let longestBacktickRun = 80
+  static let longestBacktickRun = 80
 
   private func findLastBacktickRuns() -> [Int: Int] {
     var result: [Int: Int] = [:]

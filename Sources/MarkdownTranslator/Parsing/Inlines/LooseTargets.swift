@@ -203,23 +203,21 @@ enum MissingTargets {
 enum LinkTarget {
   /// The end of a link's target and title that start at an index, parentheses included; nil when what
   /// may be there is not one.
-  static func end(from start: Int, in text: Bytes) -> Int? {
+  static func end(from start: Int, in text: Bytes) -> Int? { read(from: start, in: text)?.end }
+
+  /// The url of a target that starts at an index, without angle brackets around it; nil when there is no target.
+  static func url(from start: Int, in text: Bytes) -> Range<Int>? { read(from: start, in: text)?.url }
+
+  private static func read(from start: Int, in text: Bytes) -> (url: Range<Int>, end: Int)? {
     guard start < text.count, text[start] == UInt8(ascii: "(") else { return nil }
-    var index = skipSpace(from: start + 1, in: text)
-    guard let afterURL = urlEnd(from: index, in: text) else { return nil }
-    index = skipSpace(from: afterURL, in: text)
+    let first = skipSpace(from: start + 1, in: text)
+    guard let afterURL = urlEnd(from: first, in: text) else { return nil }
+    var index = skipSpace(from: afterURL, in: text)
     if index > afterURL, let afterTitle = titleEnd(from: index, in: text) {
       index = skipSpace(from: afterTitle, in: text)
     }
-    return index < text.count && text[index] == UInt8(ascii: ")") ? index + 1 : nil
-  }
-
-  /// The url of a target that starts at an index, without angle brackets around it; nil when there is no target.
-  static func url(from start: Int, in text: Bytes) -> Range<Int>? {
-    guard end(from: start, in: text) != nil else { return nil }
-    let first = skipSpace(from: start + 1, in: text)
-    guard let end = urlEnd(from: first, in: text) else { return nil }
-    return text[first] == UInt8(ascii: "<") ? first + 1..<end - 1 : first..<end
+    guard index < text.count, text[index] == UInt8(ascii: ")") else { return nil }
+    return (text[first] == UInt8(ascii: "<") ? first + 1..<afterURL - 1 : first..<afterURL, index + 1)
   }
 
   private static func skipSpace(from start: Int, in text: Bytes) -> Int {

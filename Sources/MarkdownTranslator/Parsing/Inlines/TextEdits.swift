@@ -103,20 +103,20 @@ struct Sentinel {
 
   /// The text without sentinels, also those that the parser has trimmed at the end of a line.
   func removed(from text: Bytes) -> [UInt8] {
-    guard text.firstIndex(of: middle[0], from: 0) != nil else { return Array(text) }
     var result: [UInt8] = []
-    result.reserveCapacity(text.count)
-    var rest = text[...]
-    while let byte = rest.first {
-      if byte == middle[0], rest.starts(with: middle) {
-        rest = rest.dropFirst(middle.count)
-        if result.last == UInt8(ascii: "\t") { result.removeLast() }
-        if rest.first == UInt8(ascii: "\t") { rest = rest.dropFirst() }
-      } else {
-        result.append(byte)
-        rest = rest.dropFirst()
-      }
+    var copied = 0
+    var index = 0
+    while let found = text.firstIndex(of: middle[0], from: index) {
+      index = found + 1
+      guard text[found...].starts(with: middle) else { continue }
+      result.append(contentsOf: text[copied..<found])
+      if result.last == UInt8(ascii: "\t") { result.removeLast() }
+      index = found + middle.count
+      if index < text.count, text[index] == UInt8(ascii: "\t") { index += 1 }
+      copied = index
     }
+    if copied == 0 { return Array(text) }
+    result.append(contentsOf: text[copied...])
     return result
   }
 

@@ -65,7 +65,7 @@ extension BlockScanner {
         if !around(start).contains(where: { $0.kind == .unindented }) {
           report(.indentAsText, start)
         }
-        open(Container(kind: .unindented, shift: start.cursor.indent / 4 * 4, hasContent: true), &start)
+        open(Container(kind: .unindented, hasContent: true, shift: start.cursor.indent / 4 * 4), &start)
         start.cursor.indent %= 4
         start.cursor.isShifted = true
         let isBehindMarker =
@@ -101,7 +101,7 @@ extension BlockScanner {
         guard repairs.contains(.falseDefinitions) else { break }
         return beginDefinition(&start)
       }
-      open(Container(kind: .footnote, marker: position..<position + length, line: line.number), &start)
+      open(Container(kind: .footnote, marker: Marker(position..<position + length)), &start)
       recordBlock(.footnote, line)
       start.cursor.take(length, in: note)
       return true
@@ -246,8 +246,7 @@ extension BlockScanner {
     let position = start.cursor.position
     var item = Container(kind: .item)
     item.markerColumn = start.cursor.indent
-    item.marker = position..<position + marker.length
-    item.number = marker.number
+    item.marker = Marker(position..<position + marker.length, number: marker.number)
     if let list = start.openList, lists[list].mark == marker.mark, lists[list].isOrdered == marker.isOrdered {
       item.list = list
     } else {
@@ -256,7 +255,8 @@ extension BlockScanner {
     }
     start.cursor.take(marker.length, in: note)
     if let outer = start.hasOpened ? containers.indices.last : start.matched > 0 ? start.matched - 1 : nil {
-      containers[outer].inner = (marker, item.markerColumn)
+      containers[outer].inner = item.marker
+      containers[outer].innerColumn = item.markerColumn
     }
     let columns = start.cursor.indent
     if columns >= 5 || columns < 1 || start.cursor.isBlank {
@@ -333,8 +333,8 @@ extension BlockScanner {
       containerCount += 1
       containers.append(
         Container(
-          kind: .lark, serial: containerCount, shift: content.column - origin, hasContent: true,
-          line: line.number, end: content.end))
+          kind: .lark, hasContent: true, serial: containerCount, line: line.number,
+          shift: content.column - origin, end: content.end))
     }
   }
 

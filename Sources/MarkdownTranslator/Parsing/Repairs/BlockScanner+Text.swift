@@ -172,7 +172,7 @@ extension BlockScanner {
     }
     let item = containers.count - 1
     if shift > 0 {
-      open(Container(kind: .unindented, shift: shift, hasContent: true), &start)
+      open(Container(kind: .unindented, hasContent: true, shift: shift), &start)
       start.cursor.indent -= shift
     }
     if depth > 0 { countToMarker(item, &start) }

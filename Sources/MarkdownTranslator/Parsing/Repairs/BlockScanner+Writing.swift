@@ -51,14 +51,14 @@ extension BlockScanner {
       switch container.kind {
       case .quote: prefix += Array("> ".utf8)
       case .unindented, .lark: break
-      case .footnote: prefix += isBegun ? Array(note.slice(container.marker)) : spaces(4)
+      case .footnote: prefix += isBegun ? Array(note.slice(container.marker.range)) : spaces(4)
       case .item where isBegun:
         prefix += spaces(container.markerColumn)
-        if container.isContinued, container.number == nil {
+        if container.isContinued, container.marker.number == nil {
           // So that several bullets are never a rule.
           prefix.append(UInt8(ascii: "+"))
         } else {
-          prefix += Array(note.slice(container.marker))
+          prefix += Array(note.slice(container.marker.range))
         }
         prefix += spaces(container.textColumn - container.markerColumn - container.marker.count)
       case .item: prefix += spaces(container.textColumn)

@@ -1,3 +1,19 @@
+/// A number in four bytes: a note of a few bytes opens a container for each of them. No place in a note that the parser
+/// takes is beyond that.
+@propertyWrapper
+struct Narrow {
+  private var stored: Int32
+
+  init(wrappedValue: Int) {
+    stored = Int32(clamping: wrappedValue)
+  }
+
+  var wrappedValue: Int {
+    get { Int(stored) }
+    set { stored = Int32(clamping: newValue) }
+  }
+}
+
 /// Follows the block structure of a note line by line, as CommonMark and GitHub's tables have it, except for the
 /// ``Repairs`` it is asked for. What it reads otherwise, it writes into a repaired text, whose strict reading is then
 /// the same.
@@ -69,26 +85,43 @@ struct BlockScanner {
     }
 
     let kind: Kind
-    /// Tells containers apart.
-    var serial = 0
-    /// Of an item: its list, and where its marker and its text start, in columns after the container around it.
-    var list = 0
-    var markerColumn = 0
-    var textColumn = 0
-    /// The marker in the note, or the label of a footnote.
-    var marker: Range<Int> = 0..<0
-    var number: Int?
-    /// The columns that its lines get more (rule R38), or less (rule R36).
-    var shift = 0
-    /// Of an item: the last item of a list in it (rule R38).
-    var inner: (marker: BlockSyntax.ListMarker, column: Int)?
     var hasContent = false
-    /// The line it begins on, or is begun again on.
-    var line = 0
-    /// Of what is between tags: the first line after it.
-    var end = Int.max
     /// Whether it continues after a line outside, so that its marker is written already (rule R10).
     var isContinued = false
+    /// Tells containers apart.
+    @Narrow var serial = 0
+    /// The line it begins on, or is begun again on.
+    @Narrow var line = 0
+    /// The columns that its lines get more (rule R38), or less (rule R36).
+    @Narrow var shift = 0
+    /// Of what is between tags: the first line after it.
+    @Narrow var end = Int.max
+    /// Of an item, or the label of a footnote.
+    var marker = Marker()
+    /// Of an item: its list, and where its marker and its text start, in columns after the container around it.
+    @Narrow var list = 0
+    @Narrow var markerColumn = 0
+    @Narrow var textColumn = 0
+    /// Of an item: the last item of a list in it, and the column of its marker (rule R38).
+    var inner = Marker()
+    @Narrow var innerColumn = 0
+  }
+
+  /// Where a marker is in the note, and the number that it says.
+  struct Marker {
+    @Narrow private var start: Int
+    @Narrow private var length: Int
+    @Narrow private var numberOrNone: Int
+
+    init(_ range: Range<Int> = 0..<0, number: Int? = nil) {
+      start = range.lowerBound
+      length = range.count
+      numberOrNone = number ?? -1
+    }
+
+    var range: Range<Int> { start..<start + length }
+    var count: Int { length }
+    var number: Int? { numberOrNone < 0 ? nil : numberOrNone }
   }
 
   /// The items of one list, also of one that lines outside interrupt.

@@ -27,13 +27,15 @@ enum TwoColumns {
   static func belongs(_ cursor: LineCursor, to item: BlockScanner.Container, in note: Bytes) -> Bool {
     let beyond = cursor.indent - item.markerColumn
     guard beyond >= 2 else { return false }
-    guard beyond < 3, let number = item.number,
+    guard beyond < 3, let number = item.marker.number,
       let marker = BlockSyntax.listMarker(note, cursor.position, cursor.line.end)
     else { return true }
-    guard marker.number == number + 1, marker.mark == note[item.marker.upperBound - 1] else { return true }
-    guard let inner = item.inner, let last = inner.marker.number else { return false }
-    return marker.number == last + 1 && marker.mark == inner.marker.mark
-      && cursor.indent + item.shift >= item.textColumn + inner.column
+    guard marker.number == number + 1, marker.mark == note[item.marker.range.upperBound - 1] else {
+      return true
+    }
+    guard let last = item.inner.number else { return false }
+    return marker.number == last + 1 && marker.mark == note[item.inner.range.upperBound - 1]
+      && cursor.indent + item.shift >= item.textColumn + item.innerColumn
   }
 }
 

@@ -1,3 +1,5 @@
+import ContentBlocks
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -33,7 +35,10 @@ extension UnsafeBufferPointer<UInt8> {
   }
 
   func hasSuffix(_ suffix: Bytes) -> Bool {
-    count >= suffix.count && slice(count - suffix.count..<count).elementsEqual(suffix)
+    guard count >= suffix.count, let base = baseAddress, let other = suffix.baseAddress else {
+      return suffix.isEmpty
+    }
+    return memcmp(base + count - suffix.count, other, suffix.count) == 0
   }
 
   var withoutByteOrderMark: Bytes { hasPrefix("\u{FEFF}") ? slice(from: 3) : self }
@@ -111,23 +116,6 @@ extension UnsafeBufferPointer<UInt8> {
     var start = index - 1
     while start > 0, self[start] & 0xC0 == 0x80 { start -= 1 }
     return scalar(at: start).value
-  }
-
-  /// The length of the text in a JSON string, or a little more: each control character counts as `\u001f`.
-  var escapedLength: Int {
-    var length = count
-    var index = 0
-    while index < count {
-      let end = Swift.min(index + 32, count)
-      var escapes: UInt8 = 0
-      for byte in self[index..<end]
-      where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-        escapes &+= byte < 0x20 ? 5 : 1
-      }
-      length += Int(escapes)
-      index = end
-    }
-    return length
   }
 
   var string: String { String(decoding: self, as: UTF8.self) }

@@ -1,3 +1,4 @@
+import ConversionOracles
 import Testing
 
 @testable import MarkdownTranslator
@@ -37,6 +38,29 @@ import Testing
   ])
   func marksThatCommonMarkDoesNotPairGetASentinel(text: String, expected: String) {
     #expect(marked(text) == expected)
+  }
+
+  /// The quick look lets a text pass only when a full reading changes nothing.
+  @Test func quickLookMissesNothing() {
+    let pieces = [
+      "**", "*", "~~", "***", "`", "``", "[", "]", "](", ")", "<b>", "\\", "https://a.b/c", "www.a.b", "：", "「", "」",
+      "a", "字", "한", " ", " ", "\n", ".", ",", "))))))))))))))))))))))))))))))))))))))))))))", "&amp;",
+    ]
+    var random = SplitMix(seed: 14)
+    var passed = 0
+    for _ in 0..<100_000 {
+      let text = (0...Int.random(in: 1...11, using: &random))
+        .map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
+      let (isQuick, isUnchanged) = withBytes(text) { bytes in
+        var scanner = DelimiterScanner(bytes)
+        scanner.scan(labels: ReferenceLabels(bytes))
+        return (!DelimiterScanner.mayNeed(bytes), scanner.insertions.isEmpty && scanner.moves.isEmpty)
+      }
+      guard isQuick else { continue }
+      passed += 1
+      #expect(isUnchanged, "\(text)")
+    }
+    #expect(passed > 10_000)
   }
 
   /// A sentinel is outside a cluster of runs, or it would part them (R32).
