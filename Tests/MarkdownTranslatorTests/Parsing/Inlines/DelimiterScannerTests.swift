@@ -43,7 +43,8 @@ import Testing
   /// The quick look lets a text pass only when a full reading changes nothing.
   @Test func quickLookMissesNothing() {
     let pieces = [
-      "**", "*", "~~", "***", "`", "``", "[", "]", "](", ")", "<b>", "\\", "https://a.b/c", "www.a.b", "：", "「", "」",
+      "**", "*", "~~", "***", "`", "``", "[", "]", "](", ")", "<b>", "\\", "https://a.b/c", "www.a.b", "：",
+      "「", "」",
       "a", "字", "한", " ", " ", "\n", ".", ",", "))))))))))))))))))))))))))))))))))))))))))))", "&amp;",
     ]
     var random = SplitMix(seed: 14)
