@@ -53,6 +53,22 @@ import Testing
     #expect(try await sender.okrmd("push", "--dry-run", "note.md").output.hasPrefix("PUT "))
   }
 
+  /// Without its last line it is text: another record would be made, with the keys of the first one in it.
+  @Test func frontMatterWithoutAnEndIsRefused() async throws {
+    let server = try RecordServer { _, _ in .record("77") }
+    let sender = Sender(to: server.baseURL)
+    let note = "---\nokr:\n  progress_id: \"7\"\n\n甲\n"
+    try sender.folder.write(note, to: "note.md")
+    let outcome = try await sender.create()
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors.hasPrefix(
+        "note.md:1:1: warning: read as text, not as front matter: it has no end; add a line --- below it "
+          + "[front-matter-ignored]\n"))
+    #expect(server.connectionCount == 0)
+    #expect(try sender.folder.text(of: "note.md") == note)
+  }
+
   @Test func bracesAroundEverythingAreRefused() async throws {
     let server = try RecordServer { _, _ in .record("77") }
     let sender = Sender(to: server.baseURL)

@@ -44,12 +44,24 @@ struct FrontMatterBlock {
       }
       start = end.next
     }
-    let next = note.slice(from: firstEnd.next)
-    guard next.hasPrefix("okr:") || next.hasPrefix("okr：") else { return .none }
-    return .text(
-      NoteFault(
-        line: linesBefore,
-        LocalizedText(en: "it has no end; add a line --- below it", zh: "没有结束行；请在它下面加一行 ---")))
+    return unclosed(note.slice(from: firstEnd.next), firstLine: linesBefore)
+  }
+
+  /// Front matter of ours whose last line is missing is content; without a word its keys would be sent as text.
+  private static func unclosed(_ text: Bytes, firstLine: Int) -> Detection {
+    var start = 0
+    while let end = lineEnd(from: start, in: text) {
+      let line = text.slice(start..<end.text)
+      if line.hasPrefix("okr:") || line.hasPrefix("okr：") {
+        return .text(
+          NoteFault(
+            line: firstLine,
+            LocalizedText(en: "it has no end; add a line --- below it", zh: "没有结束行；请在它下面加一行 ---")))
+      }
+      guard !line.isEmpty, canBeYAML(line) else { break }
+      start = end.next
+    }
+    return .none
   }
 
   private static func parse(

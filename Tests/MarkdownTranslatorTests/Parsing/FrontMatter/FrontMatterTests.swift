@@ -70,6 +70,27 @@ import Testing
     #expect(!conversion.diagnostics.contains { $0.code == .frontMatterIgnored })
   }
 
+  @Test(arguments: ["---\nokr:\n  percent: 5\n\nx\n", "\n---\ntitle: x\n# y\nokr: {}", "---\r\nokr: 1\r\nx"])
+  func frontMatterOfOursWithoutAnEndIsReported(note: String) throws {
+    let conversion = try MarkdownConverter().convert(note)
+    #expect(conversion.frontMatter == nil)
+    let warning = try #require(conversion.diagnostics.first { $0.code == .frontMatterIgnored })
+    #expect(
+      warning.message[.english]
+        == "read as text, not as front matter: it has no end; add a line --- below it")
+    #expect(warning.position == SourcePosition(line: note.hasPrefix("\n") ? 2 : 1, column: 1))
+    let id = try #require(OKRIdentifier("7"))
+    #expect(FrontMatter.setting(progressID: id, in: Array(note.utf8)) == nil)
+  }
+
+  @Test(arguments: [
+    "---\nx\nokr: 1\n", "---\n\nokr: 1\n", "---\ntitle: x\n", "---\n", "okr:\n  percent: 5\n",
+  ])
+  func othersWithoutAnEndAreText(note: String) throws {
+    let conversion = try MarkdownConverter().convert(note)
+    #expect(!conversion.diagnostics.contains { $0.code == .frontMatterIgnored })
+  }
+
   @Test func brokenFrontMatterOfOursIsReported() throws {
     #expect(
       problem("---\ntitle: a\nokr: {percent: 1\n---\nx")
