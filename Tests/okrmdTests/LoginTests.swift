@@ -151,6 +151,39 @@ import Testing
     }
   }
 
+  /// Of a single record the list itself tells the date. What cannot be read is named once, and the list is shown.
+  @Test func datesThatCannotBeReadAreToldOnce() async throws {
+    func keyResult(_ id: Int, _ records: String) -> String {
+      #"{"id":"\#(id)","content":"甲","progress_record_last_updated_time":"1795000000000","#
+        + #""progress_record_list":[\#(records)]}"#
+    }
+    let list =
+      #"{"code":0,"data":{"total":1,"okr_list":[{"id":"1","period_id":"2","name":"Q","objective_list":["#
+      + #"{"id":"3","content":"O","kr_list":["#
+      + keyResult(4, #"{"id":"10"}"#) + "," + keyResult(5, #"{"id":"11"},{"id":"12"},{"id":"13"}"#)
+      + "]}]}]}}"
+    let server = try FaultServer { request, _ in
+      if request.target.contains("/okrs") { return .json(list) }
+      if request.target.contains("/12?") {
+        return .json(#"{"code":0,"data":{"progress_id":"12","modify_time":"1795000000000","content":{}}}"#)
+      }
+      return .json(#"{"code":1001002,"msg":"no"}"#, status: 400)
+    }
+    let sender = Sender(to: server.baseURL)
+    let outcome = try await sender.okrmd(["list", "ou_1"], environment: ["TZ": "UTC"])
+    #expect(
+      outcome.output
+        == "Q\n  O1 O  3\n    KR1 甲  4\n      - 2026-11-18  10\n    KR2 甲  5\n      - 13\n"
+        + "      - 2026-11-18  12\n      - 11\n")
+    #expect(
+      outcome.errors.hasPrefix(
+        "okrmd: warning: no dates of 2 records: the record was not read: no permission (HTTP 400, code 1001002, "
+      ))
+    #expect(outcome.errors.count { $0 == "\n" } == 1)
+    #expect(outcome.status == 0)
+    #expect(!server.requests.contains { $0.target.contains("/10?") })
+  }
+
   @Test func theListInChinese() async throws {
     try await withLogin { sandbox, sender async throws in
       let login = try await sender.okrmd(["--lang", "zh", "login"], environment: Self.app)

@@ -192,30 +192,51 @@ struct ObjectiveList: Sendable {
   ) throws(Failure) -> [OKRIdentifier: [(id: OKRIdentifier, time: Int64?)]] {
     let objectives = periods.flatMap(\.objectives)
     let references =
-      objectives.map { ($0.id, $0.records) }
-      + objectives.flatMap(\.keyResults).map { ($0.id, $0.records) }
+      objectives.map { ($0.id, $0.records, $0.recordsUpdated) }
+      + objectives.flatMap(\.keyResults).map { ($0.id, $0.records, $0.recordsUpdated) }
     var result: [OKRIdentifier: [(id: OKRIdentifier, time: Int64?)]] = [:]
     guard count > 0 else { return result }
+    var times: [OKRIdentifier: Int64] = [:]
+    // Of a single record the list tells when it was changed.
+    for (_, records, updated) in references where records.count == 1 { times[records[0].id] = updated }
     // Ids grow with time.
-    let wanted = references.map { owner, records in
+    let wanted = references.map { owner, records, _ in
       (owner, records.map(\.id).sorted { (Int64($0.text) ?? 0) > (Int64($1.text) ?? 0) }.prefix(count))
     }
-    let ids = wanted.flatMap { Array($0.1) }
-    if ids.isEmpty { return result }
-    let times = try service.run(until: deadline, countsPace: true) { client async throws(Failure) in
-      var times: [OKRIdentifier: Int64] = [:]
-      for id in ids {
-        do throws(ServiceError) {
-          times[id] = try await client.read(id).modifyTime.flatMap { Int64($0) }
-        } catch {
-          // The list is of use without the dates.
-          if error.kind == .unauthorized || error.kind == .configuration { throw Failure(error) }
-        }
+    let ids = wanted.flatMap { Array($0.1) }.filter { times[$0] == nil }
+    if !ids.isEmpty {
+      let read = try service.run(until: deadline, countsPace: true) { client async throws(Failure) in
+        try await Self.times(of: ids, client)
       }
-      return times
+      times.merge(read) { $1 }
     }
     for (owner, ids) in wanted { result[owner] = ids.map { ($0, times[$0]) } }
     return result
+  }
+
+  /// When records were changed. The list is of use without that, so what cannot be read is a warning.
+  private static func times(
+    of ids: [OKRIdentifier], _ client: ServiceClient
+  ) async throws(Failure) -> [OKRIdentifier: Int64] {
+    var times: [OKRIdentifier: Int64] = [:]
+    var missingCount = 0
+    var problem: Failure?
+    for id in ids {
+      do throws(ServiceError) {
+        times[id] = try await client.read(id).modifyTime.flatMap { Int64($0) }
+      } catch {
+        if error.kind == .unauthorized || error.kind == .configuration { throw Failure(error) }
+        missingCount += 1
+        problem = problem ?? Failure(error)
+      }
+    }
+    if let problem {
+      Failure.warn(
+        LocalizedText(
+          en: "no dates of \(counted(missingCount, "record")): \(problem.text[.english])",
+          zh: "\(missingCount) 条进展没有日期：\(problem.text[.chinese])"))
+    }
+    return times
   }
 
   /// All ids of the list. A record is called by what it belongs to, and its date.
