@@ -150,7 +150,7 @@ final class PushRun {
     for index in note.parts.indices where only == nil || index == only {
       if index > 0 { startClock() }
       // Those before may have changed the note.
-      if index > 0, command.content.create, !mode.dryRun { note = (try? again(note)) ?? note }
+      if index > 0, command.content.create, !mode.dryRun { note = try again(note) }
       guard note.parts.indices.contains(index) else { break }
       let part = note.parts[index]
       let isUnwritten = isUnwritten(part, of: note)
@@ -227,7 +227,7 @@ final class PushRun {
         report.add(try create(part, of: note))
       }
     } catch {
-      var error = error
+      var error = error.without(note.input.name)
       if error.isGeneral {
         guard mode.json || (isOneOfSeveral && !mode.hook) else {
           generalFailure = error
@@ -259,6 +259,7 @@ final class PushRun {
     let lock = try lock(record: key, of: note.input)
     defer { withExtendedLifetime(lock) {} }
     // As it is now: it may have been saved again while another push was under way.
+    if mode.hook, note.input.isGone { return RecordResult(file: note.input.name, .skipped, .empty) }
     let note = try again(note)
     guard let part = note.counterpart(of: part),
       (command.content.progressID ?? part.frontMatter.progressID) == id
@@ -404,9 +405,11 @@ final class PushRun {
 
   // MARK: Reading again, and locks
 
-  /// The note as it is now; standard input cannot be read twice.
+  /// The note as it is now; standard input and pipes cannot be read twice.
+  ///
+  /// - Throws: also when it is gone.
   private func again(_ note: PushNote) throws(Failure) -> PushNote {
-    guard note.input.isRegularFile else { return note }
+    guard note.input.isRegularFile || note.input.isGone else { return note }
     let bytes = try note.input.readNote(limit: command.conversion.maxBytes)
     return bytes == note.bytes ? note : try PushNote(note.input, bytes)
   }

@@ -185,6 +185,8 @@ final class FileLock: Sendable {
       do throws(Problem) {
         isLocked = try Self.lock(file, path, until: deadline)
       } catch {
+        // Where nothing can be locked, nobody can hold it.
+        unlink(path.systemPath)
         file.close()
         throw error
       }

@@ -23,6 +23,9 @@ struct InputFile: Sendable {
   /// Whether it is a file that can be read again and replaced.
   var isRegularFile: Bool { !isStandardInput && stat(path: path)?.isRegularFile == true }
 
+  /// Whether there is no file any more.
+  var isGone: Bool { !isStandardInput && stat(path: path) == nil }
+
   /// The path without links, by which this machine knows a note; nil for what is not a regular file.
   var realPath: String? {
     guard isRegularFile, let resolved = realpath(path.systemPath, nil) else { return nil }

@@ -41,6 +41,12 @@ import Testing
         #expect(
           lines.first?.contains("pushes at the same time are not kept apart") == true, "\(outcome.errors)")
         #expect(await sandbox.methods == ["GET", "PUT"])
+        // A new record takes a lock beside its note, too.
+        try sender.folder.write("乙\n", to: "new.md")
+        let created = try await sender.shell(
+          "LD_PRELOAD=./locks.so \"$OKRMD\" push --create --objective \(Sender.objective) new.md")
+        #expect(created.status == 0)
+        #expect(try !sender.folder.names().contains { $0.hasPrefix(".okrmd-") })
       }
     }
   #endif

@@ -86,6 +86,27 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
+  /// What a note said that is gone is not sent. An editor may be about to write it again.
+  @Test(
+    arguments: [
+      ([], .error("other.md: no such file; check the path", status: 66)), (["--hook"], Outcome()),
+    ] as [([String], Outcome)])
+  func aNoteThatIsGoneMeanwhileIsNotSent(flags: [String], outcome: Outcome) async throws {
+    let server = try RecordServer { _, _ in .stall }
+    let sender = Sender(to: server.baseURL)
+    try sender.folder.write(Self.withID + "甲", to: "note.md")
+    try sender.folder.write(Self.withID + "乙", to: "other.md")
+    let first = try sender.startOkrmd("push", "note.md")
+    try await server.waitForRequests(1)
+    let second = try sender.startOkrmd("push", "other.md", "--timeout", "1000", flags.first ?? "--if-changed")
+    try await sender.waitForLock(heldBy: first, wantedBy: second)
+    unlink(sender.folder.path(of: "other.md"))
+    first.send(SIGKILL)
+    _ = try await first.outcome()
+    #expect(try await second.outcome() == outcome)
+    #expect(server.requests.count == 1)
+  }
+
   @Test func aFileThatIsNoNoteIsSkipped() async throws {
     let server = try RecordServer { _, _ in .nothing }
     let sender = Sender(to: server.baseURL)
