@@ -167,7 +167,7 @@ import Testing
       #expect(outcome.status == 0)
       #expect(
         outcome.errors
-          == "okrmd: warning: record \(Sender.record): $.content.blocks[1]: an image that is not on the web, "
+          == "okrmd: warning: record \(Sender.record): $.data.content.blocks[1]: an image that is not on the web, "
           + "'secret.png', is written as text\n")
       #expect(try sender.folder.text(of: "note.md").contains("secret.png"))
       #expect(try !sender.folder.text(of: "note.md").contains("<img"))

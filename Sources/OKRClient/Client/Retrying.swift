@@ -34,6 +34,8 @@ struct RetryState {
   let policy: RetryPolicy
   private var failures = 0
   private var mayHaveArrived = false
+  /// What the last try came to, when there was to be another.
+  private var last: CallFailure?
 
   init(call: ServiceCall, policy: RetryPolicy) {
     self.call = call
@@ -56,18 +58,25 @@ struct RetryState {
     let wait = failure.retryAfter ?? policy.wait(afterFailures: failures)
     let isTaken = failure.cause == .rateLimited ? time.takeLimitWait(wait) : time.hasMore(than: wait)
     guard isTaken else {
-      var failure = failure
       let seconds = wait.wholeSeconds
-      let addition =
+      throw error(
         failure.cause == .rateLimited
-        ? LocalizedText(
-          en: ", and the wait of \(seconds) s is longer than the time left", zh: "，且需等待 \(seconds) 秒，超过剩余时间")
-        : LocalizedText(en: ", and no time is left to try again", zh: "，且没有剩余时间重试")
-      failure.reason = LocalizedText(
-        en: failure.reason[.english] + addition[.english], zh: failure.reason[.chinese] + addition[.chinese])
-      throw error(failure)
+          ? failure.adding(
+            LocalizedText(
+              en: ", and the wait of \(seconds) s is longer than the time left",
+              zh: "，且需等待 \(seconds) 秒，超过剩余时间"))
+          : failure.adding(Self.withoutTime))
     }
+    last = failure
     return wait
+  }
+
+  private static let withoutTime = LocalizedText(
+    en: ", and no time is left to try again", zh: "，且没有剩余时间重试")
+
+  /// The failure of a call for whose next try there is no time; the first one has a reason of its own.
+  mutating func outOfTime(_ first: CallFailure) -> ServiceError {
+    error(last?.adding(Self.withoutTime) ?? first)
   }
 
   /// The failure of the whole call.

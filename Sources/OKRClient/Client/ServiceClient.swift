@@ -125,23 +125,27 @@ public actor ServiceClient {
   ///
   /// - Throws: when the time is over, or would be before that.
   private func keepPace(_ call: ServiceCall, _ retry: inout RetryState) async throws(ServiceError) {
-    func outOfTime(_ cause: FailureCause, _ reason: LocalizedText) -> ServiceError {
-      retry.error(CallFailure(cause, call, brand: brand, reason: reason))
+    func late() -> ServiceError {
+      retry.outOfTime(
+        CallFailure(
+          .timedOut, call, brand: brand,
+          reason: LocalizedText(en: "no reply within the time given", zh: "在限定时间内没有收到响应")))
     }
-    let late = LocalizedText(en: "no reply within the time given", zh: "在限定时间内没有收到响应")
-    guard time.left > .zero else { throw outOfTime(.timedOut, late) }
+    guard time.left > .zero else { throw late() }
     guard let wait = options.pacing.wait(before: call, atMost: time.longestLimitWait) else {
-      throw outOfTime(
-        .rateLimited,
-        LocalizedText(
-          en: "this machine has made as many calls as the service allows for now", zh: "本机的调用次数已达到服务目前的上限"))
+      throw retry.error(
+        CallFailure(
+          .rateLimited, call, brand: brand,
+          reason: LocalizedText(
+            en: "this machine has made as many calls as the service allows for now", zh: "本机的调用次数已达到服务目前的上限"))
+      )
     }
     if wait > .zero, time.takeLimitWait(wait) {
       options.observer?(.waiting(call, wait))
       await options.sleep(wait)
     }
     // Asking for the place takes time as well: other processes may ask, too.
-    guard time.left > .zero else { throw outOfTime(.timedOut, late) }
+    guard time.left > .zero else { throw late() }
   }
 
   // MARK: Tokens

@@ -191,7 +191,9 @@ public struct LoginService: Sendable {
       return .failure(
         CallFailure(
           .timedOut, request.call, brand: brand,
-          reason: LocalizedText(en: "no reply within the time given", zh: "在限定时间内没有收到响应")))
+          reason: request.isPoll
+            ? LocalizedText(en: "nobody allowed the login within the time given", zh: "在限定时间内没有人同意登录")
+            : LocalizedText(en: "no reply within the time given", zh: "在限定时间内没有收到响应")))
     }
     var headers = [
       APIRequest.Header(name: "Content-Type", value: request.contentType),

@@ -132,6 +132,7 @@ struct ServerText {
       }
     }
     // Unicode scalars: of accents a single character can have any number.
+    if scalars.last == " " { scalars.removeLast() }
     guard scalars.count > Self.maxCharacters else { return String(scalars) }
     return String(scalars.prefix(Self.maxCharacters - 1)) + "…"
   }

@@ -24,6 +24,14 @@ struct CallFailure: Error {
     self.mayHaveArrived = mayHaveArrived
     isTransient = cause.isTransient
   }
+
+  /// The failure with more words at the end of its reason.
+  func adding(_ words: LocalizedText) -> CallFailure {
+    var failure = self
+    failure.reason = LocalizedText(
+      en: reason[.english] + words[.english], zh: reason[.chinese] + words[.chinese])
+    return failure
+  }
 }
 
 /// What a reply says about a failure, fit to be shown.
@@ -99,6 +107,14 @@ struct ReplyClassifier {
       || (failure.cause == .notTheService && (200..<300).contains(reply.status))
     if failure.cause == .rateLimited { failure.retryAfter = RateLimit.retryAfter(in: reply) }
     failure.reply = facts(of: reply, envelope)
+    if failure.cause == .notTheService, reply.status == 413 {
+      failure.reason = LocalizedText(
+        en: "the request is too large for the service, or for a proxy before it", zh: "请求过大，服务或其前面的代理不接受")
+      failure.advice =
+        call == .upload
+        ? LocalizedText(en: "scale the image down", zh: "请缩小图片")
+        : LocalizedText(en: "shorten the note", zh: "请精简内容")
+    }
     return failure
   }
 

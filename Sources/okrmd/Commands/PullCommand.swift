@@ -156,7 +156,8 @@ struct PullCommand: ParsableCommand {
       frontMatter.keyResult = old.keyResult
       frontMatter.softBreaks = old.softBreaks
     }
-    var note = MarkdownRenderer().render(record.content.withoutLocalImages.content, frontMatter: frontMatter)
+    var note = MarkdownRenderer().render(
+      record.content.withoutLocalImages().content, frontMatter: frontMatter)
     let head = "---\nokr:\n"
     if let softBreaks = frontMatter.softBreaks, note.hasPrefix(head) {
       note = "\(head)  soft_breaks: \(softBreaks.rawValue)\n\(note.dropFirst(head.count))"
@@ -195,7 +196,9 @@ struct PulledRecord {
     for value in record.lostInNote {
       Failure.warn(value.warning.of(name))
     }
-    for warning in record.content.withoutLocalImages.warnings { Failure.warn(warning.of(name)) }
+    for warning in record.content.withoutLocalImages(at: ProgressRecord.contentPath).warnings {
+      Failure.warn(warning.of(name))
+    }
   }
 
   private static func lock(
@@ -259,7 +262,11 @@ extension NotShown {
 extension ContentBlock {
   /// The content with text in place of images that a push would look for on this machine: what came out of a record
   /// never becomes an upload.
-  var withoutLocalImages: (content: ContentBlock, warnings: [LocalizedText]) {
+  ///
+  /// - Parameter path: the JSON path of the content.
+  func withoutLocalImages(at path: String = "$.content") -> (
+    content: ContentBlock, warnings: [LocalizedText]
+  ) {
     var (content, warnings) = (self, [LocalizedText]())
     for (place, image) in images where image.fileToken == nil {
       let source = image.src ?? ""
@@ -270,8 +277,8 @@ extension ContentBlock {
       warnings.append(
         LocalizedText(
           en:
-            "$.content.blocks[\(place)]: an image that is not on the web, '\(source.shown)', is written as text",
-          zh: "$.content.blocks[\(place)]：图片“\(source.shown)”没有网址，写成文字"))
+            "\(path).blocks[\(place)]: an image that is not on the web, '\(source.shown)', is written as text",
+          zh: "\(path).blocks[\(place)]：图片“\(source.shown)”没有网址，写成文字"))
     }
     return (content, warnings)
   }

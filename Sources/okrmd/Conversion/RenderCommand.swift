@@ -75,7 +75,7 @@ struct RenderCommand: ParsableCommand {
       // What came out of a record never becomes an upload.
       guard document.progressID != nil else { return document }
       var document = document
-      let (content, warnings) = document.content.withoutLocalImages
+      let (content, warnings) = document.content.withoutLocalImages()
       document.content = content
       for warning in warnings { Failure.warn(warning.of(input.name)) }
       return document

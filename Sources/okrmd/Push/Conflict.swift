@@ -39,7 +39,8 @@ struct Conflict {
     // Keys that are not known never get as far as this: a record that has some is incomplete.
     if isSame(now, as: known) { return .harmless }
     if isSame(now, as: planned) { return .harmless }
-    return .changed(Self.lineDifference(from: known.markdownLines, to: now.markdownLines))
+    return .changed(
+      Self.lineDifference(from: known.markdownLines(beside: now), to: now.markdownLines(beside: known)))
   }
 
   private func judgeStranger(_ now: RecordMemory.Version, _ planned: RecordMemory.Version) -> Judgement {
@@ -47,7 +48,8 @@ struct Conflict {
     guard now.content.isSameButForImageNames(as: planned.content),
       now.hasSameRate(as: planned, sending: plan.rate)
     else {
-      return .stranger(Self.lineDifference(from: planned.markdownLines, to: now.markdownLines))
+      return .stranger(
+        Self.lineDifference(from: planned.markdownLines(beside: now), to: now.markdownLines(beside: planned)))
     }
     let others = now.content.images.filter { place, image in
       image.fileToken.map { !allowedTokens(at: place).contains($0) } ?? false
@@ -161,7 +163,7 @@ struct Conflict {
 
 extension ProgressRecord {
   /// Where the content is in a reply.
-  fileprivate static let contentPath = "$.data.content"
+  static let contentPath = "$.data.content"
 
   /// What a note of the record does not hold, and a push of it would delete.
   var lostInNote: [NotShown] { notShown + content.lostInMarkdown(at: Self.contentPath) }

@@ -127,8 +127,8 @@ struct MergedNote {
     _ record: ProgressRecord, since known: RecordMemory.Version, into part: NotePart
   ) throws(Failure) -> Int {
     let now = RecordMemory.Version(
-      content: record.content.withoutLocalImages.content, rate: record.progressRate)
-    let old = RecordMemory.Version(content: known.content.withoutLocalImages.content, rate: known.rate)
+      content: record.content.withoutLocalImages().content, rate: record.progressRate)
+    let old = RecordMemory.Version(content: known.content.withoutLocalImages().content, rate: known.rate)
     var base = MarkdownRenderer().render(old.content)
     var theirs = MarkdownRenderer().render(now.content)
     var conflictCount = 0

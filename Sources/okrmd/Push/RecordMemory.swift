@@ -185,10 +185,12 @@ extension RecordMemory.Version {
   }
 
   /// The version as lines that a person can read.
-  var markdownLines: [String] {
+  ///
+  /// - Parameter other: the version that it is compared with; a rate that this one does not tell is no difference.
+  func markdownLines(beside other: Self) -> [String] {
     var lines = MarkdownRenderer().render(content).split(separator: "\n").map(String.init)
-    if let percent = rate?.percent { lines.insert("percent: \(percent)", at: 0) }
-    if let status = rate?.status { lines.insert("status: \(status)", at: 0) }
+    if let percent = rate?.percent, other.rate?.percent != nil { lines.insert("percent: \(percent)", at: 0) }
+    if let status = rate?.status, other.rate?.status != nil { lines.insert("status: \(status)", at: 0) }
     return lines
   }
 }

@@ -86,7 +86,7 @@ extension Failure {
     let hint: LocalizedText? =
       switch error.cause {
       // A call that may have made a record is not to be made again with more time.
-      case .timedOut where error.call != .create:
+      case .timedOut where error.call != .create || !error.mayHaveArrived:
         LocalizedText(en: "--timeout SECONDS gives it longer", zh: "可用 --timeout SECONDS 延长时限")
       case .loginExpired, .loginLacksScope, .loginDenied, .loginCodeExpired, .tokenLacksScope:
         LocalizedText(en: "the command for it is 'okrmd login'", zh: "命令是 okrmd login")

@@ -54,6 +54,24 @@ import Testing
     #expect(error?.kind == .temporary)
   }
 
+  /// The time may also end while the call waits for its next try. That is what it waited for, and no reply that was late.
+  @Test func withoutTimeForTheNextTryTheLastOneIsTheReason() throws {
+    var state = state(.update)
+    let late = CallFailure(
+      .timedOut, .update, brand: nil, reason: LocalizedText(en: "no reply in time", zh: "没有及时收到响应"))
+    #expect(state.outOfTime(late).description.contains("the record was not updated: no reply in time;"))
+    var limited = CallFailure(.rateLimited, .update, brand: nil)
+    limited.retryAfter = .seconds(3)
+    var time = time(.seconds(60))
+    _ = try state.next(after: limited, &time)
+    let error = state.outOfTime(late)
+    #expect(
+      error.description
+        == "the record was not updated: too many calls, and no time is left to try again; "
+        + "wait a minute and try again")
+    #expect(error.cause == .rateLimited)
+  }
+
   @Test func whatMayHaveArrivedOnceStaysSo() throws {
     var state = state(.update, retries: 1)
     var time = time(.seconds(60))

@@ -10,10 +10,12 @@ import Testing
 @Suite struct LoginServiceTests {
   private let waits = Waits()
 
-  private func service(at server: FaultServer, over transport: CurlTransport) throws -> LoginService {
+  private func service(
+    at server: FaultServer, over transport: CurlTransport, timeout: Duration = .seconds(1000)
+  ) throws -> LoginService {
     var options = ServiceClient.Options()
     options.retry.jitter = { 0 }
-    options.timeout = .seconds(1000)
+    options.timeout = timeout
     options.sleep = waits.add
     let base = try BaseURL(server.baseURL)
     return LoginService(
@@ -120,6 +122,18 @@ import Testing
     let error = try await outcome(at: server) { try await $0.tokens(for: authorization) }.failure
     #expect(error?.cause == .loginCodeExpired)
     #expect(server.requests.count == 7, "20 seconds, a question each 3")
+  }
+
+  /// What ends the wait is that nobody came, and no reply that was late.
+  @Test func theTimeMayEndBeforeTheCodeDoes() async throws {
+    let server = try FaultServer { _, _ in Self.error("authorization_pending") }
+    let service = try service(at: server, over: CurlTransport(), timeout: .zero)
+    let authorization = try authorization()
+    let error = await #expect(throws: ServiceError.self) { try await service.tokens(for: authorization) }
+    #expect(
+      error?.description
+        == "not logged in: nobody allowed the login within the time given; try again, or allow more time")
+    #expect(error?.cause == .timedOut)
   }
 
   @Test func pollingGoesOnAfterAFailure() async throws {

@@ -91,6 +91,13 @@ import Testing
     #expect(failure.reply?.code == nil)
   }
 
+  @Test func aRequestThatIsTooLargeIsToldSo() throws {
+    let failure = try failure("<html>too large", status: 413)
+    #expect(
+      failure.reason[.english] == "the request is too large for the service, or for a proxy before it")
+    #expect(failure.advice?[.english] == "shorten the note")
+  }
+
   @Test func everyCauseHasWords() {
     for cause in FailureCause.allCases {
       for call in ServiceCall.allCases {

@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test func itIsOneLineWithoutControls() {
-    #expect(shown("a\r\nb\u{1B}[31mc\u{202E}d\u{2028}e  f\u{0}") == "a b [31mc d e f ")
+    #expect(shown("a\r\nb\u{1B}[31mc\u{202E}d\u{2028}e  f\u{0}") == "a b [31mc d e f")
   }
 
   @Test func itHoldsNoSecret() {

@@ -283,6 +283,57 @@ import Testing
     }
   }
 
+  private static let richRecord =
+    #"{"code":0,"data":{"progress_id":"\#(Sender.record)","modify_time":"6","progress_rate":{"percent":50,"status":1},"#
+    + #""content":{"blocks":[{"type":"paragraph","paragraph":{"style":{"list":{"type":"number","indentLevel":2,"#
+    + #""number":3}},"elements":[{"type":"textRun","textRun":{"text":"甲","style":{"bold":true,"textColor":"#
+    + #"{"red":1,"green":2,"blue":3,"alpha":1},"link":{"url":"https://a.b/c"}}}},{"type":"docsLink","docsLink":"#
+    + #"{"url":"https://x.feishu.cn/docs/1","title":"t"}},{"type":"person","person":{"openId":"ou_1"}}]}},"#
+    + #"{"type":"gallery","gallery":{"imageList":[{"fileToken":"t","src":"https://x/y","width":10,"height":20}]}}]}}}"#
+
+  /// Whatever someone changes in a record, also one whose time of change stays the same.
+  @Test(arguments: [
+    (#""text":"甲""#, #""text":"甲 ""#), (#""bold":true"#, #""bold":false"#),
+    (#""bold":true"#, #""bold":true,"strikeThrough":true"#), (#""bold":true"#, #""bold":true,"italic":true"#),
+    (#""red":1"#, #""red":2"#), (#""alpha":1"#, #""alpha":0.5"#), ("a.b/c", "a.b/d"), ("docs/1", "docs/2"),
+    (#""title":"t""#, #""title":"u""#), ("ou_1", "ou_2"),
+    (#"{"openId""#, #"{"userId":"u","extra":1,"openId""#),
+    (#""type":"number""#, #""type":"bullet""#), (#""indentLevel":2"#, #""indentLevel":3"#),
+    (#""number":3"#, #""number":4"#), (#""number":3"#, #""number":"3""#), (#""width":10"#, #""width":11"#),
+    (#""fileToken":"t""#, #""fileToken":"u""#), (#""fileToken":"t""#, #""fileToken":"t","caption":"c""#),
+    (#""percent":50"#, #""percent":51"#), (#""percent":50"#, #""percent":50.001"#),
+    (#""status":1"#, #""status":2"#),
+    (#"}]}}]}}}"#, #"}]}},{"type":"horizontalLine","horizontalLine":{}}]}}}"#),
+  ])
+  func everyChangeOfARecordIsNoticed(old: String, new: String) async throws {
+    let changed = Self.richRecord.replacing(old, with: new)
+    #expect(changed != Self.richRecord)
+    let server = try FaultServer { _, index in .json(index == 0 ? Self.richRecord : changed) }
+    let sender = Sender(to: server.baseURL)
+    #expect(try await sender.okrmd("pull", Sender.record, "-o", "note.md").status == 0)
+    try sender.folder.write(sender.folder.text(of: "note.md") + "\n丙\n", to: "note.md")
+    for flags in [[], ["--adopt"], ["--hook"]] {
+      #expect(try await sender.okrmd(["push", "note.md"] + flags).status == 73)
+    }
+    #expect(server.requests.map(\.method) == ["GET", "GET", "GET", "GET"])
+    // Without a change it is sent.
+    let same = try FaultServer { _, _ in .json(Self.richRecord) }
+    #expect(
+      try await sender.okrmd("pull", Sender.record, "-o", "b.md", "--base-url", same.baseURL).status == 0)
+    #expect(try await sender.okrmd("push", "b.md", "--base-url", same.baseURL).status == 0)
+  }
+
+  /// Not every reply tells the rate. Then nothing is known to be gone.
+  @Test func aRateThatIsNotToldIsNoDifference() async throws {
+    let service = try FlakyService()
+    let sender = Sender(to: service.baseURL)
+    #expect(try await sender.push("甲", "--percent", "50") == updated)
+    service.edit("乙")
+    let outcome = try await sender.push("丙", "--percent", "60")
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.hasPrefix("- 甲\n+ 乙\nokrmd: error: "))
+  }
+
   /// Feishu can show more than okrmd can: a push would delete it.
   @Test(arguments: [
     #"{"type":"equation","equation":{"content":"a"}}"#, #"{"type":"reminder","reminder":{}}"#,

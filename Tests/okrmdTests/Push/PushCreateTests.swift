@@ -110,6 +110,19 @@ import Testing
     }
   }
 
+  /// Nobody was reached, so nothing was made: more time may help.
+  @Test func withoutAConnectionMoreTimeIsProposed() async throws {
+    // It takes the connection and no part in the handshake.
+    let server = try FaultServer(reading: .head) { _, _ in .stall }
+    let sender = Sender(to: server.baseURL.replacing("http:", with: "https:"))
+    try sender.folder.write("甲\n", to: "note.md")
+    #expect(
+      try await sender.create("note.md", "--timeout", "1")
+        == .error(
+          "note.md: no record was created: no connection to 127.0.0.1:\(server.port) within the time given; "
+            + "try again, or allow more time; --timeout SECONDS gives it longer", status: 75))
+  }
+
   /// A note that a record was made for, and that does not name it any more.
   @Test func aLostIDIsNotMadeAgain() async throws {
     let server = try RecordServer { _, index in .record("\(77 + index)") }

@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [
     (#"a\nb"#, "a b"), (#"a\r\n\tb"#, "a b"), (#"\u001b[31mred\u001b[0m"#, "[31mred [0m"),
-    (#"a\u0000b\u0007"#, "a b "), (#"a\u009bb"#, "a b"), (#"a\u202eb\u2066c"#, "a b c"),
+    (#"a\u0000b\u0007"#, "a b"), (#"a\u009bb"#, "a b"), (#"a\u202eb\u2066c"#, "a b c"),
     (#"a\u2028b"#, "a b"),
     ("拒绝：无权限 🚫", "拒绝：无权限 🚫"),
   ])
