@@ -50,8 +50,8 @@ enum LookalikeMarkup: CaseIterable, Hashable, Sendable {
         ("full-width ＃ ＊ － are not markup; write \"# \", \"* \" or \"- \"", "全角的 ＃ ＊ － 不算标记；请用半角“# ”“* ”“- ”")
       case .noBreakSpace:
         (
-          "a no-break space (U+00A0) does not make a heading, list or quote; type a plain space",
-          "这里的空格是不换行空格（U+00A0），标记不起作用；请改成普通空格"
+          "a no-break or full-width space does not make a heading, list or quote; type a plain space",
+          "这里的空格是不换行空格或全角空格，标记不起作用；请改成普通空格"
         )
       case .displayMath:
         ("$$…$$ is shown as written; formulas are not supported, use a picture", "不支持公式，$$…$$ 原样显示；请用图片")
