@@ -1,4 +1,4 @@
-# Homebrew formula. `brew install --build-from-source Packaging/okrmd.rb` from a clone, or as a file of a tap.
+# Homebrew formula, as a file of a tap: see Documentation/mac.md.
 class Okrmd < Formula
   desc "Markdown notes as Feishu (Lark) OKR progress records"
   homepage "https://github.com/okrmd/okrmd"
