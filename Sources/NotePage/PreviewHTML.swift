@@ -148,7 +148,7 @@ extension PreviewNote.Remark.Severity {
 
   fileprivate var label: LocalizedText {
     switch self {
-    case .note: LocalizedText(en: "note", zh: "说明")
+    case .note: LocalizedText(en: "note", zh: "提示")
     case .warning: LocalizedText(en: "warning", zh: "警告")
     case .error: LocalizedText(en: "error", zh: "错误")
     }

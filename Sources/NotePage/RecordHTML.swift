@@ -163,16 +163,6 @@ extension ProgressStatus {
     case .delayed: "delayed"
     }
   }
-
-  /// What Feishu calls it.
-  fileprivate var label: LocalizedText {
-    switch self {
-    case .none: LocalizedText(en: "No status", zh: "暂无")
-    case .normal: LocalizedText(en: "Normal", zh: "正常")
-    case .risk: LocalizedText(en: "At risk", zh: "风险")
-    case .delayed: LocalizedText(en: "Delayed", zh: "延期")
-    }
-  }
 }
 
 /// The markers that Feishu gives to the lines of lists. They change with the level.

@@ -189,7 +189,7 @@ import Testing
       let login = try await sender.okrmd(["--lang", "zh", "login"], environment: Self.app)
       #expect(login.output.contains("/device?user_code=") && !login.output.contains(#/[a-z]+ [a-z]+ /#))
       let key = "7041430377642082323"
-      for (status, word) in [("none", ""), ("normal", "  正常"), ("risk", "  有风险"), ("delayed", "  已延期")] {
+      for (status, word) in [("none", ""), ("normal", "  正常"), ("risk", "  风险"), ("delayed", "  延期")] {
         try sender.folder.write("一", to: "\(status).md")
         let push = try await sender.okrmd(
           "push", "--create", "--key-result", key, "--percent", "62.5", "--status", status, "\(status).md")

@@ -35,6 +35,16 @@ public enum ProgressStatus: Int, CaseIterable, Sendable {
     default: return nil
     }
   }
+
+  /// What Feishu calls it.
+  package var label: LocalizedText {
+    switch self {
+    case .none: LocalizedText(en: "No status", zh: "暂无")
+    case .normal: LocalizedText(en: "Normal", zh: "正常")
+    case .risk: LocalizedText(en: "At risk", zh: "风险")
+    case .delayed: LocalizedText(en: "Delayed", zh: "延期")
+    }
+  }
 }
 
 /// A percentage with two decimals, kept exactly: −99999999999…99999999999.

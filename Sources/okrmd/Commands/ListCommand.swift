@@ -286,7 +286,7 @@ struct ObjectiveList: Sendable {
   {
     var parts = ["\(number) \(content.oneLine)"]
     if let percent = rate?.percent { parts.append("\(percent)%") }
-    if let status = rate?.status, status != .none { parts.append(status.word.localized) }
+    if let status = rate?.status, status != .none { parts.append(status.label.localized.lowercased()) }
     parts.append(id.text)
     return parts.joined(separator: "  ")
   }
@@ -332,17 +332,6 @@ struct ObjectiveList: Sendable {
             .object(["id": .string($0.id.text), "modify_time": $0.time.map { .string("\($0)") } ?? .null])
           })),
     ]
-  }
-}
-
-extension ProgressStatus {
-  fileprivate var word: LocalizedText {
-    switch self {
-    case .none: LocalizedText(en: "none", zh: "暂无")
-    case .normal: LocalizedText(en: "normal", zh: "正常")
-    case .risk: LocalizedText(en: "at risk", zh: "有风险")
-    case .delayed: LocalizedText(en: "delayed", zh: "已延期")
-    }
   }
 }
 

@@ -139,7 +139,7 @@ struct PullCommand: ParsableCommand {
       .cannotCreate,
       en:
         "\(target.path): its front matter would be lost: \(problem[.english]); correct or remove that first",
-      zh: "\(target.path)：原有的 front matter 会丢失：\(problem[.chinese])；请先修正或删去")
+      zh: "\(target.path)：原有的文件头会丢失：\(problem[.chinese])；请先修正或删去")
   }
 
   private static func partlyWritten() {
