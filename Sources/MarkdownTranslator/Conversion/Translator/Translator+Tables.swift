@@ -34,6 +34,8 @@ struct Table {
 
   /// Whether HTML tags make the table.
   let isHTML: Bool
+  /// How many columns the header has in the note; nil unless it got more for the cells of wider rows.
+  var headerColumns: Int?
   /// Whether the first row is the header, whatever its cells are: `header-row="true"`.
   var firstRowIsHeader = false
   /// The bold texts of the header's cells by column; empty where there is none.
@@ -77,6 +79,10 @@ extension Translator {
     endLine()
     reportTable(at: .block(node))
     table = Table(isHTML: false)
+    // The line of the delimiter row is the one before the first row of the body.
+    if !diagnostics.source.repairs.headerColumns.isEmpty, let firstRow = node.firstChild?.next {
+      table?.headerColumns = diagnostics.source.repairs.headerColumns[firstRow.startLine - 1]
+    }
   }
 
   mutating func endTable() {
@@ -150,7 +156,7 @@ extension Translator {
     table.headerImages = row.images
     guard options.tables == .rows else { return }
     if table.header.contains(where: { !$0.isEmpty }) {
-      join(table.header)
+      join(table.columns(of: table.header))
       endLine()
       table.hasWrittenRow = true
     }
@@ -160,7 +166,7 @@ extension Translator {
   private mutating func writeRow(_ row: Table.Row, of table: inout Table) {
     writeHeaderImages(of: &table)
     if options.tables == .rows {
-      join(row.allColumns)
+      join(table.columns(of: row.allColumns))
       endLine()
       table.hasWrittenRow = true
     } else if row.cells.contains(where: { !$0.isEmpty }) {
@@ -192,7 +198,7 @@ extension Translator {
     writeHeaderImages(of: &current)
   }
 
-  private mutating func join(_ cells: [LineAssembler.Saved]) {
+  private mutating func join(_ cells: some Sequence<LineAssembler.Saved>) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { appendSeparator() }
       line.append(cell)
@@ -231,6 +237,14 @@ extension Translator {
 }
 
 extension Table {
+  /// The cells of a row as the note has them: without the empty ones that are there only because another row is wider
+  /// than the header.
+  fileprivate func columns(of cells: [LineAssembler.Saved]) -> ArraySlice<LineAssembler.Saved> {
+    guard let headerColumns, cells.count > headerColumns else { return cells[...] }
+    let last = cells.lastIndex { !$0.isEmpty } ?? 0
+    return cells.prefix(max(headerColumns, last + 1))
+  }
+
   fileprivate func isHeader(_ row: Row) -> Bool {
     if firstRowIsHeader || row.isInHead { return true }
     return isHTML && row.hasOwnCells && row.cells.allSatisfy(\.isHeader)

@@ -210,6 +210,7 @@ extension BlockScanner {
     }
     write(&start)
     if missing > 0, header != nil {
+      result.headerColumns[writer.repairedLine(start.line)] = excess.columns
       let text = note.slice(position..<start.line.end)
       writer.append(WideRows.cells(missing, after: text, isDelimiterRow: true), after: start.line.end)
     }

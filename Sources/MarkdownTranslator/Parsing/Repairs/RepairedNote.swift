@@ -12,6 +12,9 @@ struct RepairedNote {
   /// The numbers of items that differ from what counting from the first item gives (rules R6, R10): by line, and by
   /// how many items begin before them on that line.
   var itemNumbers: [Int: [Int: Int]] = [:]
+  /// How many columns the header of a table has in the note, by the line of its delimiter row: of a table whose header
+  /// got more for wider rows (rule R17).
+  var headerColumns: [Int: Int] = [:]
   /// Whether the lines of paragraphs are joined (rules R10, R34).
   var joinsLines = false
   /// The lines that begin on a line of their own although lines are joined (rule R34).

@@ -6,7 +6,9 @@ enum WideRows {
 
   /// What the rows of a table have more than its header.
   struct Excess {
-    /// How many columns the header gets.
+    /// How many columns the header has in the note.
+    var columns = 0
+    /// How many more it gets.
     var missing = 0
     /// The columns of the table then, if some row has more cells.
     var columnsOfWiderRows: Int?
@@ -38,7 +40,9 @@ enum WideRows {
     var missing = min(widest - columns, most)
     // Each row gets as many cells as the header, which must not be many more than there are.
     if rows * (columns + missing) > 20_000 + 8 * cells { missing = 0 }
-    return Excess(missing: missing, columnsOfWiderRows: widest > columns + missing ? columns + missing : nil)
+    return Excess(
+      columns: columns, missing: missing,
+      columnsOfWiderRows: widest > columns + missing ? columns + missing : nil)
   }
 
   /// What a line of a table gets at its end for some more columns.
