@@ -24,9 +24,26 @@ struct SectionReader {
     var start = 0
     while let found = note.firstIndex(of: "<!--", from: start) {
       start = found + 4
-      if isMarker(note.slice(from: start)) { return true }
+      if isMarker(note.slice(from: start)) || isAlmostMarker(note.slice(from: start)) { return true }
     }
     return false
+  }
+
+  /// Whether a comment's text was meant as a section's, and is not: `okr` in another form, and a key that says where a
+  /// record goes.
+  private static func isAlmostMarker(_ text: Bytes) -> Bool {
+    var start = 0
+    while start < text.count, text[start].isSpaceOrTab { start += 1 }
+    guard text.count - start > 3, text[start..<start + 3].map(\.lowercasedASCII).elementsEqual("okr".utf8),
+      !text[start + 3].isASCIILetter, !isMarker(text)
+    else { return false }
+    // Such a comment is short.
+    let head = text.slice(start + 3..<min(text.count, start + 300))
+    let comment = head.slice(0..<(head.firstIndex(of: "-->") ?? head.count))
+    let keys: [StaticString] = [
+      "key_result:", "key_result：", "objective:", "objective：", "progress_id:", "progress_id：",
+    ]
+    return keys.contains { comment.firstIndex(of: $0) != nil }
   }
 
   /// Whether a comment's text begins with `okr` and a line end.
@@ -55,9 +72,19 @@ struct SectionReader {
     for index in entries.indices {
       guard case .comment = entries[index].item,
         let offset = lines.start(ofLine: entries[index].lines.lowerBound),
-        let open = lines.note.firstIndex(of: "<!--", from: offset),
-        Self.isMarker(lines.note.slice(from: open + 4))
+        let open = lines.note.firstIndex(of: "<!--", from: offset)
       else { continue }
+      if Self.isAlmostMarker(lines.note.slice(from: open + 4)) {
+        faults.append(
+          NoteFault(
+            line: entries[index].lines.lowerBound,
+            LocalizedText(
+              en:
+                "this comment makes no record; write <!-- okr on a line of its own, the keys below it, then -->",
+              zh: "这段注释不会成为一条进展；请把 <!-- okr 单独写成一行，键写在它下面，最后写 -->")))
+        continue
+      }
+      guard Self.isMarker(lines.note.slice(from: open + 4)) else { continue }
       guard index > 0, case .heading(let level, let text) = entries[index - 1].item,
         entries[index].lines.lowerBound - entries[index - 1].lines.upperBound <= 2
       else {

@@ -78,7 +78,10 @@ import Testing
     #expect(
       warning.message[.english]
         == "read as text, not as front matter: it has no end; add a line --- below it")
-    #expect(warning.position == SourcePosition(line: note.hasPrefix("\n") ? 2 : 1, column: 1))
+    let line = note.hasPrefix("\n") ? 2 : 1
+    #expect(warning.position == SourcePosition(line: line, column: 1))
+    let error = #expect(throws: ConversionError.self) { try FrontMatter.read(from: Array(note.utf8)) }
+    #expect(error?.description == "line \(line): it has no end; add a line --- below it")
     let id = try #require(OKRIdentifier("7"))
     #expect(FrontMatter.setting(progressID: id, in: Array(note.utf8)) == nil)
   }
@@ -99,16 +102,6 @@ import Testing
     #expect(conversion.frontMatter == nil)
     #expect(conversion.diagnostics.filter { $0.code == .frontMatterIgnored }.map(\.position.line) == [4])
     #expect(conversion.content.blocks.count > 1)
-  }
-
-  @Test func frontMatterOfOursWithoutAnEndIsReported() throws {
-    let note = "\n---\nokr:\n  progress_id: \"5\"\nx"
-    let error = #expect(throws: ConversionError.self) { try FrontMatter.read(from: Array(note.utf8)) }
-    #expect(error?.description == "line 2: it has no end; add a line --- below it")
-    let conversion = try MarkdownConverter().convert(note)
-    #expect(conversion.frontMatter == nil)
-    #expect(conversion.diagnostics.first?.code == .frontMatterIgnored)
-    #expect(FrontMatter.setting(progressID: try #require(OKRIdentifier("6")), in: Array(note.utf8)) == nil)
   }
 
   /// It has the shape of front matter, so it is not one of the text.

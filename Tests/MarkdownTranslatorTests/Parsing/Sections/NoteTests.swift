@@ -176,6 +176,26 @@ import Testing
 
   // MARK: Faults
 
+  /// Without a word the text below would not be sent.
+  @Test(arguments: [
+    "<!-- okr key_result: \"7\" -->", "<!--OKR\nkey_result: \"7\"\n-->", "<!-- okr:\n  progress_id: 7\n-->",
+    "<!-- Okr objective：7 -->",
+  ])
+  func commentsThatAreAlmostASectionsAreFaults(comment: String) throws {
+    let fault =
+      "4: this comment makes no record; write <!-- okr on a line of its own, the keys below it, then -->"
+    #expect(try faults("甲\n\n# A\n\(comment)\n乙\n") == [fault])
+    #expect(try faults("# A\n<!-- okr\nkey_result: 1\n-->\n" + "# B\n\(comment)\n乙\n").count == 1)
+    #expect(try faults("```\n# A\n\(comment)\n```\n") == [])
+  }
+
+  @Test(arguments: [
+    "<!-- okr -->", "<!-- OKR 见 key_result 表 -->", "<!-- okrmd key_result: 7 -->",
+    "<!-- todo okr key_result: 7 -->",
+    "<!-- okr", "<!-- okr \(String(repeating: "x", count: 1000)) key_result: 7 -->",
+  ])
+  func otherCommentsAreComments(comment: String) throws { #expect(try faults("# A\n\(comment)\n乙\n") == []) }
+
   @Test func faultsHaveTheirLine() throws {
     let head = "# A\n<!-- okr\n"
     #expect(
