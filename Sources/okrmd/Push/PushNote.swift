@@ -130,8 +130,15 @@ struct PushNote: Sendable {
 }
 
 extension PushNote {
-  /// The part that is what another was when the note was read before.
+  /// The part that is what another was when the note was read before: a section may have moved since, but is known by
+  /// its heading and target.
   func counterpart(of part: NotePart) -> NotePart? {
-    parts.indices.contains(part.index) && parts[part.index].heading == part.heading ? parts[part.index] : nil
+    guard part.heading != nil else { return parts.first { $0.heading == nil } }
+    let same = parts.filter { other in
+      let (own, others) = (part.frontMatter, other.frontMatter)
+      return other.heading == part.heading && own.keyResult == others.keyResult
+        && own.objective == others.objective
+    }
+    return same.count > 1 ? same.first { $0.index == part.index } : same.first
   }
 }

@@ -147,12 +147,11 @@ final class PushRun {
     var hasAny = false
     let only = try command.conversion.section(in: note.bytes, of: note.input)?.index
     if note.parts.count > 1, only == nil { isOneOfSeveral = true }
-    for index in note.parts.indices where only == nil || index == only {
+    for (index, planned) in note.parts.enumerated() where only == nil || index == only {
       if index > 0 { startClock() }
-      // Those before may have changed the note.
+      // Those before may have changed the note, and whoever writes in it may have moved its sections.
       if index > 0, command.content.create, !mode.dryRun { note = try again(note) }
-      guard note.parts.indices.contains(index) else { break }
-      let part = note.parts[index]
+      guard let part = note.counterpart(of: planned) else { continue }
       let isUnwritten = isUnwritten(part, of: note)
       if isUnwritten || isSkipped(part, source) {
         var result = RecordResult(

@@ -281,6 +281,35 @@ import Testing
     #expect(try folder.text(of: "note.md") == "---\nokr:\n  progress_id: \"77\"\n---\n# 新\n\n甲乙\n")
   }
 
+  /// A section is known by its heading and its target, wherever it is by the time that its record is made.
+  @Test func aSectionThatMovesInTheMeantimeGetsItsID() async throws {
+    @Sendable func section(_ target: Int, _ text: String, id: String = "") -> String {
+      "## 进展\n<!-- okr\n\(id)objective: \"\(target)\"\n-->\n\(text)\n\n"
+    }
+    let folder = Mutex<TemporaryFolder?>(nil)
+    let server = try RecordServer { _, index in
+      if index == 0 {
+        let note = section(6, "乙") + section(5, "甲") + section(7, "新")
+        try? folder.withLock { $0 }?.write(note, to: "note.md")
+      }
+      return .record("\(70 + index)")
+    }
+    let sender = Sender(to: server.baseURL)
+    folder.withLock { $0 = sender.folder }
+    try sender.folder.write(section(5, "甲") + section(6, "乙"), to: "note.md")
+    let outcome = try await sender.okrmd("push", "--create", "note.md")
+    #expect(outcome.status == 0)
+    let note = try sender.folder.text(of: "note.md")
+    #expect(note.contains(section(5, "甲", id: "progress_id: \"70\"\n")), "\(note)")
+    #expect(server.requests.map { $0.text.contains("甲") } == [true, false])
+    // Each id is in the section whose text was sent.
+    for (index, request) in server.requests.enumerated() {
+      let text = try #require(["甲", "乙", "新"].first { request.text.contains($0) })
+      let own = try #require(note.split(separator: "## ").first { $0.contains(text) })
+      #expect(own.contains("progress_id: \"\(70 + index)\""))
+    }
+  }
+
   @Test func theIDOfANoteThatIsGoneIsPrinted() async throws {
     let folder = TemporaryFolder()
     let path = folder.path(of: "note.md")
