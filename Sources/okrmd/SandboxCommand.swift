@@ -108,12 +108,18 @@ struct SandboxCommand: ParsableCommand {
       throw Failure(error)
     }
     if let warning = runBlocking({ await sandbox.storeWarning }) { Failure.warn(warning) }
+    let intro = LocalizedText(
+      en: "OKR sandbox on \(address.baseURL); Ctrl-C ends it. In another shell:",
+      zh: "OKR 沙箱已在 \(address.baseURL) 启动，按 Ctrl-C 结束。请在另一个终端中运行：")
+    let login = LocalizedText(
+      en: "or, in place of the token, the app, with which 'okrmd login' works, too:",
+      zh: "也可以不用令牌，改用下面的应用，这样还能试用 okrmd login：")
     try Standard.print(
       """
-      # OKR sandbox on \(address.baseURL); Ctrl-C ends it. In another shell:
+      # \(intro.localized)
       export OKRMD_BASE_URL=\(address.baseURL)
       export OKRMD_TOKEN=\(Sandbox.token)
-      # or, in place of the token, the app, with which 'okrmd login' works, too:
+      # \(login.localized)
       # export OKRMD_APP_ID=\(Sandbox.appID) OKRMD_APP_SECRET=\(Sandbox.appSecret)
 
       """)

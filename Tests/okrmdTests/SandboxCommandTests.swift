@@ -32,6 +32,16 @@ import Testing
       ], body: body.map { Array($0.utf8) })
   }
 
+  @Test func itSpeaksChinese() async throws {
+    let okrmd = try folder.startOkrmd(["--lang", "zh", "sandbox"])
+    let lines = try okrmd.lines(5)
+    #expect(lines[0].contains(/^# OKR 沙箱已在 http:\/\/127\.0\.0\.1:[0-9]+ 启动，/))
+    #expect(lines[3].hasPrefix("# 也可以不用令牌，"))
+    #expect(lines.filter { $0.hasPrefix("export ") }.count == 2)
+    okrmd.send(SIGINT)
+    #expect(try await okrmd.outcome().status == 0)
+  }
+
   @Test(arguments: [SIGINT, SIGTERM])
   func itAnswersUntilItIsTold(signal: Int32) async throws {
     let okrmd = try folder.startOkrmd(["sandbox", "--record", "5", "--record", "7"])
