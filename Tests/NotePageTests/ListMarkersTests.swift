@@ -23,7 +23,7 @@ import Testing
 
 @Suite struct LineNumberingTests {
   /// Numbers that a record does not say go on from those before them.
-  @Test func numbersGoOn() throws {
+  @Test func numbersContinue() throws {
     var numbering = LineNumbering()
     func next(_ type: ContentList.ListType?, _ level: Int = 1, _ number: Int32? = nil) throws -> Int32? {
       numbering.number(of: try type.map { try ContentList(type: $0, indentLevel: level, number: number) })

@@ -254,7 +254,7 @@ import Testing
   }
 
   /// Nobody is "me" to an app.
-  @Test func appsAreNobody() async throws {
+  @Test func refusesTokensOfApps() async throws {
     try await Self.run { running, _ async throws in
       running.token = Sandbox.token
       #expect(try await running.send("GET", "/open-apis/authen/v1/user_info").code == 99_991_668)

@@ -72,7 +72,7 @@ import Testing
   @Test(arguments: [
     FaultServer.Reply.stall, .stallingBody, .endlessBody, .endlessHeaders, .trickle(every: .milliseconds(1)),
   ])
-  func repliesWithoutEndGoOnUntilThePeerLeaves(reply: FaultServer.Reply) async throws {
+  func endlessRepliesContinueUntilThePeerLeaves(reply: FaultServer.Reply) async throws {
     let server = try FaultServer { _, _ in reply }
     let connection = try RawConnection(port: server.port)
     connection.send("GET / HTTP/1.1\r\n\r\n")

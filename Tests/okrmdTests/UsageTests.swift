@@ -63,7 +63,7 @@ import Testing
     ("--soft-breaks", "keep"),
     ("--diagnostics", "xml"),
   ])
-  func valuesThatAreNoneAreNamed(option: String, value: String) throws {
+  func namesInvalidValues(option: String, value: String) throws {
     let run = try folder.okrmd("convert", option, value)
     #expect(run.status == 64)
     #expect(run.isOneLineOfError)

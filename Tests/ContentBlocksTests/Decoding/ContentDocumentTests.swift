@@ -48,7 +48,7 @@ import Testing
     #expect(try document.content == strict.decode(try fixture("update-request")))
   }
 
-  @Test func whatStandsAroundTheContent() throws {
+  @Test func whatIsAroundTheContent() throws {
     let content = #"{"blocks":[{"type":"paragraph","paragraph":{}}]}"#
     let rate = #"{"percent":50.21,"status":1}"#
     let record = #""content":\#(content),"progress_rate":\#(rate),"progress_id":"7","modify_time":"8""#
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test(arguments: ["null", "{}", #"{"percent":null,"status":null}"#])
-  func anEmptyRateIsNone(rate: String) throws {
+  func treatsAnEmptyRateAsAbsent(rate: String) throws {
     let json = #"{"content":{"blocks":[]},"progress_rate":\#(rate)}"#
     #expect(try strict.decodeDocument(json).progressRate == nil)
   }

@@ -21,7 +21,7 @@ import Testing
     #expect(lay(#"{"a":[],"b":{}}"#, .pretty) == ("{\n  \"a\": [],\n  \"b\": {}\n}", 0))
   }
 
-  @Test func aPieceGoesOnAtTheDepthOfTheOneBefore() {
+  @Test func pieceContinuesAtThePreviousDepth() {
     #expect(lay("]}", .pretty, depth: 2) == ("\n  ]\n}", 0))
     #expect(lay(",", .pretty, depth: 3) == (",\n      ", 3))
   }

@@ -13,7 +13,7 @@ import Testing
       "", "0", "-1", "+1", "007", "abc", "1a", " 1", "1 ", "1.0", "../x", "9223372036854775808",
       "1234567890123456789012345", "１２", "1\u{301}", "1\n",
     ])
-  func anythingElseIsNone(text: String) {
+  func rejectsAnythingElse(text: String) {
     #expect(OKRIdentifier(text) == nil)
   }
 }

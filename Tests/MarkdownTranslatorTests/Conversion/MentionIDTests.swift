@@ -21,7 +21,7 @@ import Testing
     #expect(withBytes(text) { MentionID.end(ofMentionAt: 0, in: $0) } == nil)
   }
 
-  @Test func aMentionIsFoundWhereItStands() {
+  @Test func findsMentionsInPlace() {
     withBytes("x@{ab}y@{c}") { text in
       #expect(MentionID.end(ofMentionAt: 1, in: text) == 6)
       #expect(MentionID.end(ofMentionAt: 7, in: text) == 11)

@@ -65,7 +65,7 @@ import Testing
     expect(.of(.item(.bullet, 1, "a"), .item(.number, 2, number: 1, "b")), "- a", "  1. b")
   }
 
-  @Test func theParserCountsBehindTheLargestNumber() {
+  @Test func parserCountsAfterTheLargestNumber() {
     expect(
       .of(.item(.number, 1, number: 999, "a"), .item(.number, 1, number: 1000, "b")),
       "999. a", "999. b")

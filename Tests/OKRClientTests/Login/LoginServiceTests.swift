@@ -136,7 +136,7 @@ import Testing
     #expect(error?.cause == .timedOut)
   }
 
-  @Test func pollingGoesOnAfterAFailure() async throws {
+  @Test func pollingContinuesAfterAFailure() async throws {
     let faults: [FaultServer.Reply] = [.reset, .json("<html>", status: 502), .nothing]
     let server = try FaultServer { _, index in index < 3 ? faults[index] : .json(Self.tokens) }
     let authorization = try authorization()

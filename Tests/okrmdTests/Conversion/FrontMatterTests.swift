@@ -50,7 +50,7 @@ import Testing
     "5.",
     "--1", "half", "\"\"", "true", ".inf", ".nan", "[1]", "{a: 1}", "99999999999999999999999",
   ])
-  func percentagesThatAreNoneAreRefused(percent: String) throws {
+  func rejectsInvalidPercentages(percent: String) throws {
     #expect(
       try convert("okr:\n  status: risk\n  percent: \(percent)")
         == refusal(4, "percent must be a number with at most two decimals, from -99999999999 to 99999999999"))
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(arguments: ["3", "-2", "1.0", "done", "\"\"", "风", "[1]", "true"])
-  func statusesThatAreNoneAreRefused(status: String) throws {
+  func rejectsInvalidStatuses(status: String) throws {
     #expect(
       try convert("okr:\n  percent: 1\n  status: \(status)")
         == refusal(

@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: ["", "x", "1.5", "1k", "0x10", "99999999999999999999", "１"])
-  func aLimitThatIsNoNumberIsRefused(limit: String) throws {
+  func rejectsALimitThatIsNotANumber(limit: String) throws {
     #expect(
       try folder.okrmd("convert", "--max-bytes", limit)
         == .error(

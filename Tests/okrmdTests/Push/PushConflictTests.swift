@@ -243,7 +243,7 @@ import Testing
     }
   }
 
-  @Test func afterAPullAPushGoesThrough() async throws {
+  @Test func pushSucceedsAfterAPull() async throws {
     try await withSandbox { sandbox, sender in
       #expect(try await sender.push("甲") == updated)
       try await sandbox.edit("别人")

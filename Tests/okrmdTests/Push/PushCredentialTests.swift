@@ -89,7 +89,7 @@ import Testing
   }
 
   /// None of them makes okrmd look for another token.
-  @Test func tokenFilesThatAreNoneAreErrors() async throws {
+  @Test func rejectsInvalidTokenFiles() async throws {
     let server = try server()
     let sender = Sender(to: server.baseURL, token: "t-variable")
     #expect(

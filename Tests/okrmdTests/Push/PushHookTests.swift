@@ -154,7 +154,7 @@ import Testing
     expectOneLine(try await hook(Self.withID + "甲", by: sender), status: 0)
   }
 
-  @Test func aWarningBeforeAFailureStandsInItsLine() async throws {
+  @Test func failureLineIncludesAnEarlierWarning() async throws {
     let server = try FaultServer { request, _ in
       request.method == "GET"
         ? .json(#"{"code":99991672}"#, status: 403) : .json(#"{"code":1001001}"#, status: 400)

@@ -153,7 +153,7 @@ import Testing
     }
   }
 
-  @Test func nothingIsSentWhenTheSecondImageIsNone() async throws {
+  @Test func sendsNothingWhenTheSecondImageIsInvalid() async throws {
     try await withSandbox { sandbox, sender in
       try sender.folder.write(TinyImage.png(3, 4), to: "a.png")
       #expect(try await refusal("![](a.png)![](b.png)", in: sender, sandbox).status == 66)

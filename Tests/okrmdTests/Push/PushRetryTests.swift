@@ -78,7 +78,7 @@ import Testing
     ("--timeout", "0"), ("--timeout", "nan"), ("--timeout", "inf"), ("--timeout", "86401"),
     ("--timeout", "x"), ("--retries", "101"), ("--retries", "1.5"), ("--retries", "x"),
   ])
-  func numbersThatAreNoneAreRefused(flag: String, value: String) async throws {
+  func rejectsInvalidNumbers(flag: String, value: String) async throws {
     let server = try RecordServer { _, _ in .nothing }
     let outcome = try await Sender(to: server.baseURL).push("甲", flag, value)
     #expect(outcome.status == 64)

@@ -203,7 +203,7 @@ import Testing
     #expect(outcome.errors.hasPrefix("okrmd: error: no token; ") && outcome.errors.count { $0 == "\n" } == 1)
   }
 
-  @Test func aSectionWithoutAnIDIsToldWhereItGoes() async throws {
+  @Test func namesTheTargetOfASectionWithoutAnID() async throws {
     let server = try RecordServer { request, _ in .echo(request, id: "70") }
     let sender = Sender(to: server.baseURL)
     try sender.folder.write("## KR1\n<!-- okr\nkey_result: \"5\"\n-->\n甲\n", to: "note.md")

@@ -43,7 +43,7 @@ import Testing
     #expect(errors.count < 1000)
   }
 
-  @Test func messagesThatAreNoneAreLeftOut() async throws {
+  @Test func leavesOutInvalidMessages() async throws {
     for message in [#""msg":7"#, #""msg":null"#, #""msg":["a"]"#, #""msg":"""#, #""other":1"#] {
       let server = try RecordServer { _, _ in .json("{\"code\":1001001,\(message)}", status: 400) }
       let outcome = try await Sender(to: server.baseURL).push("甲")

@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func aTokenThatExpiredByItsDateIsFetchedAnew() async throws {
+  @Test func aTokenThatExpiredByItsDateIsFetchedAgain() async throws {
     try await withSandbox(environment: Self.app) { sandbox, sender in
       #expect(try await sender.push("甲").status == 0)
       let file = try cacheFile(of: sender)
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func aTokenThatTheServiceEndedIsFetchedAnew() async throws {
+  @Test func aTokenThatTheServiceEndedIsFetchedAgain() async throws {
     try await withSandbox(environment: Self.app) { sandbox, sender in
       #expect(try await sender.push("甲").status == 0)
       let before = try sender.folder.text(of: cacheFile(of: sender))
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "null", "[]", #"{"token":"t-x"}"#, "\u{0}\u{1}"])
-  func aDamagedTokenIsFetchedAnew(text: String) async throws {
+  func aDamagedTokenIsFetchedAgain(text: String) async throws {
     try await withSandbox(environment: Self.app) { sandbox, sender in
       #expect(try await sender.push("甲").status == 0)
       try sender.folder.write(text, to: cacheFile(of: sender))

@@ -87,7 +87,7 @@ import Testing
     ("x\n|*a*|b|\n|-|-|\n|1|2|", ["2:1 table-flattened", "2:2 emphasis-dropped"]),
     ("- x\n  |*a*|\n  |-|\n  |b|", ["2:3 table-flattened", "2:4 emphasis-dropped"]),
   ])
-  func tablesBehindAParagraphLine(note: String, expected: [String]) throws {
+  func tablesAfterAParagraphLine(note: String, expected: [String]) throws {
     let result = try positions(note)
     #expect(result == expected)
   }

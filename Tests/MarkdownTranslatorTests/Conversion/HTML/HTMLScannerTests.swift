@@ -74,7 +74,7 @@ import Testing
     #expect(tokens(html) == ["text \(html)"])
   }
 
-  @Test func textResumesBehindWhatIsNoTag() {
+  @Test func textResumesAfterInvalidTags() {
     #expect(tokens("a<<b>c") == ["text a<", "<b>", "text c"])
     #expect(tokens("1<2<i>3") == ["text 1<2", "<i>", "text 3"])
   }

@@ -35,11 +35,11 @@ import Testing
     "---\n...\nx", "\n \t\n---\na: 1\n---\nx", "\u{FEFF}\r\n---\na: 1\n---\nx", "---\n{a: 1, b: [2]}\n---\nx",
     "---\na: |\n  --- no end\n---\nx", "---\n? a\n: b\n---\nx",
   ])
-  func frontMatterStandsBetweenItsLines(note: String) throws {
+  func findsFrontMatterBetweenItsLines(note: String) throws {
     #expect(try body(note) == ["plain: x"])
   }
 
-  @Test func nothingNeedsToStandBehindIt() throws {
+  @Test func needsNothingAfterIt() throws {
     #expect(try body("---\na: 1\n---") == [])
     #expect(try body("---\n---") == [])
     #expect(try body("---\n...") == [])

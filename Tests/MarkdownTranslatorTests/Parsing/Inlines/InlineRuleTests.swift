@@ -96,7 +96,7 @@ import Testing
     ("[登录](已上线)", "\\[登录\\](已上线)"), ("[a](b.md)", "[a](b.md)"), ("[a](#b)", "[a](#b)"),
     ("[@张三](ou_1)", "[@张三](ou_1)"), ("[张三](ou_1)", "\\[张三\\](ou_1)"), ("![a](b)", "![a](b)"),
   ])
-  func targetsThatAreNone(text: String, expected: String) {
+  func invalidTargets(text: String, expected: String) {
     #expect(prepared(text) == expected)
   }
 

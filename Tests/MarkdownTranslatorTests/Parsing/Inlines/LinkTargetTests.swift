@@ -8,7 +8,7 @@ import Testing
     "(a\\)b)",
     "(<a\\>b>)", "(a \"t\\\"u\")", "(注意)",
   ])
-  func aTargetEndsBehindItsParenthesis(text: String) {
+  func targetEndsAfterItsParenthesis(text: String) {
     #expect(withBytes(text + "x") { LinkTarget.end(from: 0, in: $0) } == text.utf8.count)
   }
 

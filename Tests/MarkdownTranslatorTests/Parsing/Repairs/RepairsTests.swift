@@ -50,7 +50,7 @@ import Testing
     #expect(note.map.repairedLine(of: 4) == 6)
   }
 
-  @Test func aPlaceBehindAnEscapeLeadsBack() {
+  @Test func mapsPlacesAfterEscapesBack() {
     let note = repaired("2024. *a*\n").note
     #expect(note.map.original(line: 1, column: 8) == (1, 7))
     #expect(note.map.original(line: 1, column: 1) == (1, 1))
