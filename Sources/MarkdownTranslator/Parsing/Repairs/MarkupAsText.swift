@@ -116,6 +116,8 @@ struct MarkupAsText {
         return next == UInt8(ascii: "(") || next == UInt8(ascii: "[") || next == UInt8(ascii: ":")
           ? nil : .taskWithoutSpace
       }
+      // A line that ends there has lost its space.
+      if isItem, close + 1 == end { return .taskWithoutSpace }
       return isItem ? nil : .taskOutsideList
     }
     let isState =

@@ -43,6 +43,8 @@ import Testing
     #expect(kinds("[/] 甲", isItem: true) == [.taskState])
     #expect(kinds("[/] 甲") == [])
     #expect(kinds("[x] 甲", isItem: true) == [])
+    #expect(kinds("[ ] ", isItem: true) == [])
+    #expect(kinds("[ ]", isItem: true) == [.taskWithoutSpace])
   }
 
   /// Each kind is reported at its first place.
