@@ -30,7 +30,7 @@ FAMILIES = [
     Family("a block of comments", repeated("<!-- a -->\n", before="<div>\n")),
     Family("a block of open comments", repeated("<!--", before="<div>")),
     Family("a block of open attributes", repeated("<a b='", before="<div>")),
-    Family("a block of rules", repeated("<hr>", before="<div>"), scale=0.5),
+    Family("a block of rules", repeated("<hr>", before="<div>"), scale=4),
     Family("a block of headings", repeated("<h1>a</h1>\n", before="<div>")),
     Family("a block of paragraphs", repeated("<p style='color:x'>a\n", before="<div>")),
     Family("a block of lists", repeated("<ul><li>", before="<div>")),

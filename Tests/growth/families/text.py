@@ -36,7 +36,7 @@ FAMILIES = [
     Family("mentions by link", repeated("[@A](ou_b) ")),
     Family("open mentions", repeated("@{")),
     Family("emphasis", repeated("*a* "), scale=0.5),
-    Family("emphasis, each a line", repeated("*a*\n"), scale=0.5),
+    Family("emphasis, each a line", repeated("*a*\n"), scale=4),
     Family("bold runs", repeated("**a**b")),
     Family("code spans", repeated("`a` ")),
     Family("code spans over lines", repeated("`a\nb` *c* ")),

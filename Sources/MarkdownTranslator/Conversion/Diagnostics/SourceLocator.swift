@@ -64,7 +64,9 @@ final class SourceLocator {
   }
 
   /// The line of the parsed text on which a line of a block's text is.
-  func line(_ lineOffset: Int, ofTextIn block: CommonMarkNode) -> Int { textLine(of: block) + lineOffset }
+  func line(_ lineOffset: Int, ofTextIn block: CommonMarkNode) -> Int {
+    look(up: block).firstLine + lineOffset
+  }
 
   /// Where a line of a block begins, white space aside.
   ///
@@ -143,7 +145,8 @@ final class SourceLocator {
       let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? text.count
       return Array(text.slice(min(start, end)..<end))
     }
-    return preparation?.blocks[block]?.original.withUnsafeBufferPointer(line) ?? line(block.content)
+    if let original = preparation?.blocks[block]?.original { return original.withUnsafeBufferPointer(line) }
+    return line(self.block?.node == block ? self.block?.content ?? block.content : block.content)
   }
 
   // MARK: Inlines
@@ -151,6 +154,8 @@ final class SourceLocator {
   /// A block of text: the line it starts on, and where the lines of its raw text start.
   private struct Block {
     let node: CommonMarkNode
+    /// The parser finds its end each time that it is asked for it.
+    let content: Bytes
     let contentOffset: Int
     let firstLine: Int
     let lineStarts: [Int]
@@ -268,9 +273,10 @@ final class SourceLocator {
 
   private func look(up node: CommonMarkNode) -> Block {
     if let block, block.node == node { return block }
-    let lineStarts = node.content.lineStarts
+    let content = node.content
+    let lineStarts = content.lineStarts
     let found = Block(
-      node: node, contentOffset: contentOffset(of: node), firstLine: textLine(of: node),
+      node: node, content: content, contentOffset: contentOffset(of: node), firstLine: textLine(of: node),
       lineStarts: lineStarts,
       originalLineStarts: preparation?.blocks[node]?.original.withUnsafeBufferPointer { $0.lineStarts }
         ?? lineStarts)
@@ -281,7 +287,7 @@ final class SourceLocator {
 
   private func look(up offset: Int, of block: Block) -> Line {
     if let line, line.offset == offset { return line }
-    let text = block.node.content
+    let text = block.content
     let starts = block.lineStarts
     let end = offset + 1 < starts.count ? starts[offset + 1] - 1 : text.count
     let start = offset < starts.count ? starts[offset] : text.count
@@ -323,12 +329,13 @@ final class SourceLocator {
 
   private struct HTML {
     let node: CommonMarkNode
+    let text: Bytes
     let lineStarts: [Int]
   }
 
   private func position(inHTML node: CommonMarkNode, offset: Int) -> SourcePosition {
-    let text = node.literal
-    let starts = lineStarts(ofHTML: node)
+    let html = look(upHTML: node)
+    let (text, starts) = (html.text, html.lineStarts)
     let index = max(starts.count(below: offset + 1) - 1, 0)
     let end = index + 1 < starts.count ? starts[index + 1] - 1 : text.count
     let number = node.startLine + index
@@ -336,10 +343,11 @@ final class SourceLocator {
     return inNote(line: number, column: indentation + offset - starts[index] + 1)
   }
 
-  private func lineStarts(ofHTML node: CommonMarkNode) -> [Int] {
-    if let html, html.node == node { return html.lineStarts }
-    let found = HTML(node: node, lineStarts: node.literal.lineStarts)
+  private func look(upHTML node: CommonMarkNode) -> HTML {
+    if let html, html.node == node { return html }
+    let text = node.literal
+    let found = HTML(node: node, text: text, lineStarts: text.lineStarts)
     html = found
-    return found.lineStarts
+    return found
   }
 }
