@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills okrmd at any moment of create, push, pull and convert. Afterwards no record may be doubled, no note short, and
-nothing left behind.
+"""Kills okrmd at any moment of create, push, pull and convert, until COUNT commands were killed before their end.
+Afterwards no record may be doubled, no note short, and nothing left behind.
 
 usage: kills.py OKRMD [COUNT [SEED]]
 """
@@ -50,6 +50,11 @@ class Run:
         killed = process.returncode == -9
         self.outcomes[kind, "killed" if killed else "had ended"] += 1
         return killed
+
+    @property
+    def killed(self):
+        """How many commands were killed before their end."""
+        return sum(number for (_, what), number in self.outcomes.items() if what == "killed")
 
     def holding(self, text):
         """The ids of the records that hold a text."""
@@ -153,12 +158,13 @@ def main():
         run = Run(program, folder, seed)
         try:
             run.measure()
-            for number in range(count):
-                run.once(("create", "push", "pull", "convert")[number % 4])
+            runs = 0
+            while run.killed < count:
+                run.once(("create", "push", "pull", "convert")[runs % 4])
+                runs += 1
             for (kind, what), number in sorted(run.outcomes.items(), key=str):
                 print(f"{kind} {what}: {number}")
-            print(f"{count} runs, {sum(n for (_, what), n in run.outcomes.items() if what == 'killed')} killed: "
-                  "no record doubled, no note short, nothing left behind")
+            print(f"{runs} runs, {run.killed} killed: no record doubled, no note short, nothing left behind")
         except Failed as failure:
             print(f"run {run.number}, seed {seed}: {failure}", file=sys.stderr)
             return 1

@@ -56,7 +56,9 @@ final class PushRun {
     let sources = try sources()
     // What killed processes left where this one may write nothing.
     if !mode.dryRun, let state {
-      for folder in ["created", "images"] { TemporaryFile.removeLeftovers(in: "\(state.path)/\(folder)") }
+      for folder in ["created", "images", "records"] {
+        TemporaryFile.removeLeftovers(in: "\(state.path)/\(folder)")
+      }
     }
     var hasAny = false
     isOneOfSeveral = sources.count > 1

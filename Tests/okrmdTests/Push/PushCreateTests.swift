@@ -398,11 +398,14 @@ import Testing
   }
 
   /// What a killed process left is removed by a push that writes nothing there.
-  @Test func leftoversOfMarksAreRemoved() async throws {
+  /// Whatever comes of the push: this one is refused before anything is sent.
+  @Test(arguments: ["created", "images", "records"])
+  func leftoversInTheStateAreRemoved(folder: String) async throws {
     let server = try RecordServer { request, _ in .echo(request) }
     let sender = Sender(to: server.baseURL)
-    try sender.folder.write("x", to: "home/state/okrmd/created/.okrmd-abcdef")
-    #expect(try await sender.push("甲").status == 0)
-    #expect(try sender.folder.names(in: "home/state/okrmd/created") == [])
+    try sender.folder.write("x", to: "home/state/okrmd/\(folder)/.okrmd-abcdef")
+    try sender.folder.write("---\nokr:\n  progress_id: 5\n---\n甲\n", to: "note.md")
+    #expect(try await sender.okrmd("push", "--create", "--objective", "5", "note.md").status == 64)
+    #expect(try sender.folder.names(in: "home/state/okrmd/\(folder)") == [])
   }
 }
