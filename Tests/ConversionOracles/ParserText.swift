@@ -8,8 +8,9 @@ struct ParserText {
   private(set) var comparison = TextComparison.exact
 
   init(of note: String) {
-    if note.hasPrefix("---") || note.unicodeScalars.first == "\u{FEFF}" {
-      // The parser knows no front matter (R20).
+    let start = note.unicodeScalars.drop { $0.properties.isWhitespace }
+    if start.starts(with: "---".unicodeScalars) || start.first == "\u{FEFF}" {
+      // The parser knows no front matter, which may come after blank lines (R20).
       comparison = .none
       return
     }
