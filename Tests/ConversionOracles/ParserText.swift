@@ -49,8 +49,11 @@ struct ParserText {
     case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
       comparison.loosen(to: .ordered)
       let html = literal(of: node).lowercased()
-      // Some vanish with their content; a mention shows the person (R27).
-      if ["<script", "<style", "ou_", "on_"].contains(where: html.contains) { comparison.loosen(to: .none) }
+      // Some vanish with their content; a mention shows the person (R27); letters are raised or lowered.
+      let unlike = ["<script", "<style", "ou_", "on_", "<sup", "<sub"]
+      if unlike.contains(where: html.contains) { comparison.loosen(to: .none) }
+      // A header is in each row (R17).
+      if html.contains("<table") || html.contains("<lark-table") { comparison.loosen(to: .unordered) }
     case CMARK_NODE_IMAGE:
       // Its alternative text is not shown, its title is.
       comparison.loosen(to: .ordered)
