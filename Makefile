@@ -9,13 +9,13 @@ PREFIX ?= /usr/local
 # copied alone:
 #   - unused sections and names that nobody looks up are left out
 #   - types are found without a search through all protocol conformances, which took a third of a start
-#   - no hashes of the compiler's own are in it, which differ from one build to the next
+#   - no hashes of the compiler's own and no build id are in it, which differ from one build to the next
 STATIC = $(CURDIR)/.build/static
 ifeq ($(shell uname),Darwin)
 RELEASE = $(SWIFT_FLAGS) --configuration release
 else
 RELEASE = $(SWIFT_FLAGS) --configuration release --static-swift-stdlib --pkg-config-path $(STATIC) \
-	-Xlinker --no-export-dynamic -Xlinker --as-needed -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+	-Xlinker --no-export-dynamic -Xlinker --as-needed -Xlinker --build-id=none -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
 	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
 endif
