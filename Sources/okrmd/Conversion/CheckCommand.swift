@@ -14,8 +14,8 @@ struct CheckCommand: FilesCommand {
       en: """
         Nothing is written or sent. What push would refuse is an error here, all of it at once: faults in the front \
         matter and in the comments of sections, sections without a target, images that are missing or cannot be \
-        uploaded. Files that end in .json are read as ContentBlock, in either notation; each fault is named by its \
-        JSON path. The exit code is 1 when there is an error.
+        uploaded, records that would lose all their text. Files that end in .json are read as ContentBlock, in either \
+        notation; each fault is named by its JSON path. The exit code is 1 when there is an error.
 
         Examples:
           okrmd check note.md
@@ -24,7 +24,7 @@ struct CheckCommand: FilesCommand {
         """,
       zh: """
         不写文件，也不发送任何内容。push 会拒绝的问题在这里一次列出：文件头和小节注释的错误、没有归属的小节、\
-        找不到或无法上传的图片。以 .json 结尾的文件按 ContentBlock 检查（两种格式都可以），每个问题给出 JSON 路径。\
+        找不到或无法上传的图片、会被清空的进展记录。以 .json 结尾的文件按 ContentBlock 检查（两种格式都可以），每个问题给出 JSON 路径。\
         有错误时退出码为 1。
 
         示例：
@@ -65,9 +65,19 @@ struct CheckCommand: FilesCommand {
         let result = try converter.convert(section.value)
         (content, diagnostics) = (result.content, section.note.diagnostics + result.diagnostics)
         faults = section.note.faults.filter { section.value.lines.contains($0.line) }
+        if section.value.isEmptied(in: content) { faults.append(.wipes(line: section.value.line)) }
       } else {
         let inspection = try converter.inspect(bytes)
         (content, diagnostics, faults) = (inspection.content, inspection.diagnostics, inspection.note.faults)
+        for section in inspection.note.sections where section.keys.progressID != nil {
+          guard let content = try? converter.convert(section).content else { continue }
+          if section.isEmptied(in: content) { faults.append(.wipes(line: section.line)) }
+        }
+        if inspection.note.sections.isEmpty, inspection.note.frontMatter?.progressID != nil,
+          content.saysNothing
+        {
+          faults.append(.wipes(line: 1))
+        }
       }
     } catch let error as ConversionError {
       throw input.failure(error)
@@ -130,6 +140,24 @@ struct CheckCommand: FilesCommand {
     let faults = ContentBlockDecoder().faults(in: bytes)
     printer.print(faults, of: input)
     return faults.isEmpty ? .done : .faults
+  }
+}
+
+extension Section {
+  /// Whether a push of the section would leave its record without content.
+  fileprivate func isEmptied(in content: ContentBlock) -> Bool {
+    keys.progressID != nil && content.saysNothing
+  }
+}
+
+extension NoteFault {
+  /// A record that a push would leave without content.
+  fileprivate static func wipes(line: Int) -> NoteFault {
+    NoteFault(
+      line: line,
+      LocalizedText(
+        en: "is empty, which would wipe the record; push refuses that without --allow-empty",
+        zh: "内容为空，推送会清空进展记录；不加 --allow-empty 时 push 会拒绝"))
   }
 }
 

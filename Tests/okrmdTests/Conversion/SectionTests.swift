@@ -85,6 +85,26 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("---\nokr:\n  progress_id: 5\n---\n<!-- 待写 -->\n", [], 1),
+    ("# A\n<!-- okr\nprogress_id: 5\n-->\n甲\n# B\n<!-- okr\nprogress_id: 6\n-->\n", [], 6),
+    ("# A\n<!-- okr\nprogress_id: 5\n-->\n# B\n<!-- okr\nprogress_id: 6\n-->\n乙\n", ["--section", "1"], 1),
+  ])
+  func aRecordThatWouldBeWipedIsAnError(note: String, arguments: [String], line: Int) throws {
+    let run = try folder.okrmd(["check"] + arguments, input: note)
+    #expect(run.status == 1)
+    let errors = run.errors.split(separator: "\n").filter { $0.contains(": error: ") }
+    #expect(
+      errors == [
+        "<stdin>:\(line):1: error: is empty, which would wipe the record; push refuses that without --allow-empty"
+      ])
+  }
+
+  /// The push makes no record for such a section.
+  @Test func aSectionThatIsNotWrittenYetIsNoError() throws {
+    #expect(try folder.okrmd("check", input: "# A\n<!-- okr\nkey_result: 5\n-->\n").status == 0)
+  }
+
   @Test func aGoodNoteWithPicturesPassesAStrictCheck() throws {
     try folder.write(TinyImage.png(3, 4), to: "a.png")
     try folder.write(note.replacing("[见](b.md)", with: "\n\n![](a.png)"), to: "note.md")
