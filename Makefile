@@ -15,7 +15,8 @@ ifeq ($(shell uname),Darwin)
 RELEASE = $(SWIFT_FLAGS) --configuration release
 else
 RELEASE = $(SWIFT_FLAGS) --configuration release --static-swift-stdlib --pkg-config-path $(STATIC) \
-	-Xlinker --no-export-dynamic -Xlinker --as-needed -Xlinker --build-id=none -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+	-Xlinker --no-export-dynamic -Xlinker --as-needed -Xlinker --build-id=none \
+	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
 	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
 endif
