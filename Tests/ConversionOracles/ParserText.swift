@@ -52,8 +52,9 @@ struct ParserText {
       // Some vanish with their content; a mention shows the person (R27); letters are raised or lowered.
       let unlike = ["<script", "<style", "ou_", "on_", "<sup", "<sub"]
       if unlike.contains(where: html.contains) { comparison.loosen(to: .none) }
-      // A header is in each row (R17).
+      // A header is in each row, and in none when its column is empty (R17).
       if html.contains("<table") || html.contains("<lark-table") { comparison.loosen(to: .unordered) }
+      if html.contains("<th") || html.contains("header-row") { comparison.loosen(to: .none) }
     case CMARK_NODE_IMAGE:
       // Its alternative text is not shown, its title is.
       comparison.loosen(to: .ordered)
