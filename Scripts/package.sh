@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the Debian package and the archive in .build/package. The same binary gives the same bytes: every
+# Makes the Debian package and the archive in .build/package. Two builds at the same path give the same bytes: every
 # time in them is that of the newest entry in debian/changelog.
 set -eu
 cd "$(dirname "$0")/.."
