@@ -25,7 +25,12 @@ final class SourceLocator {
       if node.kind == .footnoteDefinition {
         return position(ofFootnote: BlockStart(line: node.startLine, column: node.startColumn))
       }
-      return inNote(line: textLine(of: node), column: max(node.startColumn, 1))
+      let line = textLine(of: node)
+      // The line of a table's header may be shorter than where the text before it begins.
+      if line != node.startLine, node.startColumn > source.line(line)?.count ?? 0 {
+        return position(ofLine: 0, in: node)
+      }
+      return inNote(line: line, column: max(node.startColumn, 1))
     case .footnote(let start):
       return position(ofFootnote: start)
     case .html(let node, let offset):
