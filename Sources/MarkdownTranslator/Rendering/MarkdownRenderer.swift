@@ -25,8 +25,8 @@ public struct MarkdownRenderer: Sendable {
 
   /// The Markdown of a content below front matter that says what is reported.
   ///
-  /// The keys are those that ``MarkdownConverter`` reads: `progress_id`, `percent`, `status`, `objective`,
-  /// `key_result`. What it would refuse is left out: a status without a percentage, a key result beside an
+  /// The keys are those that ``MarkdownConverter`` reads: `soft_breaks`, `progress_id`, `percent`, `status`,
+  /// `objective`, `key_result`. What it would refuse is left out: a status without a percentage, a key result beside an
   /// objective. When nothing is reported there is no front matter.
   public func render(_ content: ContentBlock, frontMatter: FrontMatter) -> String {
     let body = render(content)
@@ -42,6 +42,7 @@ extension FrontMatter {
     let percent = progressRate?.percent
     let objective = identifier(objective)
     let fields: [(key: String, value: String?)] = [
+      ("soft_breaks", softBreaks?.rawValue),
       ("progress_id", identifier(progressID)),
       ("percent", percent?.description),
       ("status", percent == nil ? nil : progressRate?.status.map { "\($0)" }),

@@ -156,12 +156,8 @@ struct PullCommand: ParsableCommand {
       frontMatter.keyResult = old.keyResult
       frontMatter.softBreaks = old.softBreaks
     }
-    var note = MarkdownRenderer().render(
+    let note = MarkdownRenderer().render(
       record.content.withoutLocalImages().content, frontMatter: frontMatter)
-    let head = "---\nokr:\n"
-    if let softBreaks = frontMatter.softBreaks, note.hasPrefix(head) {
-      note = "\(head)  soft_breaks: \(softBreaks.rawValue)\n\(note.dropFirst(head.count))"
-    }
     guard let existing, let kept = ForeignFrontMatter(existing).merged(into: note) else { return note }
     return kept
   }

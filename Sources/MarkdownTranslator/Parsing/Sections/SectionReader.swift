@@ -29,6 +29,13 @@ struct SectionReader {
     return false
   }
 
+  private static let almostMarker = LocalizedText(
+    en: "this comment makes no record; write <!-- okr on a line of its own, the keys below it, then -->",
+    zh: "这段注释不会成为一条进展；请把 <!-- okr 单独写成一行，键写在它下面，最后写 -->")
+  private static let notBelowHeading = LocalizedText(
+    en: "this okr comment is not directly below a heading, so it makes no record; move it below one",
+    zh: "这段 okr 注释不在标题正下方，不会成为一条进展；请移到标题下面")
+
   /// Whether a comment's text was meant as a section's, and is not: `okr` in another form, and a key that says where a
   /// record goes.
   private static func isAlmostMarker(_ text: Bytes) -> Bool {
@@ -74,27 +81,16 @@ struct SectionReader {
         let offset = lines.start(ofLine: entries[index].lines.lowerBound),
         let open = lines.note.firstIndex(of: "<!--", from: offset)
       else { continue }
+      let line = entries[index].lines.lowerBound
       if Self.isAlmostMarker(lines.note.slice(from: open + 4)) {
-        faults.append(
-          NoteFault(
-            line: entries[index].lines.lowerBound,
-            LocalizedText(
-              en:
-                "this comment makes no record; write <!-- okr on a line of its own, the keys below it, then -->",
-              zh: "这段注释不会成为一条进展；请把 <!-- okr 单独写成一行，键写在它下面，最后写 -->")))
+        faults.append(NoteFault(line: line, Self.almostMarker))
         continue
       }
       guard Self.isMarker(lines.note.slice(from: open + 4)) else { continue }
       guard index > 0, case .heading(let level, let text) = entries[index - 1].item,
-        entries[index].lines.lowerBound - entries[index - 1].lines.upperBound <= 2
+        line - entries[index - 1].lines.upperBound <= 2
       else {
-        faults.append(
-          NoteFault(
-            line: entries[index].lines.lowerBound,
-            LocalizedText(
-              en:
-                "this okr comment is not directly below a heading, so it makes no record; move it below one",
-              zh: "这段 okr 注释不在标题正下方，不会成为一条进展；请移到标题下面")))
+        faults.append(NoteFault(line: line, Self.notBelowHeading))
         continue
       }
       starts.append(Start(heading: index - 1, comment: index, level: level, text: text))
